@@ -1,0 +1,1 @@
+"""The staff pages: Today, Week, Clients, Ledger, Staff, Settings."""
