@@ -1,0 +1,235 @@
+"""The policy rows that ship with Stepdown: their shape, and the numbers themselves, as a table to check by eye.
+
+`effective_to` is the first day on which a row no longer holds.
+"""
+
+import json
+import re
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROWS_FILE = Path(__file__).parents[2] / "stepdown" / "policy" / "rows.json"
+ROWS: list[dict[str, Any]] = json.loads(ROWS_FILE.read_text(encoding="utf-8"))
+
+SCOPE = ("key", "jurisdiction", "payer", "edition", "level_of_care", "population")
+FIELDS = {*SCOPE, "value", "unit", "effective_from", "effective_to", "source", "verified", "note"}
+
+UNITS = {
+    "attempts",
+    "business days",
+    "claims/day",
+    "days",
+    "days/week",
+    "edition",
+    "hours",
+    "minutes",
+    "minutes/day",
+    "minutes/week",
+    "people",
+    "sessions/week",
+    "visits",
+}
+EDITIONS = {"asam-3", "asam-4", None}
+POPULATIONS = {"adult", "adolescent", None}
+LEVELS = {
+    "asam-3": {"0.5", "1", "2.1", "2.5", "3.1", "3.3", "3.5", "3.7", "4"},
+    "asam-4": {"1.0", "1.5", "1.7", "2.1", "2.5", "2.7", "3.1", "3.5", "3.7", "4"},
+    None: {"2.1", "2.5", None},
+}
+NAME = re.compile(r"[a-z_]+(\.[a-z_]+)+")
+JURISDICTION = re.compile(r"US(-[A-Z]{2})?")
+PAYER = re.compile(r"[a-z]+(-[a-z]+)*")
+
+HOUR = 60
+
+# key, jurisdiction, edition, level, population, value, unit, checked at its source
+EXPECTED = [
+    # weekly hours, The ASAM Criteria, 3rd edition
+    ("hours.weekly_below", "US", "asam-3", "1", "adult", 9 * HOUR, "minutes/week", True),
+    ("hours.weekly_below", "US", "asam-3", "1", "adolescent", 6 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US", "asam-3", "2.1", "adult", 9 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US", "asam-3", "2.1", "adolescent", 6 * HOUR, "minutes/week", True),
+    ("hours.weekly_maximum", "US", "asam-3", "2.1", "adult", 19 * HOUR, "minutes/week", True),
+    ("hours.weekly_maximum", "US", "asam-3", "2.1", "adolescent", 19 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US", "asam-3", "2.5", None, 20 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US", "asam-3", "3.1", None, 5 * HOUR, "minutes/week", True),
+    # weekly hours, 4th edition (adults)
+    ("hours.weekly_below", "US", "asam-4", "1.5", "adult", 9 * HOUR, "minutes/week", False),
+    ("hours.weekly_below", "US", "asam-4", "1.7", "adult", 9 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US", "asam-4", "2.1", "adult", 9 * HOUR, "minutes/week", False),
+    ("hours.weekly_maximum", "US", "asam-4", "2.1", "adult", 19 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US", "asam-4", "2.5", "adult", 20 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US", "asam-4", "2.7", "adult", 20 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US", "asam-4", "3.1", "adult", 9 * HOUR, "minutes/week", False),
+    ("hours.weekly_maximum", "US", "asam-4", "3.1", "adult", 19 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US", "asam-4", "3.5", "adult", 20 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US", "asam-4", "3.7", "adult", 20 * HOUR, "minutes/week", False),
+    # which edition a state uses
+    ("criteria.edition", "US", None, None, None, 3, "edition", False),
+    ("criteria.edition", "US-IL", None, None, "adult", 4, "edition", True),
+    # federal advice: SAMHSA advisory 2021, TIP 47
+    ("hours.weekly_minimum", "US", None, "2.1", "adult", 9 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US", None, "2.1", "adolescent", 6 * HOUR, "minutes/week", True),
+    ("hours.weekly_usual_minimum", "US", None, "2.1", None, 6 * HOUR, "minutes/week", False),
+    ("hours.weekly_usual_maximum", "US", None, "2.1", None, 30 * HOUR, "minutes/week", False),
+    ("episode.usual_minimum", "US", None, "2.1", None, 90, "days", False),
+    ("individual.weekly_usual_minimum", "US", None, "2.1", None, 1, "sessions/week", False),
+    ("group.usual_minimum", "US", None, None, None, 8, "people", False),
+    ("group.capacity.counseling", "US", None, None, None, 15, "people", False),
+    # the program day
+    ("day.billable_minimum", "US", None, "2.1", None, 3 * HOUR, "minutes/day", False),
+    ("day.billable_minimum", "US", None, "2.5", None, 4 * HOUR, "minutes/day", False),
+    ("day.countable_grace", "US", None, None, None, 0, "minutes", False),
+    ("day.per_diem_maximum", "US", None, None, None, 1, "claims/day", False),
+    ("days.weekly_minimum", "US", None, "2.1", None, 3, "days/week", False),
+    ("block.minutes", "US", None, "2.1", None, 3 * HOUR, "minutes", False),
+    ("block.minutes", "US", None, "2.5", None, 6 * HOUR, "minutes", False),
+    ("group.process_minutes", "US", None, None, None, 60, "minutes", False),
+    ("group.education_minutes", "US", None, None, None, 60, "minutes", False),
+    # plans and notes
+    ("plan.initial_due", "US", None, "2.1", None, 7, "days", False),
+    ("plan.initial_due", "US", None, "2.5", None, 3, "days", False),
+    ("plan.initial_due_visit", "US", None, "2.1", None, 3, "visits", False),
+    ("plan.comprehensive_target", "US", None, None, None, 14, "days", False),
+    ("plan.comprehensive_due", "US", None, None, None, 30, "days", False),
+    ("plan.review_interval", "US", None, "2.1", None, 30, "days", False),
+    ("plan.review_interval", "US", None, "2.5", None, 14, "days", False),
+    ("note.sign_target", "US", None, None, None, 0, "days", False),
+    ("note.sign_within", "US", None, None, None, 72, "hours", False),
+    ("note.sign_within", "US-CA", None, None, None, 3, "business days", False),
+    ("note.crisis_sign_within", "US-CA", None, None, None, 1, "days", False),
+    # staffing
+    ("caseload.primary_clinician", "US", None, "2.1", None, 15, "people", False),
+    ("caseload.primary_clinician", "US", None, "2.5", None, 10, "people", False),
+    ("group.members_per_clinician", "US", None, None, None, 12, "people", False),
+    # states
+    ("group.capacity.counseling", "US-TX", None, None, None, 16, "people", True),
+    ("group.capacity.education", "US-TX", None, None, None, 35, "people", True),
+    ("caseload.primary_clinician.residential", "US-TX", None, None, None, 10, "people", True),
+    ("staffing.clients_per_awake_staff.residential", "US-TX", None, None, None, 16, "people", True),
+    ("hours.daily_minimum.day_or_night_treatment", "US-FL", None, None, None, 3 * HOUR, "minutes/day", True),
+    ("hours.weekly_minimum.day_or_night_treatment", "US-FL", None, None, None, 12 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US-FL", None, "2.1", "adult", 9 * HOUR, "minutes/week", False),
+    ("group.capacity.counseling", "US-FL", None, None, None, 15, "people", False),
+    ("hours.weekly_minimum", "US-KS", None, "2.1", "adult", 9 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US-KS", None, "2.1", "adolescent", 6 * HOUR, "minutes/week", True),
+    ("hours.weekly_minimum", "US-NY", None, "2.1", None, 9 * HOUR, "minutes/week", False),
+    ("group.capacity.counseling", "US-NY", None, None, None, 15, "people", False),
+    ("waitlist.contact_attempts", "US-NY", None, None, None, 1, "attempts", True),
+    ("hours.weekly_minimum", "US-CA", None, "2.1", "adult", 9 * HOUR, "minutes/week", False),
+    ("hours.weekly_minimum", "US-CA", None, "2.1", "adolescent", 6 * HOUR, "minutes/week", False),
+    ("hours.weekly_maximum", "US-CA", None, "2.1", "adult", 19 * HOUR, "minutes/week", False),
+    ("hours.weekly_maximum", "US-CA", None, "2.1", "adolescent", 19 * HOUR, "minutes/week", False),
+    ("group.minimum", "US-CA", None, None, None, 2, "people", False),
+    ("group.capacity.counseling", "US-CA", None, None, None, 12, "people", False),
+]
+
+
+def scope(row: dict[str, Any]) -> tuple[Any, ...]:
+    """What a row is about; two rows of one scope must not hold on the same day."""
+    return tuple(row[field] for field in SCOPE)
+
+
+def overlapping(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """Scopes in which two rows hold on the same day."""
+    by_scope: dict[tuple[Any, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_scope[scope(row)].append(row)
+    found = []
+    for key, group in by_scope.items():
+        ordered = sorted(group, key=lambda row: row["effective_from"])
+        for earlier, later in zip(ordered, ordered[1:], strict=False):
+            if earlier["effective_to"] is None or earlier["effective_to"] > later["effective_from"]:
+                found.append(key)
+    return found
+
+
+def row_id(row: dict[str, Any]) -> str:
+    return "-".join(str(part) for part in scope(row) if part is not None)
+
+
+def test_the_numbers_are_these() -> None:
+    """Every row, and no other: a changed, added or dropped number must be changed here too, by hand."""
+    stored = [
+        (
+            row["key"],
+            row["jurisdiction"],
+            row["edition"],
+            row["level_of_care"],
+            row["population"],
+            int(row["value"]),
+            row["unit"],
+            row["verified"],
+        )
+        for row in ROWS
+    ]
+    assert sorted(stored, key=repr) == sorted(EXPECTED, key=repr)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=row_id)
+def test_a_row_has_the_agreed_shape(row: dict[str, Any]) -> None:
+    assert set(row) == FIELDS
+    assert NAME.fullmatch(row["key"])
+    assert JURISDICTION.fullmatch(row["jurisdiction"])
+    assert row["payer"] is None or PAYER.fullmatch(row["payer"])
+    assert row["edition"] in EDITIONS
+    assert row["level_of_care"] in LEVELS[row["edition"]]
+    assert row["population"] in POPULATIONS
+    assert row["unit"] in UNITS
+    assert isinstance(row["verified"], bool)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=row_id)
+def test_a_value_is_a_number_written_as_text(row: dict[str, Any]) -> None:
+    assert isinstance(row["value"], str)
+    assert Decimal(row["value"]) >= 0
+    assert str(Decimal(row["value"])) == row["value"]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=row_id)
+def test_the_dates_are_real_and_in_order(row: dict[str, Any]) -> None:
+    starts = date.fromisoformat(row["effective_from"])
+    assert starts.isoformat() == row["effective_from"]
+    if row["effective_to"] is not None:
+        assert starts < date.fromisoformat(row["effective_to"])
+
+
+@pytest.mark.parametrize("row", ROWS, ids=row_id)
+def test_every_row_says_where_it_comes_from_and_what_it_means(row: dict[str, Any]) -> None:
+    assert len(row["source"]) >= 20
+    assert row["note"].endswith(".")
+    assert not re.search(r"\[S\d+\]", row["source"] + row["note"])
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row["verified"]], ids=row_id)
+def test_a_verified_row_names_the_page_that_was_read(row: dict[str, Any]) -> None:
+    assert re.search(r" - https?://\S+", row["source"])
+
+
+def test_no_two_rows_of_one_scope_hold_on_the_same_day() -> None:
+    assert overlapping(ROWS) == []
+
+
+@pytest.mark.parametrize(
+    ("first_ends", "second_starts", "clash"),
+    [
+        ("2025-07-01", "2025-07-01", False),  # the end is the first day it no longer holds
+        ("2025-07-02", "2025-07-01", True),
+        (None, "2025-07-01", True),
+    ],
+)
+def test_an_overlap_would_be_found(first_ends: str | None, second_starts: str, clash: bool) -> None:
+    first = {**ROWS[0], "effective_from": "2020-01-01", "effective_to": first_ends}
+    second = {**ROWS[0], "effective_from": second_starts, "effective_to": None}
+    assert overlapping([second, first]) == ([scope(first)] if clash else [])
+
+
+def test_each_weekly_minimum_is_below_the_maximum_of_the_same_scope() -> None:
+    maxima = {scope(row)[1:]: int(row["value"]) for row in ROWS if row["key"] == "hours.weekly_maximum"}
+    minima = {scope(row)[1:]: int(row["value"]) for row in ROWS if row["key"] == "hours.weekly_minimum"}
+    assert {at: minima[at] < most for at, most in maxima.items()} == dict.fromkeys(maxima, True)
