@@ -1,0 +1,75 @@
+"""Writing what happened, beside the change itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from stepdown.audit.context import action, current_action
+from stepdown.audit.models import ChartRead, Entry, OutboxMessage
+from stepdown.audit.terms import Actor, Lockable
+
+_LOCK_SPACE = {kind: 7_000 + place for place, kind in enumerate(Lockable)}
+
+
+def lock(things: Iterable[tuple[Lockable, int]]) -> None:
+    """Hold every named thing until this transaction ends, always in the same order, so nobody waits in a circle.
+
+    Advisory transaction locks; only inside an action.
+    """
+    current_action()
+    wanted = sorted({(_LOCK_SPACE[kind], number) for kind, number in things})
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(space, number) FROM unnest(%s::int[], %s::int[])"
+            " WITH ORDINALITY AS wanted(space, number, place) ORDER BY place",
+            [[space for space, _ in wanted], [number % 2**31 for _, number in wanted]],
+        )
+
+
+def note(
+    *,
+    by: Actor,
+    at: datetime,
+    subject: tuple[str, int],
+    client: int | None = None,
+    details: dict[str, object] | None = None,
+) -> None:
+    """Append what the running action did: `subject` is (kind, id); `at` is when it happened.
+
+    `details` holds ids, times and enum values, never names or free text about a client.
+    """
+    name, context_id = current_action()
+    Entry.objects.create(
+        action=name,
+        actor=by.label,
+        user=by.user,
+        request=by.request,
+        context_id=context_id,
+        occurred_at=at,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        client_id=client,
+        details=details or {},
+    )
+
+
+def enqueue(kind: str, payload: dict[str, object], *, at: datetime) -> None:
+    """Put something into the outbox, in the transaction of the running action."""
+    name, _ = current_action()
+    OutboxMessage.objects.create(kind=kind, payload=payload, action=name, created_at=at)
+
+
+@action
+def drained(*, by: Actor, at: datetime, message: int) -> None:
+    """Mark an outbox message as handed over, once its task is in the queue."""
+    OutboxMessage.objects.filter(id=message, drained_at=None).update(drained_at=at)
+
+
+def chart_read(*, by: Actor, client: int, page: str) -> None:
+    """Record that `by` opened the chart of `client` on the page called `page` (a route name, not an address)."""
+    ChartRead.objects.create(actor=by.label, user=by.user, request=by.request, client_id=client, page=page)

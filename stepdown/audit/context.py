@@ -1,0 +1,116 @@
+"""The action context: the one place that tells the database who writes, and why."""
+
+from __future__ import annotations
+
+import functools
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, ParamSpec, TypeVar, cast
+
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
+
+from stepdown.audit.terms import Actor, Deadlocked, Obstacle, Refused
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_SETTINGS = (
+    "stepdown.action",
+    "stepdown.actor",
+    "pghistory.context_id",
+    "pghistory.context_metadata",
+)
+_current: ContextVar[tuple[str, ...] | None] = ContextVar("current_action", default=None)
+
+
+def action(do: Callable[P, R]) -> Callable[P, R]:
+    """Make a function the writer it says it is: `@action def book(*, by: Actor, at: datetime, ...)`.
+
+    Runs it in one transaction in which the database knows the action (`app.function`), the actor and the request;
+    history rows carry them. Actions called inside join the transaction and are recorded under their own names.
+    A deadlock is retried once, then told as `Refused(BUSY)`. Raises TypeError when `by` or `at` is missing, or
+    `at` has no time zone: a write without them must not exist.
+    """
+    name = f"{do.__module__.removeprefix('stepdown.').partition('.')[0]}.{do.__name__}"
+
+    @functools.wraps(do)
+    def doing(*args: P.args, **kwargs: P.kwargs) -> R:
+        by, at = kwargs.get("by"), kwargs.get("at")
+        if args or not isinstance(by, Actor) or not isinstance(at, datetime) or at.tzinfo is None:
+            raise TypeError(f"{name} takes keywords only, with by=Actor and at=an aware datetime")
+        outermost = not connection.in_atomic_block
+        for attempt in (1, 2):
+            try:
+                with transaction.atomic(), _named(name, by, at):
+                    return do(*args, **kwargs)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, DeadlockDetected) or not outermost:
+                    raise
+                if attempt == 2:
+                    raise Refused(Obstacle(Deadlocked.BUSY)) from None
+        raise AssertionError("unreachable")
+
+    cast("Any", doing).is_action = True
+    return doing
+
+
+@contextmanager
+def _named(name: str, by: Actor, at: datetime) -> Iterator[None]:
+    """Tell this transaction its action and actor; give the outer action its name back afterwards."""
+    outer = _current.get()
+    context_id = outer[2] if outer else str(uuid.uuid4())
+    metadata = {"action": name, "actor": by.label, "user": by.user, "request": by.request, "at": at.isoformat()}
+    values = (name, by.label, context_id, json.dumps(metadata))
+    _tell(values)
+    token = _current.set(values)
+    try:
+        yield
+    finally:
+        _current.reset(token)
+        if not connection.needs_rollback:
+            _tell(outer or ("", "", "", ""))
+
+
+def _tell(values: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT " + ", ".join("set_config(%s, %s, true)" for _ in _SETTINGS),
+            [part for pair in zip(_SETTINGS, values, strict=True) for part in pair],
+        )
+
+
+def current_action() -> tuple[str, str]:
+    """(action, context id) of the running action; raises RuntimeError outside one."""
+    running = _current.get()
+    if running is None:
+        raise RuntimeError("this is only done inside an action")
+    return running[0], running[2]
+
+
+@contextmanager
+def reading(by: Actor) -> Iterator[None]:
+    """Everything read inside is read as `by`: the setting that row-level security looks at.
+
+    Wraps each request and each job; kept for the connection, cleared at the end.
+    """
+    _read_as(by.label, by.request)
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback and connection.is_usable():
+            _read_as("", "")
+
+
+def _read_as(label: str, request: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('stepdown.reader', %s, false), set_config('stepdown.request', %s, false)",
+            [label, request],
+        )
+
+
