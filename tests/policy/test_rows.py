@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +144,7 @@ def overlapping(rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
     found = []
     for key, group in by_scope.items():
         ordered = sorted(group, key=lambda row: row["effective_from"])
-        for earlier, later in zip(ordered, ordered[1:], strict=False):
+        for earlier, later in pairwise(ordered):
             if earlier["effective_to"] is None or earlier["effective_to"] > later["effective_from"]:
                 found.append(key)
     return found
