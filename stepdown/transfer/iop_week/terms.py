@@ -1,8 +1,8 @@
 """The rows of an `iop-week/1` file: one programme week, what must hold in it, and the week before it.
 
-Days count from 0 = Monday to 5 = Saturday. A field that ends in `_minute` is a time of day in minutes after midnight; one
-that holds `minutes` is a length. Every time stands on the grid's step (30 minutes). Sites, rooms, clinicians, sections,
-clients and services refer to each other by the ids of the file. Lists are sets unless their text says otherwise.
+Days count from 0 = Monday to 5 = Saturday. A field that ends in `_minute` is a time of day in minutes after midnight;
+one that holds `minutes` is a length. Every time stands on the grid's step (30 minutes). Sites, rooms, clinicians,
+sections, clients and services refer to each other by the ids of the file. Every tuple of a row is a set.
 """
 
 from dataclasses import dataclass
