@@ -172,6 +172,32 @@ def test_the_numbers_are_these() -> None:
     assert sorted(stored, key=repr) == sorted(EXPECTED, key=repr)
 
 
+def test_the_rows_start_on_these_days() -> None:
+    """2013-01-01 stands for "no start date is known": the year of the oldest edition held. Each note says so."""
+    starts = {(row["jurisdiction"], row["edition"], row["effective_from"]) for row in ROWS}
+    assert starts == {
+        ("US", None, "2006-01-01"),  # TIP 47
+        ("US", None, "2013-01-01"),
+        ("US", None, "2021-01-01"),  # SAMHSA advisory
+        ("US", "asam-3", "2013-01-01"),
+        ("US", "asam-4", "2023-10-01"),
+        ("US-CA", None, "2013-01-01"),
+        ("US-FL", None, "2019-08-29"),
+        ("US-IL", None, "2025-07-01"),
+        ("US-KS", None, "2013-01-01"),
+        ("US-NY", None, "2013-01-01"),
+        ("US-TX", None, "2004-09-01"),
+    }
+
+
+def test_only_these_rows_belong_to_one_payer() -> None:
+    of_one_payer = [(row["key"], row["jurisdiction"], row["payer"]) for row in ROWS if row["payer"]]
+    assert of_one_payer == [
+        ("note.crisis_sign_within", "US-CA", "medi-cal"),
+        ("note.sign_within", "US-CA", "medi-cal"),
+    ]
+
+
 @pytest.mark.parametrize("row", ROWS, ids=row_id)
 def test_a_row_has_the_agreed_shape(row: dict[str, Any]) -> None:
     assert set(row) == FIELDS
