@@ -37,7 +37,7 @@ UNITS = {
 }
 EDITIONS = {"asam-3", "asam-4", None}
 POPULATIONS = {"adult", "adolescent", None}
-LEVELS = {
+LEVELS: dict[str | None, set[str | None]] = {
     "asam-3": {"0.5", "1", "2.1", "2.5", "3.1", "3.3", "3.5", "3.7", "4"},
     "asam-4": {"1.0", "1.5", "1.7", "2.1", "2.5", "2.7", "3.1", "3.5", "3.7", "4"},
     None: {"2.1", "2.5", None},
