@@ -90,6 +90,7 @@ def record(
                 pghistory.DeleteEvent(),
                 exclude=list(exclude),
                 base_model=HistoryEvent,
+                model_name=f"{model.__name__}Event",
                 context_field=pghistory.ContextJSONField(),
                 context_id_field=pghistory.ContextUUIDField(),
                 obj_field=pghistory.ObjForeignKey(related_name="+", db_index=True),

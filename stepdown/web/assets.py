@@ -86,10 +86,11 @@ def _npm(arguments: list[str], root: Path) -> None:
         ) from None
     except subprocess.CalledProcessError as error:
         lines = (error.stderr or error.stdout or "").strip().splitlines()[-12:]
-        raise AssetsError(
-            "\n".join([*lines, "", f"npm {arguments[0]} failed in {root} (its own words are above). Check the network "
-                       "or the `registry` setting of npm, then run `python -m stepdown.web.assets` again."])
-        ) from None
+        advice = (
+            f"npm {arguments[0]} failed in {root}; its own words are above. Check the network or the `registry` "
+            "setting of npm, then run `python -m stepdown.web.assets` again."
+        )
+        raise AssetsError("\n".join([*lines, "", advice])) from None
 
 
 def _run_npm(arguments: list[str], root: Path) -> None:

@@ -1,0 +1,34 @@
+"""Who may see and do what about the agency itself."""
+
+from __future__ import annotations
+
+from stepdown.agency.terms import Role
+
+SYSTEM = frozenset({"system"})
+"""The program itself: import, demo, timed work."""
+
+EVERYONE = frozenset(Role) | SYSTEM
+"""Everybody who works here."""
+
+EVERYWHERE = frozenset({Role.PROGRAM_DIRECTOR, Role.MEDICAL_DIRECTOR, Role.COMPLIANCE, Role.ADMINISTRATOR}) | SYSTEM
+"""Roles whose reach is every site; everybody else sees the records of their own site."""
+
+CARE = frozenset(
+    {
+        Role.PROGRAM_DIRECTOR,
+        Role.MEDICAL_DIRECTOR,
+        Role.PRESCRIBER,
+        Role.NURSE,
+        Role.CLINICIAN,
+        Role.INTERN,
+        Role.CLINICAL_SUPERVISOR,
+        Role.CASE_MANAGER,
+        Role.BEHAVIORAL_TECHNICIAN,
+        Role.PEER_SPECIALIST,
+    }
+) | SYSTEM
+"""Roles that take part in care."""
+
+MAY_SEE_STAFF = EVERYONE
+MAY_SEE_SETTINGS = EVERYONE - {Role.PEER_SPECIALIST, Role.BEHAVIORAL_TECHNICIAN, Role.INTERN}
+MAY_CHANGE_AGENCY = frozenset({Role.PROGRAM_DIRECTOR, Role.ADMINISTRATOR}) | SYSTEM

@@ -1,0 +1,211 @@
+"""Sites, programmes, rooms, services, and the people who work here."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role
+from stepdown.audit.columns import choices, within_a_day
+from stepdown.audit.record import record
+from stepdown.audit.terms import Kept
+from stepdown.kernel.levels import LevelOfCare
+
+
+class Users(BaseUserManager["User"]):
+    """Sign-ins are made by `agency.actions`, so there is no `create_superuser` here."""
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+
+@record(
+    kept=Kept.SIGN_IN,
+    guarded=False,  # signing in writes last_login outside any action
+    exclude=("password", "last_login"),
+    staff="id email name is_active is_superuser last_login demo",
+    secret="password groups user_permissions",
+)
+class User(AbstractBaseUser, PermissionsMixin):
+    """A sign-in. What the person may do follows from the staff member and roles behind it."""
+
+    email = models.EmailField(unique=True)
+    name = models.TextField()
+    is_active = models.BooleanField(default=True)
+    demo = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    objects = Users()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id code name time_zone virtual jurisdiction")
+class Site(models.Model):
+    """A building, or the virtual site where video groups meet."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    time_zone = models.TextField()
+    virtual = models.BooleanField(default=False)
+    jurisdiction = models.TextField(default="US")
+
+    class Meta:
+        ordering = ("virtual", "name", "id")
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id site name levels edition population part2")
+class Program(models.Model):
+    """What a site offers. A Part 2 programme makes everything it holds protected (42 CFR 2.11)."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="programs")
+    name = models.TextField()
+    levels = ArrayField(models.TextField(choices=choices(LevelOfCare)))
+    edition = models.TextField(choices=choices(CriteriaEdition), default=CriteriaEdition.FOURTH)
+    population = models.TextField(choices=choices(Population), default=Population.ADULT)
+    part2 = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("site", "name")
+        constraints = (models.UniqueConstraint(fields=["site", "name"], name="program_once"),)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id site code name capacity virtual")
+class Room(models.Model):
+    """Where one group meets at a time; a virtual room is a video meeting."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="rooms")
+    code = models.TextField()
+    name = models.TextField()
+    capacity = models.PositiveSmallIntegerField()
+    virtual = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("site", "name", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["site", "code"], name="room_once"),
+            models.CheckConstraint(condition=Q(capacity__gt=0), name="room_has_capacity"),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id code name delivery minutes credential_types hue")
+class ServiceKind(models.Model):
+    """A kind of service, and the credentials that may lead it (any one of them)."""
+
+    code = models.TextField(unique=True)
+    name = models.TextField()
+    delivery = models.TextField(choices=choices(Delivery))
+    minutes = models.PositiveSmallIntegerField()
+    credential_types = ArrayField(models.TextField())
+    hue = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("delivery", "name")
+        constraints = (models.CheckConstraint(condition=Q(minutes__gt=0), name="service_has_minutes"),)
+
+
+@record(
+    kept=Kept.AGENCY_RECORD,
+    staff="id user name site telehealth languages max_groups_a_day max_individual_a_day max_minutes_a_week"
+    " max_run_minutes caseload_limit active",
+)
+class StaffMember(models.Model):
+    """Somebody who works here, with or without a sign-in. Limits are agreed with the person; null means none."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="staff_member")
+    name = models.TextField()
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="staff")
+    telehealth = models.BooleanField(default=False)
+    languages = ArrayField(models.TextField())
+    max_groups_a_day = models.PositiveSmallIntegerField(null=True)
+    max_individual_a_day = models.PositiveSmallIntegerField(null=True)
+    max_minutes_a_week = models.PositiveSmallIntegerField(null=True)
+    max_run_minutes = models.PositiveSmallIntegerField(null=True)
+    caseload_limit = models.PositiveSmallIntegerField(null=True)
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ("name", "id")
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id staff role")
+class RoleGrant(models.Model):
+    """One role of one member of staff."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="role_grants")
+    role = models.TextField(choices=choices(Role))
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["staff", "role"], name="role_once"),)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id staff type state number valid_from valid_until supervision_required")
+class Credential(models.Model):
+    """A licence or certificate, valid on dates; scheduling and signing look at the service date, not at today."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="credentials")
+    type = models.TextField()
+    state = models.TextField(blank=True)
+    number = models.TextField(blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    supervision_required = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("type", "valid_from")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="credential_ends_after_start"
+            ),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id staff weekday starts ends")
+class WorkingHours(models.Model):
+    """When somebody works in an ordinary week: weekday 0 = Monday, minutes after local midnight."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="working_hours")
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("weekday", "starts")
+        constraints = (within_a_day("working_hours"),)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id staff first_day last_day reason")
+class TimeOff(models.Model):
+    """Days somebody is away; whole local days, both included."""
+
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="time_off")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("first_day",)
+        constraints = (
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="time_off_ends_after_start"),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id site first_day last_day reason")
+class Closure(models.Model):
+    """Days a site is closed; whole local days, both included."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="closures")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ("first_day",)
+        constraints = (
+            models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="closure_ends_after_start"),
+        )

@@ -1,0 +1,54 @@
+"""Who acts in this request, told to the program and to the database."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.cache import add_never_cache_headers
+
+from stepdown.agency import queries as agency
+from stepdown.audit.context import reading
+from stepdown.audit.terms import Actor
+
+_OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate")
+
+
+class ActingMiddleware:
+    """Gives every request an `actor`, wraps it in the read context, and asks staff for a second factor.
+
+    Pages are never kept by a browser or a proxy: the next person at the lobby computer must not page back to them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        number = uuid.uuid4().hex[:16]
+        actor = (
+            agency.actor_of(request.user.pk, request=number)
+            if request.user.is_authenticated
+            else Actor(label="visitor", request=number)
+        )
+        request.actor = actor  # type: ignore[attr-defined]
+        with reading(actor):
+            response = self.get_response(request)
+        add_never_cache_headers(response)
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        name = request.resolver_match.url_name if request.resolver_match else ""
+        if (
+            settings.DEMO
+            or not request.user.is_authenticated
+            or (name or "").startswith(_OPEN_WITHOUT_SECOND_FACTOR)
+            or is_mfa_enabled(request.user)
+        ):
+            return None
+        return redirect("mfa_activate_totp")

@@ -1,0 +1,182 @@
+"""The schedule's words: roles in a session, states of a plan, what stands in a booking's way, the facts of a move."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from stepdown.kernel.period import Period
+
+
+class SessionState(StrEnum):
+    """A planned session stands, or it was cancelled; what happened is for the `session` app to say."""
+
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
+class SessionRole(StrEnum):
+    """A place a member of staff has in a session."""
+
+    LEAD = "lead"
+    CO_LEAD = "co_lead"
+    INTERN = "intern"
+    OBSERVER = "observer"
+
+
+class WeekState(StrEnum):
+    """A week plan is drafted, then published."""
+
+    DRAFT = "draft"
+    PUBLISHED = "published"
+
+
+class Blocker(StrEnum):
+    """What stands in the way of a booking. Doors word each one."""
+
+    SESSION_CANCELLED = "session_cancelled"
+    SESSION_STARTED = "session_started"
+    SITE_CLOSED = "site_closed"
+    OUTSIDE_OPENING_HOURS = "outside_opening_hours"
+    STAFF_BUSY = "staff_busy"
+    STAFF_NOT_WORKING = "staff_not_working"
+    STAFF_AWAY = "staff_away"
+    STAFF_LACKS_CREDENTIAL = "staff_lacks_credential"
+    STAFF_LACKS_LANGUAGE = "staff_lacks_language"
+    STAFF_LACKS_TRACK = "staff_lacks_track"
+    STAFF_AT_OTHER_SITE = "staff_at_other_site"
+    STAFF_GROUPS_A_DAY = "staff_groups_a_day"
+    STAFF_INDIVIDUAL_A_DAY = "staff_individual_a_day"
+    STAFF_MINUTES_A_WEEK = "staff_minutes_a_week"
+    STAFF_RUN_TOO_LONG = "staff_run_too_long"
+    ROOM_BUSY = "room_busy"
+    ROOM_AT_OTHER_SITE = "room_at_other_site"
+    ROOM_TOO_SMALL = "room_too_small"
+    SERIES_OUT_OF_ORDER = "series_out_of_order"
+    CLIENT_BUSY = "client_busy"
+    CLIENT_NOT_AVAILABLE = "client_not_available"
+    GROUP_FULL = "group_full"
+    ALREADY_IN_GROUP = "already_in_group"
+    LEVEL_NOT_SERVED = "level_not_served"
+    NOT_ON_ROSTER = "not_on_roster"
+    CLIENT_LACKS_LANGUAGE = "client_lacks_language"
+    CLIENT_LACKS_TRACK = "client_lacks_track"
+    MUST_NOT_MEET = "must_not_meet"
+    BUSY_ELSEWHERE = "busy_elsewhere"
+    """The database's own last word, when somebody else was faster."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Weekly hours: weekday 0 = Monday, minutes after local midnight."""
+
+    weekday: int
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFacts:
+    """The member of staff who would lead, as seen from the day of the session.
+
+    `busy` are their other sessions that week; `away` says whether they are off that day; `group_minutes` and the
+    like are worked out from `busy` by the rules.
+    """
+
+    id: int
+    name: str
+    site: int
+    telehealth: bool
+    languages: frozenset[str]
+    tracks: frozenset[int]
+    credentials: frozenset[str]
+    hours: tuple[Hours, ...]
+    away: bool
+    busy: tuple[Busy, ...]
+    max_groups_a_day: int | None
+    max_individual_a_day: int | None
+    max_minutes_a_week: int | None
+    max_run_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """Time already taken by another session; `group` tells groups from individual sessions."""
+
+    period: Period
+    group: bool
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RoomFacts:
+    """The room asked for, and the other sessions in it around that time."""
+
+    id: int
+    name: str
+    site: int
+    capacity: int
+    busy: tuple[Busy, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFacts:
+    """One client who takes part; `busy` are their other sessions, `must_not_meet` ids of clients."""
+
+    id: int
+    level: str
+    languages: frozenset[str]
+    tracks: frozenset[int]
+    available: tuple[Hours, ...]
+    busy: tuple[Busy, ...]
+    must_not_meet: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionFacts:
+    """The session to be booked, with what its group asks for. `credentials`: any one of these may lead.
+
+    `weekday` and `starts` are the wall clock of `period`; `series` are (place in order, period) of the other
+    sessions of the same series that week, `sequence` its own place; `roster` is None for an open group.
+    """
+
+    id: int | None
+    title: str
+    group: bool
+    site: int
+    virtual: bool
+    service: int
+    credentials: frozenset[str]
+    language: str
+    track: int | None
+    levels: frozenset[str]
+    capacity: int
+    roster: frozenset[int] | None
+    sequence: int
+    series: tuple[tuple[int, Period], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """When: the period, and the same as the site's wall clock reads it."""
+
+    period: Period
+    day: date
+    weekday: int
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """Everything a rule may look at: a session at a slot, led by `staff`, in `room`, with `clients`."""
+
+    session: SessionFacts
+    slot: Slot
+    staff: StaffFacts
+    room: RoomFacts | None
+    clients: tuple[ClientFacts, ...]
+    closed: bool
+    opens: int
+    closes: int

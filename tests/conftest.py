@@ -1,0 +1,120 @@
+"""Real PostgreSQL for every test: one embedded server, one migrated template, one cloned database per worker.
+
+Tests connect as the app role, which owns nothing: what the database refuses here it refuses in production.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import environ
+import psycopg
+import pytest
+
+from stepdown.embedded import Cluster
+
+TEMPLATE = "test_template"
+_SERVER = "STEPDOWN_TEST_SERVER"
+_stack = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the server once, in the process that hands out the work."""
+    if _SERVER in os.environ:
+        return
+    folder = Path(tempfile.mkdtemp(prefix="stepdown-tests-"))
+    _stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    server = _stack.enter_context(Cluster(folder / "data", fast=True).running())
+    os.environ[_SERVER] = server.url("postgres", role="superuser")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        _stack.close()
+
+
+def url(database: str, role: str) -> str:
+    """The address of a database on the test server for the role `app`, `owner` or `superuser`."""
+    parts = urlsplit(os.environ[_SERVER])
+    user = "postgres" if role == "superuser" else f"stepdown_{role}"
+    return urlunsplit((parts.scheme, f"{user}@", f"/{database}", parts.query, ""))
+
+
+def administer(statement: str) -> None:
+    with psycopg.connect(os.environ[_SERVER], autocommit=True) as connection:
+        connection.execute(statement)  # type: ignore[call-overload]
+
+
+def point_django_at(database: str, role: str = "app") -> None:
+    """Close Django's connection and give it another database."""
+    from django.db import connections
+
+    connection = connections["default"]
+    connection.close()
+    for key, value in environ.Env.db_url_config(url(database, role)).items():
+        connection.settings_dict[key] = value
+    connection.settings_dict["CONN_HEALTH_CHECKS"] = False
+
+
+def _make_template() -> None:
+    """Migrate the template as its owner, unless another worker already has."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from stepdown.audit.grants import forbid_changing_history
+    from stepdown.embedded import prepare_database
+
+    with psycopg.connect(os.environ[_SERVER], autocommit=True) as lock:
+        lock.execute("SELECT pg_advisory_lock(1)")
+        if lock.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TEMPLATE]).fetchone():
+            return
+        prepare_database(os.environ[_SERVER], f"{TEMPLATE}_new")
+        point_django_at(f"{TEMPLATE}_new", "owner")
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            forbid_changing_history(cursor, "stepdown_app")
+        connection.close()
+        lock.execute(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
+
+
+@contextmanager
+def cloned(name: str) -> Iterator[str]:
+    """A fresh database, migrated and empty, dropped afterwards; yields its name."""
+    administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER stepdown_owner")
+    try:
+        yield name
+    finally:
+        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+    """pytest-django's place to make the database: ours is a clone of the template."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        _make_template()
+        name = f"test_{worker_id}"
+        with cloned(name):
+            point_django_at(name)
+            yield
+            from django.db import connections
+
+            connections.close_all()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database of this test's own, where things commit for real; for races, crashes and servers. Yields its name."""
+    number = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]
+    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_{number}") as name:  # type: ignore[attr-defined]
+        point_django_at(name)
+        try:
+            yield name
+        finally:
+            point_django_at(f"test_{worker_id}")
