@@ -1,0 +1,114 @@
+// What the staff pages do beyond plain HTML: theme, menus, dialogs, toasts, shortcuts, and telling when htmx fails.
+(function () {
+  "use strict";
+  const root = document.documentElement;
+  const $ = (id) => document.getElementById(id);
+  const stored = {
+    get(key) { try { return localStorage.getItem(`stepdown.${key}`); } catch { return null; } },
+    set(key, value) {
+      try { value ? localStorage.setItem(`stepdown.${key}`, value) : localStorage.removeItem(`stepdown.${key}`); } catch { /* barred */ }
+    },
+  };
+
+  // Theme: "light", "dark", or "auto" (nothing stored; the system decides).
+  function showTheme() {
+    const choice = root.dataset.bsTheme || "auto";
+    for (const button of document.querySelectorAll("[data-theme]")) {
+      button.setAttribute("aria-pressed", String(button.dataset.theme === choice));
+    }
+  }
+  function setTheme(choice) {
+    if (choice === "auto") delete root.dataset.bsTheme; else root.dataset.bsTheme = choice;
+    stored.set("theme", choice === "auto" ? "" : choice);
+    showTheme();
+  }
+
+  // Dialogs: native <dialog>; Esc, focus trap and the return of focus are the browser's.
+  function openDialog(dialog) {
+    if (dialog && !dialog.open) dialog.showModal();
+  }
+  function closeModal() {
+    if ($("modal")) $("modal").close();
+  }
+
+  // Toasts stay until dismissed when they offer an undo; others leave after eight seconds, unless looked at.
+  function showToast(templateId) {
+    const template = $(templateId);
+    if (!template) return;
+    $("toasts").append(template.content.cloneNode(true));
+    watchToasts();
+  }
+  function watchToasts() {
+    for (const toast of document.querySelectorAll("#toasts > [data-leaves]:not([data-watched])")) {
+      toast.dataset.watched = "";
+      const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
+      setTimeout(leave, 8000);
+    }
+  }
+
+  document.addEventListener("click", (event) => {
+    const target = event.target.closest("[data-theme], [data-open-dialog], [data-close-dialog], [data-dismiss], [data-print]");
+    for (const menu of document.querySelectorAll("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
+    if (event.target.matches("dialog")) event.target.close(); // the backdrop
+    if (!target) return;
+    if (target.dataset.theme) setTheme(target.dataset.theme);
+    if (target.dataset.openDialog) openDialog($(target.dataset.openDialog));
+    if ("closeDialog" in target.dataset) target.closest("dialog").close();
+    if ("dismiss" in target.dataset) target.closest("[data-toast]").remove();
+    if ("print" in target.dataset) window.print();
+  });
+
+  // Shortcuts can be switched off in the help dialog (WCAG 2.1.4).
+  const places = { t: "today", w: "week", c: "clients", l: "ledger" };
+  let afterG = 0;
+  function typing(element) {
+    return element.closest("input, textarea, select, [contenteditable], dialog[open]");
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = document.querySelector("details.menu[open]");
+      if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || stored.get("keys") === "off") return;
+    if (event.key === "/") {
+      const search = document.querySelector("input[type=search]");
+      if (search) { event.preventDefault(); search.focus(); }
+    } else if (event.key === "?") {
+      openDialog($("keys"));
+    } else if (event.key === "g") {
+      afterG = event.timeStamp;
+      return;
+    } else if (places[event.key] && event.timeStamp - afterG < 1500) {
+      const link = document.querySelector(`[data-place="${places[event.key]}"]`);
+      if (link) link.click();
+    }
+    afterG = 0;
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id === "keys-on") stored.set("keys", event.target.checked ? "" : "off");
+  });
+
+  // htmx: content put into the modal opens it; `HX-Trigger: dialog:close` closes it.
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "modal-body") openDialog($("modal"));
+    watchToasts();
+    const blockers = event.detail.target.querySelector("[data-blockers]");
+    if (blockers) blockers.focus();
+  });
+  document.addEventListener("htmx:oobAfterSwap", watchToasts);
+  document.addEventListener("dialog:close", closeModal);
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => showToast("toast-no-answer"));
+  document.addEventListener("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    showToast(status === 401 || status === 403 ? "toast-refused" : "toast-failed");
+  });
+
+  document.addEventListener("DOMContentLoaded", () => {
+    showTheme();
+    watchToasts();
+    if ($("keys-on")) $("keys-on").checked = stored.get("keys") !== "off";
+  });
+})();
