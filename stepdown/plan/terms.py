@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -11,3 +12,28 @@ class Modality(StrEnum):
     IN_PERSON = "in_person"
     VIDEO = "video"
     HYBRID = "hybrid"
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLine:
+    """One line of a prescription: `sessions` a week of `minutes` each of the service with id `service`."""
+
+    service: int
+    name: str
+    sessions: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class PrescribedWeek:
+    """What one client is promised in a week; the minimums are minutes."""
+
+    modality: str
+    minimum_week_minutes: int
+    minimum_day_minutes: int
+    services: tuple[ServiceLine, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Prescribed minutes a week."""
+        return sum(line.sessions * line.minutes for line in self.services)
