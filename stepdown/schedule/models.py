@@ -14,11 +14,12 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.terms import SessionRole, SessionState, WeekState
 
 
-@record(kept=Kept.AGENCY_RECORD, staff="id code name site language levels active")
+@record(kept=Kept.AGENCY_RECORD, staff="id code name site language levels any_leader active")
 class Track(models.Model):
     """Whom a set of groups is for (women, evening, Spanish); with blocks, also when it meets.
 
-    An empty `site` means every site; empty `levels` or `language` mean any.
+    An empty `site` means every site; empty `levels` or `language` mean any. `any_leader`: everybody qualified for
+    the service may lead it, not only those named for the track.
     """
 
     code = models.TextField(unique=True)
@@ -26,6 +27,7 @@ class Track(models.Model):
     site = models.ForeignKey("agency.Site", on_delete=models.PROTECT, null=True, related_name="tracks")
     language = models.TextField(blank=True)
     levels = ArrayField(models.TextField(choices=choices(LevelOfCare)), default=list)
+    any_leader = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 
     class Meta:

@@ -62,6 +62,7 @@ class Blocker(StrEnum):
     NOT_ON_ROSTER = "not_on_roster"
     CLIENT_LACKS_LANGUAGE = "client_lacks_language"
     CLIENT_LACKS_TRACK = "client_lacks_track"
+    NOT_PRESCRIBED = "not_prescribed"
     MUST_NOT_MEET = "must_not_meet"
     BUSY_ELSEWHERE = "busy_elsewhere"
     """The database's own last word, when somebody else was faster."""
@@ -77,11 +78,19 @@ class Hours:
 
 
 @dataclass(frozen=True, slots=True)
+class Busy:
+    """Time already taken by another session; `group` tells groups from individual sessions."""
+
+    period: Period
+    group: bool
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StaffFacts:
     """The member of staff who would lead, as seen from the day of the session.
 
-    `busy` are their other sessions that week; `away` says whether they are off that day; `group_minutes` and the
-    like are worked out from `busy` by the rules.
+    `busy` are their other sessions that week; `away` says whether they are off that day. Limits: None means none.
     """
 
     id: int
@@ -101,15 +110,6 @@ class StaffFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
-    """Time already taken by another session; `group` tells groups from individual sessions."""
-
-    period: Period
-    group: bool
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class RoomFacts:
     """The room asked for, and the other sessions in it around that time."""
 
@@ -122,10 +122,13 @@ class RoomFacts:
 
 @dataclass(frozen=True, slots=True)
 class ClientFacts:
-    """One client who takes part; `busy` are their other sessions, `must_not_meet` ids of clients."""
+    """One client who takes part. `busy` are their other sessions, `prescribed` ids of services, `must_not_meet` ids
+    of clients; `level` is empty for somebody in no stay that day.
+    """
 
     id: int
     level: str
+    prescribed: frozenset[int]
     languages: frozenset[str]
     tracks: frozenset[int]
     available: tuple[Hours, ...]
@@ -137,8 +140,9 @@ class ClientFacts:
 class SessionFacts:
     """The session to be booked, with what its group asks for. `credentials`: any one of these may lead.
 
-    `weekday` and `starts` are the wall clock of `period`; `series` are (place in order, period) of the other
-    sessions of the same series that week, `sequence` its own place; `roster` is None for an open group.
+    `series` are (place in order, period) of the other sessions of the same series that week, `sequence` is its own
+    place; `roster` is None for an open group; `track` is None where any member of staff may lead, `client_track` is
+    the track a client must have joined.
     """
 
     id: int | None
@@ -150,6 +154,7 @@ class SessionFacts:
     credentials: frozenset[str]
     language: str
     track: int | None
+    client_track: int | None
     levels: frozenset[str]
     capacity: int
     roster: frozenset[int] | None
@@ -163,6 +168,7 @@ class Slot:
 
     period: Period
     day: date
+    day_period: Period
     weekday: int
     starts: int
     ends: int

@@ -1,0 +1,52 @@
+"""The whole question: may this session stand at this time, with these people, in this room?"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from stepdown.audit.terms import Obstacle
+from stepdown.schedule.access import MAY_OVERRIDE, OVERRIDABLE
+from stepdown.schedule.rules import clients, place, staff
+from stepdown.schedule.terms import Blocker, Booking, ClientFacts
+
+MOVING = (
+    place.open_then,
+    place.room,
+    place.curriculum,
+    staff.busy,
+    staff.working,
+    staff.qualified,
+    staff.limits,
+    clients.free,
+    clients.available,
+    clients.apart,
+)
+"""What is asked when a session is booked or moved, in the order a person reads the answers."""
+
+JOINING = (clients.free, clients.available, clients.served, clients.prescribed, clients.apart)
+"""What is asked when a client joins a session that stands."""
+
+
+def obstacles(booking: Booking) -> tuple[Obstacle, ...]:
+    """Everything in the way of the session standing there; empty when nothing is."""
+    return tuple(_with_override(found) for rule in MOVING for found in rule(booking))
+
+
+def joining(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[Obstacle, ...]:
+    """Everything in the way of `newcomer` joining `booking`, whose clients are those already expected."""
+    found: list[Obstacle] = []
+    if newcomer.id in {client.id for client in booking.clients}:
+        return (Obstacle(Blocker.ALREADY_IN_GROUP, {"clients": [newcomer.id]}),)
+    seats = booking.session.capacity if booking.room is None else min(booking.session.capacity, booking.room.capacity)
+    if seats_taken >= seats:
+        found.append(Obstacle(Blocker.GROUP_FULL, {"capacity": seats}))
+    alone = replace(booking, clients=(newcomer,))
+    found += [obstacle for rule in JOINING[:-1] for obstacle in rule(alone)]
+    if newcomer.must_not_meet & {client.id for client in booking.clients}:
+        found.append(Obstacle(Blocker.MUST_NOT_MEET))
+    return tuple(_with_override(obstacle) for obstacle in found)
+
+
+def _with_override(obstacle: Obstacle) -> Obstacle:
+    """Say who may override it, for those the access table lets be overridden."""
+    return replace(obstacle, override_by=MAY_OVERRIDE) if obstacle.blocker in OVERRIDABLE else obstacle
