@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from django.db.models import Q
+
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import User
+from stepdown.agency.models import Closure, StaffMember, User
+from stepdown.agency.terms import Leader
 from stepdown.audit.terms import Actor
 
 
@@ -29,3 +34,33 @@ def actor_of(user: int, *, request: str = "") -> Actor:
         everywhere=bool(roles & EVERYWHERE),
         request=request,
     )
+
+
+def leader(staff: int, day: date) -> Leader | None:
+    """What the schedule must know of a member of staff on `day`: credentials valid then, hours, limits. Four queries.
+
+    None when there is no such active person.
+    """
+    person = StaffMember.objects.filter(pk=staff, active=True).first()
+    if person is None:
+        return None
+    valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
+    return Leader(
+        id=person.pk,
+        name=person.name,
+        site=person.site_id,
+        telehealth=person.telehealth,
+        languages=frozenset(person.languages),
+        credentials=frozenset(person.credentials.filter(valid).values_list("type", flat=True)),
+        hours=tuple(person.working_hours.values_list("weekday", "starts", "ends")),
+        away=person.time_off.filter(first_day__lte=day, last_day__gte=day).exists(),
+        max_groups_a_day=person.max_groups_a_day,
+        max_individual_a_day=person.max_individual_a_day,
+        max_minutes_a_week=person.max_minutes_a_week,
+        max_run_minutes=person.max_run_minutes,
+    )
+
+
+def closed_on(site: int, day: date) -> bool:
+    """Whether the site is closed on that local day."""
+    return Closure.objects.filter(site=site, first_day__lte=day, last_day__gte=day).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -45,3 +46,24 @@ class Population(StrEnum):
 
     ADULT = "adult"
     ADOLESCENT = "adolescent"
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A member of staff as the schedule sees them on one day.
+
+    `hours` are (weekday, minute it starts, minute it ends) in local time; a limit of None means none.
+    """
+
+    id: int
+    name: str
+    site: int
+    telehealth: bool
+    languages: frozenset[str]
+    credentials: frozenset[str]
+    hours: tuple[tuple[int, int, int], ...]
+    away: bool
+    max_groups_a_day: int | None
+    max_individual_a_day: int | None
+    max_minutes_a_week: int | None
+    max_run_minutes: int | None
