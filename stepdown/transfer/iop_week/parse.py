@@ -43,7 +43,7 @@ def _week(root: Field) -> WeekFile:
     part = root.keys(*KEYS)
     _format(part["format"])
     name, grid = part["name"].text(), read_grid(part["grid"])
-    services = read_rows(part["services"], "service", read_service)
+    services = read_rows(part["services"], "service", lambda row: read_service(row, grid))
     known = Known(
         grid=grid,
         services={placed.row.id: placed.row for placed in reversed(services) if placed.sound},

@@ -25,7 +25,6 @@ from stepdown.transfer.iop_week.terms import (
     SiteRow,
 )
 from stepdown.transfer.iop_week.times import (
-    MINUTES_OF_A_DAY,
     STEP_MINUTES,
     on_step,
     read_slot,
@@ -106,13 +105,14 @@ def by_id(rows: list[Placed[Row]]) -> dict[str, Placed[Row]]:
     return {placed.row.id: placed for placed in reversed(rows)}
 
 
-def read_service(field: Field) -> Service:
-    """Read a row of `services`."""
+def read_service(field: Field, grid: Grid) -> Service:
+    """Read a row of `services`; a session fits into the opening hours of `grid`."""
+    longest = grid.close_minute - grid.open_minute
     row = field.keys("id", "kind", "minutes", "creds")
     return Service(
         id=row["id"].identifier(),
         kind=row["kind"].choice(ServiceKind),
-        minutes=on_step(row["minutes"], row["minutes"].whole(STEP_MINUTES, MINUTES_OF_A_DAY)),
+        minutes=on_step(row["minutes"], row["minutes"].whole(STEP_MINUTES, longest)),
         credentials=row["creds"].set_of(Field.identifier, least=1),
     )
 

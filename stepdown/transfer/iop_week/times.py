@@ -1,6 +1,6 @@
 """Reading times: the grid, and the days, starts and windows on it."""
 
-from stepdown.transfer.iop_week.fields import Field
+from stepdown.transfer.iop_week.fields import UNREADABLE, Field
 from stepdown.transfer.iop_week.terms import Grid, Slot, Window
 
 STEP_MINUTES = 30  # fixed by the format
@@ -18,7 +18,8 @@ def read_grid(field: Field) -> Grid:
         close_minute=on_step(row["close"], row["close"].whole(0, MINUTES_OF_A_DAY)),
         step_minutes=row["step"].whole(STEP_MINUTES, STEP_MINUTES),
     )
-    if len(field.faults) == before and grid.open_minute >= grid.close_minute:
+    read = field.value is not UNREADABLE and len(field.faults) == before
+    if read and grid.open_minute >= grid.close_minute:
         row["close"].fault(f"is {grid.close_minute}, not after the opening at {grid.open_minute}", "write a later time")
     widest = Grid(LAST_DAY + 1, 0, MINUTES_OF_A_DAY, STEP_MINUTES)
     return grid if len(field.faults) == before else widest
@@ -26,9 +27,11 @@ def read_grid(field: Field) -> Grid:
 
 def read_start(day: Field, start: Field, grid: Grid, minutes: int) -> Slot:
     """Read the day and start of a session of `minutes`, which lies within the opening hours and on the grid."""
+    on_day = day.whole(0, grid.days - 1)
     before = len(start.faults)
-    slot = Slot(day.whole(0, grid.days - 1), on_step(start, start.whole(grid.open_minute, grid.close_minute)))
-    if len(start.faults) == before and slot.start_minute + minutes > grid.close_minute:
+    slot = Slot(on_day, on_step(start, start.whole(grid.open_minute, grid.close_minute)))
+    read = start.value is not UNREADABLE and len(start.faults) == before
+    if read and slot.start_minute + minutes > grid.close_minute:
         problem = f"{minutes} minutes from {slot.start_minute} end after the closing at {grid.close_minute}"
         start.fault(problem, f"start at {grid.close_minute - minutes} or before")
     return slot
@@ -42,11 +45,10 @@ def read_windows(field: Field, grid: Grid) -> tuple[Window, ...]:
         window = _window(item, grid)
         if len(item.faults) > before:
             continue
-        if any(
-            w.day == window.day and w.from_minute < window.to_minute and window.from_minute < w.to_minute for w in read
-        ):
+        if any(_overlap(window, other) for other in read):
             item.fault("overlaps a window before it", "join the two into one")
-        read.append(window)
+        else:
+            read.append(window)
     return tuple(read)
 
 
@@ -56,21 +58,24 @@ def _overlap(one: Window, other: Window) -> bool:
 
 def _window(field: Field, grid: Grid) -> Window:
     day, begins, ends = field.cells("day", "from", "to")
+    on_day = day.whole(0, grid.days - 1)
     before = len(field.faults)
     from_minute, to_minute = (on_step(end, end.whole(grid.open_minute, grid.close_minute)) for end in (begins, ends))
-    if len(field.faults) == before and to_minute <= from_minute:
-        ends.fault(
-            f"is {to_minute}, not after the beginning at {from_minute}", "write a later end, or delete the window"
-        )
-    return Window(day.whole(0, grid.days - 1), from_minute, to_minute)
+    read = ends.value is not UNREADABLE and len(field.faults) == before
+    if read and to_minute <= from_minute:
+        problem = f"is {to_minute}, not after the beginning at {from_minute}"
+        ends.fault(problem, "write a later end, or delete the window")
+    return Window(on_day, from_minute, to_minute)
 
 
 def read_slot(field: Field, grid: Grid, minutes: int) -> Slot:
+    """Read [day, start] of a session of `minutes`."""
     day, start = field.cells("day", "start")
     return read_start(day, start, grid, minutes)
 
 
 def on_step(field: Field, minutes: int) -> int:
+    """Return `minutes`, noting a fault where they are not on the 30-minute grid."""
     if minutes % STEP_MINUTES:
         field.fault(f"is {minutes}, not on the 30-minute grid", f"write a multiple of {STEP_MINUTES}")
     return minutes
