@@ -37,8 +37,9 @@ def account_for(pgdata: Path) -> Account:
     if me == 0:
         return Account(uid=owner, become=owner) if owner else _account_of_root()
     if owner != me:
+        name = _name(owner)
         raise EmbeddedPostgresError(
-            f"The database in {pgdata} belongs to the user {_name(owner)}. Run this as that user: sudo -u {_name(owner)} …"
+            f"The database in {pgdata} belongs to the user {name}. Run this as that user: sudo -u {name} …"
         )
     return Account(uid=me)
 

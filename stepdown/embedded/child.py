@@ -15,6 +15,7 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 def main() -> None:
+    """Become the program named on the command line."""
     parent, death_signal, user, *command = sys.argv[1:]
     if user != "-":
         account = pwd.getpwuid(int(user))

@@ -50,6 +50,8 @@ class Keeper(threading.Thread):
             if self._stopping:
                 return None
             clear_leftovers(self.pgdata)
+            for stale in self.sockets.iterdir():  # PostgreSQL would believe the socket's lock of a zombie process
+                stale.unlink()
             with self.log.open("ab") as log:
                 command = [str(self.binaries / "postgres"), "-D", str(self.pgdata)]
                 self._process = spawn(command, account=self.account, log=log, death_signal=signal.SIGINT)

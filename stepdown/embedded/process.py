@@ -41,7 +41,7 @@ def spawn(
 def server_processes(pgdata: Path) -> set[int]:
     """Return the ids of all PostgreSQL processes that work in this data folder.
 
-    On Linux postmaster and backends are told by their working directory; elsewhere only the postmaster, by its pid file.
+    On Linux postmaster and backends are told by their working directory; elsewhere the postmaster by its pid file.
     """
     if not pgdata.exists():
         return set()

@@ -36,9 +36,11 @@ class Server:
     def url(self, database: str = "stepdown", *, role: Role = "app") -> str:
         """Return the address of a database for libpq, psycopg and django-environ; no password is needed.
 
-        The socket folder stands in the query: django-environ does not decode it in the host's place.
+        The socket folder stands in the query, as django-environ does not decode it in the host's place; the port is
+        named so that a PGPORT in the environment changes nothing.
         """
-        return f"postgresql://{ROLE_NAMES[role]}@/{quote(database, safe='')}?host={quote(str(self.sockets), safe='')}"
+        host = quote(str(self.sockets), safe="")
+        return f"postgresql://{ROLE_NAMES[role]}@/{quote(database, safe='')}?host={host}&port=5432"
 
 
 def ask(binaries: Path, sockets: Path) -> Answer:
@@ -52,7 +54,8 @@ def ask(binaries: Path, sockets: Path) -> Answer:
 def prepare_database(server: Server | str, name: str) -> None:
     """Make the roles (once) and a database of this name with extensions and grants; harmless to repeat.
 
-    `server`: ours, or the address of an administrator's connection to any PostgreSQL from 15 on.
+    `server`: ours, or the address of an administrator's connection to any PostgreSQL from 15 on (its password belongs
+    into ~/.pgpass: other users of the machine can see an address on the command line).
     What is done stands in `roles.sql`. Raises EmbeddedPostgresError with PostgreSQL's own words.
     """
     if not re.fullmatch(r"[a-z_][a-z0-9_]{0,62}", name):

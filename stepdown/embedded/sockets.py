@@ -34,7 +34,7 @@ def socket_folder(data: Path, account: Account) -> Path:
 
 def _bases(account: Account) -> list[Path]:
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    bases = [Path(tempfile.gettempdir()), Path("/tmp")]  # noqa: S108 - the folder made in it is private
+    bases = [Path(tempfile.gettempdir()), Path("/tmp")]
     if runtime and account.become is None and _is_ours(Path(runtime)):
         return [Path(runtime), *bases]
     return bases
