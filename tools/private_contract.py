@@ -9,7 +9,7 @@ from importlinter import Contract, ContractCheck, fields, output
 from importlinter.application import contract_utils
 from importlinter.application.contract_utils import AlertLevel
 from importlinter.domain.helpers import module_expressions_to_modules
-from importlinter.domain.imports import ModuleExpression
+from importlinter.domain.imports import ImportExpression, ModuleExpression
 
 
 class PrivateContract(Contract):
@@ -27,7 +27,9 @@ class PrivateContract(Contract):
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Break when any module outside the parent package of a private module imports it."""
         contract_utils.remove_ignored_imports_and_report(
-            graph=graph, ignore_imports=self.ignore_imports, unmatched_alerting=AlertLevel.ERROR
+            graph=graph,
+            ignore_imports=cast("set[ImportExpression] | None", self.ignore_imports),
+            unmatched_alerting=AlertLevel.ERROR,
         )
         tops = module_expressions_to_modules(
             graph, cast("set[ModuleExpression]", self.private_modules), raise_if_unmatched=True
@@ -45,4 +47,3 @@ class PrivateContract(Contract):
         """Name every import that trespasses."""
         for importer, imported in check.metadata["trespasses"]:
             output.print_error(f"- {importer} -> {imported}", bold=False)
-
