@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import Closure, StaffMember, User
-from stepdown.agency.terms import Leader
+from stepdown.agency.models import Closure, Room, StaffMember, User
+from stepdown.agency.terms import Leader, RoomRow
 from stepdown.audit.terms import Actor
 
 
@@ -64,3 +64,9 @@ def leader(staff: int, day: date) -> Leader | None:
 def closed_on(site: int, day: date) -> bool:
     """Whether the site is closed on that local day."""
     return Closure.objects.filter(site=site, first_day__lte=day, last_day__gte=day).exists()
+
+
+def room(number: int) -> RoomRow | None:
+    """The room with this id, or None. One query."""
+    row = Room.objects.filter(pk=number).values_list("id", "name", "site", "capacity", "virtual").first()
+    return None if row is None else RoomRow(*row)

@@ -67,3 +67,14 @@ class Leader:
     max_individual_a_day: int | None
     max_minutes_a_week: int | None
     max_run_minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room as pages and the schedule see it."""
+
+    id: int
+    name: str
+    site: int
+    capacity: int
+    virtual: bool

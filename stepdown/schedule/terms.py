@@ -186,3 +186,13 @@ class Booking:
     closed: bool
     opens: int
     closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a session stands: weekday 0 = Monday, minutes after local midnight, who leads, which room."""
+
+    weekday: int
+    starts: int
+    staff: int
+    room: int | None

@@ -7,10 +7,11 @@ import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
 import pgtrigger.migrations
+from django.db import migrations, models
+
 import stepdown.audit.columns
 import stepdown.audit.record
 import stepdown.schedule.terms
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

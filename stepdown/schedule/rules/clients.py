@@ -14,9 +14,7 @@ from stepdown.schedule.terms import Blocker, Booking, ClientFacts
 
 def free(booking: Booking) -> Iterator[Obstacle]:
     """Nobody is expected in two places at once (law 1)."""
-    return _those(
-        booking, Blocker.CLIENT_BUSY, lambda c: any(b.period.overlaps(booking.slot.period) for b in c.busy)
-    )
+    return _those(booking, Blocker.CLIENT_BUSY, lambda c: any(b.period.overlaps(booking.slot.period) for b in c.busy))
 
 
 def available(booking: Booking) -> Iterator[Obstacle]:

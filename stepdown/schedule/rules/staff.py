@@ -43,7 +43,8 @@ def qualified(booking: Booking) -> Iterator[Obstacle]:
 def limits(booking: Booking) -> Iterator[Obstacle]:
     """Groups and individual sessions a day, minutes a week, minutes on end without a break, as agreed with them."""
     staff, period = booking.staff, booking.slot.period
-    same_day = [b for b in staff.busy if booking.slot.day_period.contains(b.period) and b.group == booking.session.group]
+    today = booking.slot.day_period
+    same_day = [b for b in staff.busy if b.group == booking.session.group and today.contains(b.period)]
     most = staff.max_groups_a_day if booking.session.group else staff.max_individual_a_day
     if most is not None and len(same_day) + 1 > most:
         blocker = Blocker.STAFF_GROUPS_A_DAY if booking.session.group else Blocker.STAFF_INDIVIDUAL_A_DAY

@@ -1,0 +1,13 @@
+"""Reading clients and those around them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from stepdown.people.models import Client
+
+
+def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
+    """The languages each of `clients` speaks, by client id. One query."""
+    rows = Client.objects.filter(pk__in=clients).values_list("pk", "languages")
+    return {client: frozenset(languages) for client, languages in rows}
