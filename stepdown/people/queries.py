@@ -11,3 +11,8 @@ def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
     """The languages each of `clients` speaks, by client id. One query."""
     rows = Client.objects.filter(pk__in=clients).values_list("pk", "languages")
     return {client: frozenset(languages) for client, languages in rows}
+
+
+def site_of(client: int) -> int | None:
+    """The site that serves this client now, or None when there is no such client. One query."""
+    return Client.objects.filter(pk=client).values_list("site", flat=True).first()

@@ -196,3 +196,12 @@ class Placement:
     starts: int
     staff: int
     room: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One session a client is expected in, of the service with id `service`."""
+
+    session: int
+    period: Period
+    service: int

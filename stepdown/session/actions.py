@@ -1,0 +1,129 @@
+"""Recording what happened at the door: in, out, and undoing either."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from stepdown.audit.actions import lock, note
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.kernel.period import Period
+from stepdown.people import queries as people
+from stepdown.schedule import queries as schedule
+from stepdown.session import rules
+from stepdown.session.access import MAY_CHECK_IN
+from stepdown.session.models import Segment, Visit
+from stepdown.session.terms import Blocker, Joined, PlannedForClient
+
+
+@action
+def check_in(
+    *, by: Actor, at: datetime, client: int, joined: Joined = Joined.IN_PERSON, arrived_at: datetime | None = None
+) -> int:
+    """One tap for the day: the client is here from `arrived_at` (default: now). Returns the visit's id.
+
+    Raises NotAllowed, NotFound, Refused.
+    """
+    arrived_at = arrived_at or at
+    site = _reach(by, client)
+    lock([(Lockable.CLIENT, client)])
+    here = Visit.objects.filter(client=client, undone_at=None, departed_at=None).exists()
+    planned = schedule.planned_for(client, around=arrived_at)
+    found = rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned))
+    if found:
+        raise Refused(*found)
+    try:
+        with transaction.atomic():
+            visit = Visit.objects.create(
+                client_id=client, site_id=site, joined=joined, arrived_at=arrived_at, arrived_recorded_at=at
+            )
+    except IntegrityError as error:
+        raise Refused(Obstacle(Blocker.ALREADY_IN)) from error
+    note(by=by, at=arrived_at, subject=("visit", visit.pk), client=client)
+    return visit.pk
+
+
+@action
+def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | None = None) -> None:
+    """The client left at `departed_at` (default: now); the sessions the visit covers are written as segments.
+
+    Raises NotAllowed, NotFound, Refused.
+    """
+    departed_at = departed_at or at
+    row = _visit(by, visit)
+    still_in = row.departed_at is None and row.undone_at is None
+    found = rules.departing(arrived_at=row.arrived_at, departed_at=departed_at, at=at, still_in=still_in)
+    if found:
+        raise Refused(*found)
+    row.departed_at, row.departed_recorded_at = departed_at, at
+    row.save(update_fields=["departed_at", "departed_recorded_at"])
+    stay = Period(row.arrived_at, departed_at)
+    planned = [
+        PlannedForClient(p.session, p.period) for p in schedule.planned_for(row.client_id, around=row.arrived_at)
+    ]
+    Segment.objects.bulk_create(
+        Segment(
+            visit=row,
+            session_id=part.session,
+            client_id=row.client_id,
+            joined=row.joined,
+            period=DateTimeTZRange(part.period.start, part.period.end),
+        )
+        for part in rules.attended(stay, planned)
+    )
+    note(by=by, at=departed_at, subject=("visit", row.pk), client=row.client_id)
+
+
+@action
+def undo_check_in(*, by: Actor, at: datetime, visit: int) -> None:
+    """Take a check-in back, as if it had not been: the visit and its minutes count for nothing, and stay on record."""
+    row = _visit(by, visit)
+    if row.undone_at is not None:
+        raise Refused(Obstacle(Blocker.ALREADY_UNDONE))
+    row.undone_at = at
+    row.save(update_fields=["undone_at"])
+    row.segments.filter(undone_at=None).update(undone_at=at)
+    note(by=by, at=at, subject=("visit", row.pk), client=row.client_id)
+
+
+@action
+def undo_check_out(*, by: Actor, at: datetime, visit: int) -> None:
+    """Take a check-out back: the client is here again since they arrived, and the minutes are open again."""
+    row = _visit(by, visit)
+    if row.departed_at is None or row.undone_at is not None:
+        raise Refused(Obstacle(Blocker.ALREADY_UNDONE))
+    row.departed_at = row.departed_recorded_at = None
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["departed_at", "departed_recorded_at"])
+    except IntegrityError as error:
+        raise Refused(Obstacle(Blocker.ALREADY_IN)) from error
+    row.segments.filter(undone_at=None).update(undone_at=at)
+    note(by=by, at=at, subject=("visit", row.pk), client=row.client_id)
+
+
+def _reach(by: Actor, client: int) -> int:
+    """The client's site, when the actor may record there."""
+    if not by.has_any(MAY_CHECK_IN):
+        raise NotAllowed
+    site = people.site_of(client)
+    if site is None or not by.works_at(site):
+        raise NotFound
+    return site
+
+
+def _visit(by: Actor, visit: int) -> Visit:
+    """The visit, its client locked, within the actor's reach."""
+    if not by.has_any(MAY_CHECK_IN):
+        raise NotAllowed
+    client = Visit.objects.filter(pk=visit).values_list("client", flat=True).first()
+    if client is None:
+        raise NotFound
+    lock([(Lockable.CLIENT, client)])
+    row = Visit.objects.get(pk=visit)
+    if not by.works_at(row.site_id):
+        raise NotFound
+    return row
