@@ -287,8 +287,7 @@ TOGETHER: list[tuple[str, dict[str, Any], list[tuple[str, str, str]]]] = [
             ("clients[0].therapist", "there is no clinician (unnamed)", "name a clinician of this file, or add this one"),
             (
                 "clients[0].(unnamed)", "is not a key of the format",
-                "delete it; the keys here are id, loc, site, mode, langs, tracks, avail, rx, auth, min_week_min, "
-                "min_day_min, therapist, new, prev_loc",
+                f"delete it; the keys here are {', '.join(small_week()['clients'][0])}",
             ),
             ("last_week.attend.(unnamed)", "there is no client (unnamed)", "name a client of this file, or add this one"),
         ],

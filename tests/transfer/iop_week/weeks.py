@@ -5,7 +5,7 @@ import re
 from copy import deepcopy
 from typing import Any
 
-from stepdown.transfer.iop_week.faults import BrokenWeekFile, Fault
+from stepdown.transfer.iop_week.faults import BrokenWeekFile
 from stepdown.transfer.iop_week.parse import parse
 
 DROP = object()
@@ -105,13 +105,9 @@ def as_bytes(week: object) -> bytes:
 
 
 def faults_of(data: bytes) -> list[tuple[str, str, str]]:
-    """Return the faults found in a file as (place, problem, mend)."""
+    """Return the faults found in a file as (place, problem, mend); none if it is sound."""
     try:
         parse(data)
     except BrokenWeekFile as broken:
-        return [_row(fault) for fault in broken.faults]
+        return [(fault.place, fault.problem, fault.mend) for fault in broken.faults]
     return []
-
-
-def _row(fault: Fault) -> tuple[str, str, str]:
-    return fault.place, fault.problem, fault.mend
