@@ -98,6 +98,10 @@
     const blockers = event.detail.target.querySelector("[data-blockers]");
     if (blockers) blockers.focus();
   });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const toast = event.detail.elt.closest("[data-toast]");
+    if (toast && event.detail.successful) toast.remove(); // undone
+  });
   document.addEventListener("htmx:oobAfterSwap", watchToasts);
   document.addEventListener("dialog:close", closeModal);
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => showToast("toast-no-answer"));

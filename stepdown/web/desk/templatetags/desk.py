@@ -1,0 +1,21 @@
+"""How minutes are written on a page. Minutes are whole; nothing is ever rounded up."""
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def hours(minutes: int) -> str:
+    """Minutes in words: 390 → "6 h 30 min", 540 → "9 h", 45 → "45 min"."""
+    whole, rest = divmod(int(minutes), 60)
+    if whole and rest:
+        return f"{whole} h {rest} min"
+    return f"{whole} h" if whole or not rest else f"{rest} min"
+
+
+@register.filter
+def hours_short(minutes: int) -> str:
+    """Minutes as hours with at most one decimal, rounded down, for tight places: 390 → "6.5", 419 → "6.9"."""
+    tenths = int(minutes) // 6
+    return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
