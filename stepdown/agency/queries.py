@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import Closure, Room, StaffMember, User
+from stepdown.agency.models import Closure, Room, Site, StaffMember, User
 from stepdown.agency.terms import Leader, RoomRow
 from stepdown.audit.terms import Actor
 
@@ -70,3 +70,8 @@ def room(number: int) -> RoomRow | None:
     """The room with this id, or None. One query."""
     row = Room.objects.filter(pk=number).values_list("id", "name", "site", "capacity", "virtual").first()
     return None if row is None else RoomRow(*row)
+
+
+def time_zone(site: int) -> str:
+    """The IANA time zone of a site. One query."""
+    return Site.objects.values_list("time_zone", flat=True).get(pk=site)

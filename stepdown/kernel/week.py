@@ -73,6 +73,16 @@ class Week:
         wall = moment.astimezone(zone_of(self.zone))
         return (wall.date() - self.monday).days, wall.hour * 60 + wall.minute
 
+    def day_near(self, moment: datetime) -> date:
+        """The local day of `moment`, or this week's first or last day when the moment lies before or after it."""
+        return self.days[min(6, max(0, self.place(moment)[0]))]
+
+
+def day_of(moment: datetime, zone: str) -> Period:
+    """The whole local day that holds `moment`, as the wall clock in `zone` sees it."""
+    week = Week.of(moment, zone)
+    return week.day_period(week.place(moment)[0])
+
 
 def zone_of(name: str) -> ZoneInfo:
     """The time zone called `name`; raises ValueError, not KeyError, when there is none."""

@@ -42,9 +42,17 @@ class Parameter(models.Model):
             ExclusionConstraint(
                 name="policy_one_value_a_day",
                 expressions=[
-                    *((name, RangeOperators.EQUAL) for name in (
-                        "key", "jurisdiction", "payer", "edition", "level_of_care", "population",
-                    )),
+                    *(
+                        (name, RangeOperators.EQUAL)
+                        for name in (
+                            "key",
+                            "jurisdiction",
+                            "payer",
+                            "edition",
+                            "level_of_care",
+                            "population",
+                        )
+                    ),
                     (DateSpan("effective_from", "effective_to", Value("[)")), RangeOperators.OVERLAPS),
                 ],
             ),

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
+from stepdown.agency import queries as agency
 from stepdown.audit.actions import lock, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
 from stepdown.kernel.period import Period
+from stepdown.kernel.week import day_of
 from stepdown.people import queries as people
 from stepdown.schedule import queries as schedule
 from stepdown.session import rules
@@ -31,7 +33,7 @@ def check_in(
     site = _reach(by, client)
     lock([(Lockable.CLIENT, client)])
     here = Visit.objects.filter(client=client, undone_at=None, departed_at=None).exists()
-    planned = schedule.planned_for(client, around=arrived_at)
+    planned = _planned(client, site, arrived_at)
     found = rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned))
     if found:
         raise Refused(*found)
@@ -61,9 +63,7 @@ def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | No
     row.departed_at, row.departed_recorded_at = departed_at, at
     row.save(update_fields=["departed_at", "departed_recorded_at"])
     stay = Period(row.arrived_at, departed_at)
-    planned = [
-        PlannedForClient(p.session, p.period) for p in schedule.planned_for(row.client_id, around=row.arrived_at)
-    ]
+    planned = _planned(row.client_id, row.site_id, row.arrived_at)
     Segment.objects.bulk_create(
         Segment(
             visit=row,
@@ -113,6 +113,13 @@ def _reach(by: Actor, client: int) -> int:
     if site is None or not by.works_at(site):
         raise NotFound
     return site
+
+
+def _planned(client: int, site: int, moment: datetime) -> list[PlannedForClient]:
+    """What the client was expected in on the local day of `moment`."""
+    today = day_of(moment, agency.time_zone(site))
+    expected = schedule.expected_in([client], today).get(client, ())
+    return [PlannedForClient(e.session, e.period) for e in expected]
 
 
 def _visit(by: Actor, visit: int) -> Visit:
