@@ -9,7 +9,8 @@ from pathlib import Path
 
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor
+from stepdown.audit.terms import Actor, NotAllowed
+from stepdown.policy.access import MAY_CHANGE_POLICY
 from stepdown.policy.models import Parameter
 
 SHIPPED = Path(__file__).with_name("rows.json")
@@ -19,6 +20,8 @@ _SCOPE = ("key", "jurisdiction", "payer", "edition", "level_of_care", "populatio
 @action
 def load_rows(*, by: Actor, at: datetime) -> int:
     """Bring in the rows the project ships that are not there yet; returns how many. Rows already there stay."""
+    if not by.has_any(MAY_CHANGE_POLICY):
+        raise NotAllowed
     existing = set(Parameter.objects.values_list(*_SCOPE))
     new = [row for row in (_parameter(raw) for raw in json.loads(SHIPPED.read_text())) if _scope(row) not in existing]
     Parameter.objects.bulk_create(new)
