@@ -6,31 +6,22 @@ from typing import cast
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
-from importlinter.application import contract_utils
-from importlinter.application.contract_utils import AlertLevel
 from importlinter.domain.helpers import module_expressions_to_modules
-from importlinter.domain.imports import ImportExpression, ModuleExpression
+from importlinter.domain.imports import ModuleExpression
 
 
 class PrivateContract(Contract):
     """Each of `private_modules` (wildcards allowed) is imported only inside the package that holds it.
 
     `protected`, which import-linter brings, would need one contract per app, and a new app could be forgotten.
-    `ignore_imports` lists exceptions; each names its decision record in a comment.
     """
 
     type_name = "private"
 
     private_modules = fields.SetField(subfield=fields.ModuleExpressionField())
-    ignore_imports = fields.SetField(subfield=fields.ImportExpressionField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Break when any module outside the parent package of a private module imports it."""
-        contract_utils.remove_ignored_imports_and_report(
-            graph=graph,
-            ignore_imports=cast("set[ImportExpression] | None", self.ignore_imports),
-            unmatched_alerting=AlertLevel.ERROR,
-        )
         tops = module_expressions_to_modules(
             graph, cast("set[ModuleExpression]", self.private_modules), raise_if_unmatched=True
         )
