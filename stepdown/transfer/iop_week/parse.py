@@ -1,4 +1,13 @@
-"""Reading a week file: the whole week, or every fault in it at once."""
+"""Reading a week file: the whole week, or every fault in it at once.
+
+A fault is what no independent reader could make sense of, or what cannot have happened: another shape, an id that nothing
+has, a time off the grid or outside the opening hours, windows that overlap, something listed twice, a group session of
+an individual service, a room of another site, and last week anybody in two places or a group over its seats.
+
+No fault is what only makes a week hard or odd: last week's schedule against this week's facts, windows that touch, a
+roster larger or smaller than its group, a clinician without hours, a client without availability, one `seq` twice in a
+series, a byte order mark. What says nothing is read and dropped (see `in_order`).
+"""
 
 from stepdown.transfer.iop_week.faults import BrokenWeekFile, Fault
 from stepdown.transfer.iop_week.fields import Field

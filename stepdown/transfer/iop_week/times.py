@@ -30,8 +30,7 @@ def read_start(day: Field, start: Field, grid: Grid, minutes: int) -> Slot:
     on_day = day.whole(0, grid.days - 1)
     before = len(start.faults)
     slot = Slot(on_day, on_step(start, start.whole(grid.open_minute, grid.close_minute)))
-    read = start.value is not UNREADABLE and len(start.faults) == before
-    if read and slot.start_minute + minutes > grid.close_minute:
+    if len(start.faults) == before and slot.start_minute + minutes > grid.close_minute:
         problem = f"{minutes} minutes from {slot.start_minute} end after the closing at {grid.close_minute}"
         start.fault(problem, f"start at {grid.close_minute - minutes} or before")
     return slot

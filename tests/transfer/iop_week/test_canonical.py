@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -12,6 +13,7 @@ from stepdown.transfer.iop_week.parse import parse
 from stepdown.transfer.iop_week.terms import (
     Attendance,
     IndividualSession,
+    LastWeek,
     Level,
     MustNotMeet,
     Prescribed,
@@ -122,6 +124,29 @@ def test_the_canonical_text_is_its_own_canonical_text() -> None:
 
 def test_the_canonical_text_says_what_the_file_said() -> None:
     assert unordered(json.loads(CANONICAL)) == unordered(small_week())
+
+
+def test_rows_made_in_any_order_are_written_in_one() -> None:
+    week = parse(as_bytes(small_week()))
+    last_week = week.last_week
+    backwards = replace(
+        week,
+        services=week.services[::-1],
+        sites=week.sites[::-1],
+        rooms=week.rooms[::-1],
+        clinicians=week.clinicians[::-1],
+        sections=week.sections[::-1],
+        clients=week.clients[::-1],
+        must_not_meet=(MustNotMeet("C2", "C1"),),
+        last_week=LastWeek(last_week.attendance[::-1], last_week.individual[::-1]),
+    )
+    assert canonical(backwards) == CANONICAL
+
+
+def test_text_in_another_script_stays_readable() -> None:
+    week = small_week()
+    put(week, "name", "тиждень")
+    assert canonical(parse(as_bytes(week))) == CANONICAL.replace("a synthetic week", "тиждень")
 
 
 def test_nothing_is_there_in_an_empty_week() -> None:

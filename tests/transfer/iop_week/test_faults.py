@@ -50,6 +50,7 @@ VALUES: list[tuple[str, Any, str, str, str]] = [
     ("rooms[1].cap", "12", "", "is text", ONE_OR_MORE),
     ("rooms[1].cap", None, "", "is null", ONE_OR_MORE),
     ("rooms[1].cap", DROP, "", "is missing", "add a whole number from 1 to 1000000"),
+    ("rooms[0].cap", "2", "", "is text", ONE_OR_MORE),
     ("rooms[1].floor", 2, "", "is not a key of the format", "delete it; the keys here are id, site, cap"),
     ("rooms[1].site", "S9", "", "there is no site S9", "name a site of this file, or add this one"),
     ("rooms[3]", "S0-R3", "", "is text", "write an object with the keys id, site, cap"),
@@ -82,6 +83,7 @@ VALUES: list[tuple[str, Any, str, str, str]] = [
     ("sections[0].service", "yoga", "", "there is no service yoga", "name a service of this file, or add this one"),
     ("sections[2].service", "psych", "", "service psych is not of kind group", "name a service of kind group"),
     ("sections[0].site", "S9", "", "there is no site S9", "name a site of this file, or add this one"),
+    ("sections[0].cap", "12", "", "is text", ONE_OR_MORE),
     ("sections[1].min", 4, "", "is 4, more than the cap 3", "lower min or raise cap"),
     ("sections[0].locs", [], "", "is empty", "list at least 1"),
     ("sections[0].locs[0]", "Detox", "", "is not one of PHP, IOP, OP", "write one of PHP, IOP, OP"),
@@ -389,6 +391,8 @@ def test_what_changed_since_last_week_is_no_fault(path: str, value: object) -> N
 # odd, but the format allows it
 ALLOWED: list[tuple[str, str, Any]] = [
     ("no name", "name", ""),
+    ("a section exactly full", "sections[0].cap", 2),
+    ("a roster larger than its group", "sections[1].cap", 1),
     ("windows that touch", "clients[1].avail", [[0, 480, 720], [0, 720, 1260]]),
     ("two sections of a series with one seq", "sections[2].seq", 1),
     ("a seq outside a series", "sections[0].seq", 7),
