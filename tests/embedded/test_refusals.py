@@ -34,9 +34,10 @@ def test_a_path_that_can_not_be_a_folder(folder: Path) -> None:
 
 @pytest.mark.skipif(IS_ROOT, reason="root may write anywhere")
 def test_a_folder_that_may_not_be_written(folder: Path) -> None:
-    folder.chmod(0o555)
-    assert refusal(folder / "data")[0] == f"PostgreSQL can not use {folder}/data."
-    assert refusal(folder / "data")[1].startswith("This user may not read or write there.")
+    closed = folder / "closed"
+    closed.mkdir(mode=0o555)
+    assert refusal(closed / "data")[0] == f"PostgreSQL can not use {closed}/data."
+    assert refusal(closed / "data")[1].startswith("This user may not read or write there.")
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="mounting a small disk takes root")
@@ -67,10 +68,10 @@ def test_a_folder_without_the_programs(folder: Path) -> None:
 def test_data_of_another_version(new: Path) -> None:
     with Cluster(new, DEBIAN_15).running():
         pass
-    assert refusal(new) == [
+    assert "\n".join(refusal(new)) == (
         f"{new}/cluster was made by PostgreSQL 15, but {find_binaries()} is PostgreSQL 18. "
         "Start it with PostgreSQL 15; to move on, back up with 15 and restore into a new folder."
-    ]
+    )
 
 
 def test_a_setting_of_ones_own_that_is_wrong_is_shown_with_the_log(data: Path) -> None:
@@ -98,10 +99,10 @@ def test_a_lock_whose_holder_has_no_server(data: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr("stepdown.embedded.cluster.ATTACH_SECONDS", 0.3)
     with try_lock(data / "lock") as mine:
         assert mine
-        assert refusal(data) == [
+        assert "\n".join(refusal(data)) == (
             f"Another process holds {data}/lock, but its server does not answer. "
             f"Find it (fuser {data}/lock), end it, and try again."
-        ]
+        )
 
 
 @pytest.mark.skipif(not IS_ROOT, reason="only root becomes another user")
