@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Q
 
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import Closure, Room, Site, StaffMember, User
+from stepdown.agency.models import Closure, Program, Room, Site, StaffMember, User
 from stepdown.agency.terms import Leader, RoomRow
-from stepdown.audit.terms import Actor
+from stepdown.audit.terms import Actor, NotFound
+from stepdown.kernel.levels import LevelOfCare
 
 
 def actor_of(user: int, *, request: str = "") -> Actor:
@@ -75,3 +77,12 @@ def room(number: int) -> RoomRow | None:
 def time_zone(site: int) -> str:
     """The IANA time zone of a site. One query."""
     return Site.objects.values_list("time_zone", flat=True).get(pk=site)
+
+
+def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare]]:
+    """The levels each of `programs` offers; raises NotFound when one does not exist. One query."""
+    found = Program.objects.filter(pk__in=programs).values_list("pk", "levels")
+    offered = {program: frozenset(map(LevelOfCare, levels)) for program, levels in found}
+    if len(offered) != len(set(programs)):
+        raise NotFound
+    return offered

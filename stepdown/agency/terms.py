@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from stepdown.kernel.levels import LevelOfCare
 
 
 class Role(StrEnum):
@@ -78,3 +81,106 @@ class RoomRow:
     site: int
     capacity: int
     virtual: bool
+
+
+class Blocker(StrEnum):
+    """What stands in the way of setting up the agency. Doors word each one."""
+
+    CODE_TAKEN = "code_taken"
+    NAME_TAKEN = "name_taken"
+    UNKNOWN_TIME_ZONE = "unknown_time_zone"
+    NO_LEVELS = "no_levels"
+    NO_CAPACITY = "no_capacity"
+    NO_MINUTES = "no_minutes"
+    NO_CREDENTIAL_TYPES = "no_credential_types"
+    NO_LANGUAGE = "no_language"
+    HOURS_NOT_WITHIN_A_DAY = "hours_not_within_a_day"
+    HOURS_OVERLAP = "hours_overlap"
+    ENDS_BEFORE_START = "ends_before_start"
+    EMAIL_TAKEN = "email_taken"
+    WEAK_PASSWORD = "weak_password"  # noqa: S105, a reason, not a secret
+    HAS_SIGN_IN = "has_sign_in"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSite:
+    """A site to open; `time_zone` is an IANA name, `jurisdiction` a state such as US-TX."""
+
+    code: str
+    name: str
+    time_zone: str
+    virtual: bool = False
+    jurisdiction: str = "US"
+
+
+@dataclass(frozen=True, slots=True)
+class NewProgram:
+    """A programme to open at a site."""
+
+    site: int
+    name: str
+    levels: tuple[LevelOfCare, ...]
+    edition: CriteriaEdition = CriteriaEdition.FOURTH
+    population: Population = Population.ADULT
+
+
+@dataclass(frozen=True, slots=True)
+class NewRoom:
+    """A room to add; `capacity` counts clients."""
+
+    site: int
+    code: str
+    name: str
+    capacity: int
+    virtual: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewService:
+    """A kind of service to offer, led by anybody with one of `credential_types`; `hue` colours it on the week."""
+
+    code: str
+    name: str
+    delivery: Delivery
+    minutes: int
+    credential_types: tuple[str, ...]
+    hue: int = 0
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WorkingTime:
+    """Hours of an ordinary week: weekday 0 = Monday, minutes after local midnight."""
+
+    weekday: int
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewCredential:
+    """A licence or certificate; both dates included."""
+
+    type: str
+    valid_from: date
+    valid_until: date | None = None
+    number: str = ""
+    state: str = ""
+    supervision_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NewStaff:
+    """Somebody to hire; a limit of None is no limit."""
+
+    name: str
+    site: int
+    languages: tuple[str, ...]
+    roles: tuple[Role, ...]
+    telehealth: bool = False
+    credentials: tuple[NewCredential, ...] = ()
+    hours: tuple[WorkingTime, ...] = ()
+    max_groups_a_day: int | None = None
+    max_individual_a_day: int | None = None
+    max_minutes_a_week: int | None = None
+    max_run_minutes: int | None = None
+    caseload_limit: int | None = None

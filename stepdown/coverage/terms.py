@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from stepdown.kernel.levels import LevelOfCare
 
 
 class UnitKind(StrEnum):
@@ -19,3 +23,33 @@ class UnitPeriod(StrEnum):
 
     WEEK = "week"
     WHOLE = "whole"
+
+
+class Blocker(StrEnum):
+    """What stands in the way of recording an authorization. Doors word each one."""
+
+    ENDS_BEFORE_START = "ends_before_start"
+    UNITS_TWICE = "units_twice"
+    NEGATIVE_UNITS = "negative_units"
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """So many units of a kind, over a week or as a whole."""
+
+    kind: UnitKind
+    period: UnitPeriod
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewAuthorization:
+    """A payer's yes for one level, up to, not including, `ends`."""
+
+    client: int
+    level: LevelOfCare
+    starts: date
+    ends: date | None
+    units: tuple[Units, ...]
+    number: str = ""
+    next_review: date | None = None

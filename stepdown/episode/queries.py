@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
-from stepdown.episode.models import Hold, LevelOfCareStay
+from stepdown.episode.models import Episode, Hold, LevelOfCareStay
+from stepdown.episode.terms import Standing
+from stepdown.kernel.levels import LevelOfCare
 
 
 def levels_on(clients: Collection[int], day: date) -> dict[int, str]:
@@ -24,3 +27,16 @@ def on_hold(clients: Collection[int], day: date) -> frozenset[int]:
 
 def _holding(day: date) -> Q:
     return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))
+
+
+def standings(clients: Collection[int]) -> dict[int, Standing]:
+    """Where each of `clients` stands in care, those never admitted included. Two queries."""
+    found = dict.fromkeys(clients, Standing(discharged_on=None, admitted=False))
+    for client, discharged_on in (
+        Episode.objects.filter(client__in=clients).order_by("admitted_on").values_list("client", "discharged_on")
+    ):
+        found[client] = Standing(discharged_on=discharged_on, admitted=discharged_on is None)
+    open_stays = LevelOfCareStay.objects.filter(episode__client__in=clients, episode__discharged_on=None, ends=None)
+    for client, program, level, since in open_stays.values_list("episode__client", "program", "level", "starts"):
+        found[client] = replace(found[client], program=program, level=LevelOfCare(level), since=since)
+    return found

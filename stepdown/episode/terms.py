@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from stepdown.kernel.levels import LevelOfCare
 
 
 class DischargeReason(StrEnum):
@@ -25,3 +29,56 @@ class HoldReason(StrEnum):
     JAIL = "jail"
     TRAVEL = "travel"
     OTHER = "other"
+
+
+class Blocker(StrEnum):
+    """What stands in the way of admitting, changing level, holding or discharging. Doors word each one."""
+
+    ALREADY_ADMITTED = "already_admitted"
+    NOT_ADMITTED = "not_admitted"
+    LEVEL_NOT_OFFERED = "level_not_offered"
+    SAME_LEVEL = "same_level"
+    BEFORE_STAY_BEGAN = "before_stay_began"
+    ENDS_BEFORE_START = "ends_before_start"
+    NAMED_TWICE = "named_twice"
+
+
+@dataclass(frozen=True, slots=True)
+class NewStay:
+    """A client enters a programme at a level, on a day: by admission or by a change of level."""
+
+    client: int
+    program: int
+    level: LevelOfCare
+    starts: date
+
+
+@dataclass(frozen=True, slots=True)
+class Discharge:
+    """A client leaves care; `on` is the first day out."""
+
+    client: int
+    on: date
+    reason: DischargeReason
+
+
+@dataclass(frozen=True, slots=True)
+class NewHold:
+    """Days on which no hours are expected of a client, up to, not including, `ends`."""
+
+    client: int
+    reason: HoldReason
+    starts: date
+    ends: date | None = None
+    seat_kept_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a client stands in care: the last day before which a new episode can't begin, and the open stay."""
+
+    discharged_on: date | None
+    admitted: bool
+    program: int | None = None
+    level: LevelOfCare | None = None
+    since: date | None = None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -11,3 +13,39 @@ class CareRole(StrEnum):
     PRIMARY_CLINICIAN = "primary_clinician"
     CASE_MANAGER = "case_manager"
     PRESCRIBER = "prescriber"
+
+
+class Blocker(StrEnum):
+    """What stands in the way of registering a client or placing somebody on their care team."""
+
+    RECORD_NUMBER_TAKEN = "record_number_taken"
+    NO_NAME = "no_name"
+    NO_LANGUAGE = "no_language"
+    LATER_PLACE_EXISTS = "later_place_exists"
+    NAMED_TWICE = "named_twice"
+
+
+@dataclass(frozen=True, slots=True)
+class NewClient:
+    """A client to register; `used_name` is what they are called, `languages` codes such as en, the best first."""
+
+    site: int
+    record_number: str
+    legal_name: str
+    used_name: str
+    languages: tuple[str, ...]
+    pronouns: str = ""
+    interpreter: bool = False
+    date_of_birth: date | None = None
+    phone: str = ""
+    synthetic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CarePlace:
+    """A place on a client's care team, from `starts` on."""
+
+    client: int
+    staff: int
+    role: CareRole
+    starts: date

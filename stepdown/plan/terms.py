@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -37,3 +38,35 @@ class PrescribedWeek:
     def minutes(self) -> int:
         """Prescribed minutes a week."""
         return sum(line.sessions * line.minutes for line in self.services)
+
+
+class Blocker(StrEnum):
+    """What stands in the way of prescribing. Doors word each one."""
+
+    LATER_PRESCRIPTION_EXISTS = "later_prescription_exists"
+    NAMED_TWICE = "named_twice"
+    SERVICE_TWICE = "service_twice"
+    NO_MINUTES = "no_minutes"
+    NO_SESSIONS = "no_sessions"
+
+
+@dataclass(frozen=True, slots=True)
+class PrescribedLine:
+    """One line to prescribe: so many sessions a week of a kind of service, each of `minutes`."""
+
+    service: int
+    sessions_a_week: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewPrescription:
+    """A week to promise a client from `starts` on; the minimums are minutes, `ordered_by` a member of staff."""
+
+    client: int
+    starts: date
+    modality: Modality
+    minimum_week_minutes: int
+    minimum_day_minutes: int
+    lines: tuple[PrescribedLine, ...]
+    ordered_by: int | None = None

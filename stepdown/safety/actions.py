@@ -1,0 +1,48 @@
+"""Keeping clients apart who must not meet. One pair is one row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from stepdown.agency.access import demand
+from stepdown.audit.actions import lock, note
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, Lockable, Refused
+from stepdown.people.queries import sites_of
+from stepdown.safety import rules
+from stepdown.safety.access import MAY_RESTRICT_CONTACT
+from stepdown.safety.models import ContactRestriction
+from stepdown.safety.terms import NewRestriction
+
+
+@action
+def restrict_contact(*, by: Actor, at: datetime, restrictions: Sequence[NewRestriction]) -> list[int]:
+    """Keep pairs of clients apart from now on; sessions planned before are not changed. Returns ids in order.
+
+    Refused: one client twice, ends before it starts, the pair is kept apart already. The entry in the history of
+    each client names that client only.
+    """
+    if not restrictions:
+        return []
+    clients = {client for row in restrictions for client in (row.one, row.other)}
+    demand(by, MAY_RESTRICT_CONTACT, sites_of(clients).values())
+    lock((Lockable.CLIENT, client) for client in clients)
+    first_day = min(row.starts for row in restrictions)
+    standing = ContactRestriction.objects.filter(
+        Q(ends=None) | Q(ends__gt=first_day), first__in=clients, second__in=clients
+    )
+    if found := rules.restriction_obstacles(restrictions, set(standing.values_list("first", "second"))):
+        raise Refused(*found)
+    made = ContactRestriction.objects.bulk_create(
+        ContactRestriction(
+            first_id=row.pair[0], second_id=row.pair[1], reason=row.reason, starts=row.starts, ends=row.ends
+        )
+        for row in restrictions
+    )
+    for restriction in made:
+        for client in (restriction.first_id, restriction.second_id):
+            note(by=by, at=at, subject=("contact_restriction", restriction.pk), client=client)
+    return [restriction.pk for restriction in made]

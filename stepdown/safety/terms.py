@@ -1,0 +1,31 @@
+"""Words of safety: who must not meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Blocker(StrEnum):
+    """What stands in the way of keeping two clients apart. Doors word each one."""
+
+    SAME_CLIENT = "same_client"
+    ENDS_BEFORE_START = "ends_before_start"
+    ALREADY_RESTRICTED = "already_restricted"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRestriction:
+    """Two clients, in either order, who must not be in one room or call, up to, not including, `ends`."""
+
+    one: int
+    other: int
+    starts: date
+    ends: date | None = None
+    reason: str = ""
+
+    @property
+    def pair(self) -> tuple[int, int]:
+        """Both ids, the lower one first."""
+        return min(self.one, self.other), max(self.one, self.other)
