@@ -1,0 +1,83 @@
+"""`stepdown`: one command, a verb for each thing an operator does. Each verb is a small module of its own."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from types import ModuleType
+
+from stepdown.cli import (
+    backup,
+    demo,
+    doctor,
+    export_week,
+    import_week,
+    migrate,
+    restore,
+    serve,
+    shell,
+    worker,
+)
+from stepdown.cli.errors import CannotRun
+from stepdown.embedded import EmbeddedPostgresError
+
+VERBS: tuple[ModuleType, ...] = (
+    demo, serve, worker, migrate, import_week, export_week, doctor, backup, restore, shell,
+)  # fmt: skip
+"""In the order of the help text: trying it out, running it, weeks in and out, looking after it."""
+
+EPILOG = """\
+Try it:       stepdown demo
+Run it:       stepdown migrate && stepdown serve        (and, beside it: stepdown worker)
+Look after:   stepdown doctor, stepdown backup
+
+When DATABASE_URL is not set, a PostgreSQL of its own runs in the data folder (STEPDOWN_DATA, else .data here).
+Exit code: 0 done; 1 something is wrong with what was looked at; 2 could not be done.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line; `docs/reference/commands.md` is made from it."""
+    whole = argparse.ArgumentParser(
+        prog="stepdown",
+        description="Runs an intensive outpatient programme, from a first call to an alumni check-in.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = whole.add_subparsers(title="verbs", metavar="VERB", required=True)
+    for verb in VERBS:
+        name, summary = verb.NAME, verb.SUMMARY
+        one = verbs.add_parser(
+            name,
+            help=summary,
+            description=verb.__doc__,
+            epilog=verb.EXAMPLES,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        verb.arguments(one)
+        one.set_defaults(run=verb.run)
+    return whole
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one verb and return its exit code."""
+    args = parser().parse_args(arguments)
+    for number in (signal.SIGTERM, signal.SIGHUP):  # so that `finally` blocks run and no process stays behind
+        signal.signal(number, _end)
+    try:
+        code: int = args.run(args)
+    except (CannotRun, EmbeddedPostgresError) as error:
+        print(f"stepdown: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return code
+
+
+def _end(number: int, _frame: object) -> None:
+    sys.exit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

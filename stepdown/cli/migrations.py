@@ -1,0 +1,35 @@
+"""Bringing the database to this version."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from importlib.util import find_spec
+
+from stepdown.cli.start import as_owner
+
+
+def pending() -> list[str]:
+    """Names of the migrations that this program has and the database has not, in order, as `app.name`."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def migrate(*, verbosity: int = 1) -> None:
+    """Apply every migration as the owner, take back the right to change history, and load the policy rows."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from stepdown.audit.grants import forbid_changing_history
+    from stepdown.audit.terms import system
+    with as_owner() as app_role:
+        call_command("migrate", verbosity=verbosity, interactive=False)
+        with connection.cursor() as cursor:
+            forbid_changing_history(cursor, app_role)
+    if find_spec("stepdown.policy.actions"):
+        from stepdown.policy.actions import load_rows
+
+        load_rows(by=system("migrate"), at=datetime.now(UTC))
