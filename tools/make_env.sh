@@ -12,7 +12,7 @@ echo "Environment: installing what requirements/dev.txt locks into $folder"
 # the lock's own lines for uv: the name, then its hashes
 awk '/^[a-z]/ { wanted = /^uv==/ } wanted && !/^ *#/' requirements/dev.txt > "$folder/uv.txt"
 "$inside" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$folder/uv.txt"
-"$inside" -m uv pip sync --quiet --python "$inside" --require-hashes -r requirements/dev.txt ||
+"$inside" -m uv pip sync --quiet --python "$inside" --require-hashes requirements/dev.txt ||
     "$inside" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 
 # the project itself: found from anywhere, nothing to build; and the `stepdown` command
