@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from stepdown.agency.terms import Role
+from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 
 
@@ -66,6 +68,25 @@ class Blocker(StrEnum):
     MUST_NOT_MEET = "must_not_meet"
     BUSY_ELSEWHERE = "busy_elsewhere"
     """The database's own last word, when somebody else was faster."""
+
+
+OVERRIDE_BY = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR})
+
+OVERRIDABLE = frozenset(
+    {
+        Blocker.OUTSIDE_OPENING_HOURS,
+        Blocker.STAFF_NOT_WORKING,
+        Blocker.STAFF_GROUPS_A_DAY,
+        Blocker.STAFF_INDIVIDUAL_A_DAY,
+        Blocker.STAFF_MINUTES_A_WEEK,
+        Blocker.STAFF_RUN_TOO_LONG,
+        Blocker.SERIES_OUT_OF_ORDER,
+        Blocker.CLIENT_NOT_AVAILABLE,
+        Blocker.LEVEL_NOT_SERVED,
+        Blocker.NOT_PRESCRIBED,
+    }
+)
+"""Blockers a named supervisor may override; the reason is kept. Law 1, credentials, capacity and restrictions never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,3 +226,101 @@ class Expected:
     session: int
     period: Period
     service: int
+
+
+class SetupBlocker(StrEnum):
+    """What stands in the way of setting up tracks, groups and weeks. Doors word each one."""
+
+    CODE_TAKEN = "code_taken"
+    NOT_WITHIN_A_DAY = "not_within_a_day"
+    BREAK_OUTSIDE_BLOCK = "break_outside_block"
+    HOURS_OVERLAP = "hours_overlap"
+    NO_CAPACITY = "no_capacity"
+    MINIMUM_ABOVE_CAPACITY = "minimum_above_capacity"
+    OPTION_TWICE = "option_twice"
+    GROUP_IS_OPEN = "group_is_open"
+    ALREADY_ENROLLED = "already_enrolled"
+    NOT_A_MONDAY = "not_a_monday"
+    UNKNOWN_TIME_ZONE = "unknown_time_zone"
+    WEEK_EXISTS = "week_exists"
+    ALREADY_PUBLISHED = "already_published"
+    WEEK_HOURS = "week_hours"
+    MORE_CLIENTS_THAN_SEATS = "more_clients_than_seats"
+    OUTSIDE_THE_WEEK = "outside_the_week"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a track's week, and its break as (starts, ends); minutes after local midnight."""
+
+    weekday: int
+    starts: int
+    ends: int
+    pause: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewTrack:
+    """A track to create; no site, language or levels mean any."""
+
+    code: str
+    name: str
+    site: int | None = None
+    language: str = ""
+    levels: tuple[LevelOfCare, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NewGroup:
+    """A weekly group to create; `options` are (weekday, minutes after local midnight) at which it may meet."""
+
+    code: str
+    name: str
+    service: int
+    track: int
+    language: str
+    site: int
+    capacity: int
+    levels: tuple[LevelOfCare, ...]
+    minimum: int = 1
+    closed: bool = False
+    series: int | None = None
+    sequence: int = 0
+    options: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A client joins a track, or the roster of a closed group (`to` is its id), from `starts` on."""
+
+    client: int
+    to: int
+    starts: date
+
+
+@dataclass(frozen=True, slots=True)
+class NewWeek:
+    """A programme week to open; `days` run from Monday, `opens` and `closes` are minutes after local midnight."""
+
+    name: str
+    monday: date
+    time_zone: str
+    days: int
+    opens: int
+    closes: int
+    step_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewSession:
+    """A session to put on the calendar: of `group`, or individual; `clients` take its seats in this order."""
+
+    group: int | None
+    service: int
+    site: int
+    room: int | None
+    period: Period
+    capacity: int
+    lead: int
+    clients: tuple[int, ...] = ()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stepdown.audit.terms import Obstacle
-from stepdown.schedule.access import MAY_OVERRIDE, OVERRIDABLE
 from stepdown.schedule.rules import clients, place, staff
-from stepdown.schedule.terms import Blocker, Booking, ClientFacts
+from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY, Blocker, Booking, ClientFacts
 
 MOVING = (
     place.open_then,
@@ -48,5 +47,5 @@ def joining(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[
 
 
 def _with_override(obstacle: Obstacle) -> Obstacle:
-    """Say who may override it, for those the access table lets be overridden."""
-    return replace(obstacle, override_by=MAY_OVERRIDE) if obstacle.blocker in OVERRIDABLE else obstacle
+    """Say who may override it, where anybody may."""
+    return replace(obstacle, override_by=OVERRIDE_BY) if obstacle.blocker in OVERRIDABLE else obstacle

@@ -1,0 +1,184 @@
+"""Setting up what the week is made of: tracks, series, groups, rosters, and when clients can come.
+
+Actions that make things take rows and return their ids in the same order; one thing is one row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from stepdown.agency.access import demand
+from stepdown.audit.actions import lock, note
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
+from stepdown.people.queries import sites_of
+from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
+from stepdown.schedule.models import (
+    ClientAvailability,
+    Enrollment,
+    Group,
+    GroupOption,
+    Series,
+    StaffTrack,
+    Track,
+    TrackBlock,
+    TrackEnrollment,
+)
+from stepdown.schedule.rules import setup as rules
+from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewTrack
+
+
+@action
+def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> list[int]:
+    """Create tracks with their blocks. Refused: code taken, a block outside a day, a break outside its block."""
+    demand(by, MAY_SET_UP_GROUPS, {row.site for row in tracks if row.site is not None})
+    _refuse(rules.track_obstacles(tracks, Track.objects.values_list("code", flat=True)))
+    made = Track.objects.bulk_create(
+        Track(code=row.code, name=row.name, site_id=row.site, language=row.language, levels=list(row.levels))
+        for row in tracks
+    )
+    TrackBlock.objects.bulk_create(
+        _block(track, block) for track, row in zip(made, tracks, strict=True) for block in row.blocks
+    )
+    return _noted(by, at, "track", [row.pk for row in made])
+
+
+def _block(track: Track, block: Block) -> TrackBlock:
+    pause = block.pause or (None, None)
+    return TrackBlock(
+        track=track,
+        weekday=block.weekday,
+        starts=block.starts,
+        ends=block.ends,
+        break_starts=pause[0],
+        break_ends=pause[1],
+    )
+
+
+@action
+def allow_tracks(*, by: Actor, at: datetime, allowed: Collection[tuple[int, int]]) -> None:
+    """Let members of staff lead tracks: pairs of (staff, track). One who may already, still may."""
+    demand(by, MAY_SET_UP_GROUPS)
+    known = set(StaffTrack.objects.filter(staff__in={staff for staff, _ in allowed}).values_list("staff", "track"))
+    new = sorted(set(allowed) - known)
+    StaffTrack.objects.bulk_create(StaffTrack(staff_id=staff, track_id=track) for staff, track in new)
+    for staff, track in new:
+        note(by=by, at=at, subject=("staff", staff), details={"track": track})
+
+
+@action
+def create_series(*, by: Actor, at: datetime, series: Sequence[tuple[str, str]]) -> list[int]:
+    """Create series from (code, name). Refused: code taken."""
+    demand(by, MAY_SET_UP_GROUPS)
+    _refuse(rules.code_obstacles([code for code, _ in series], Series.objects.values_list("code", flat=True)))
+    made = Series.objects.bulk_create(Series(code=code, name=name) for code, name in series)
+    return _noted(by, at, "series", [row.pk for row in made])
+
+
+@action
+def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> list[int]:
+    """Create weekly groups with the times at which they may meet.
+
+    Refused: code taken, no capacity, minimum above capacity, an option twice or outside a day.
+    """
+    demand(by, MAY_SET_UP_GROUPS, {row.site for row in groups})
+    codes = [row.code for row in groups]
+    _refuse(rules.group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
+    made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)
+    GroupOption.objects.bulk_create(
+        [
+            GroupOption(group=group, weekday=weekday, starts=starts)
+            for group, row in zip(made, groups, strict=True)
+            for weekday, starts in row.options
+        ],
+        batch_size=5000,
+    )
+    return _noted(by, at, "group", [row.pk for row in made])
+
+
+def _group(row: NewGroup) -> Group:
+    return Group(
+        code=row.code,
+        name=row.name,
+        service_id=row.service,
+        track_id=row.track,
+        language=row.language,
+        site_id=row.site,
+        capacity=row.capacity,
+        minimum=row.minimum,
+        levels=list(row.levels),
+        closed=row.closed,
+        series_id=row.series,
+        sequence=row.sequence,
+    )
+
+
+@action
+def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
+    """Put clients into tracks from a day on. Refused: in already."""
+    clients = _reach(by, {row.client for row in joinings})
+    inside = TrackEnrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "track")
+    _refuse(rules.joining_obstacles(joinings, inside))
+    TrackEnrollment.objects.bulk_create(
+        TrackEnrollment(client_id=row.client, track_id=row.to, starts=row.starts) for row in joinings
+    )
+    for row in joinings:
+        note(by=by, at=at, subject=("track", row.to), client=row.client, details={"from": row.starts.isoformat()})
+
+
+@action
+def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
+    """Put clients on the rosters of closed groups from a day on. Refused: the group is open, on the roster already."""
+    clients = _reach(by, {row.client for row in joinings})
+    closed = set(Group.objects.filter(pk__in={row.to for row in joinings}, closed=True).values_list("pk", flat=True))
+    inside = Enrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "group")
+    _refuse(rules.enrollment_obstacles(joinings, closed, inside))
+    Enrollment.objects.bulk_create(
+        Enrollment(client_id=row.client, group_id=row.to, starts=row.starts) for row in joinings
+    )
+    for row in joinings:
+        note(by=by, at=at, subject=("group", row.to), client=row.client, details={"from": row.starts.isoformat()})
+
+
+@action
+def set_availability(*, by: Actor, at: datetime, hours: Mapping[int, Sequence[Hours]]) -> None:
+    """Replace when each client can come in an ordinary week. Refused: outside a day, overlapping."""
+    clients = _reach(by, set(hours))
+    _refuse([found for client, rows in hours.items() for found in rules.availability_obstacles(client, rows)])
+    ClientAvailability.objects.filter(client__in=clients).delete()
+    ClientAvailability.objects.bulk_create(
+        [
+            ClientAvailability(client_id=client, weekday=row.weekday, starts=row.starts, ends=row.ends)
+            for client, rows in hours.items()
+            for row in rows
+        ],
+        batch_size=5000,
+    )
+    for client in hours:
+        note(by=by, at=at, subject=("client", client), client=client)
+
+
+def _reach(by: Actor, clients: set[int]) -> set[int]:
+    demand(by, MAY_BOOK, sites_of(clients).values())
+    lock((Lockable.CLIENT, client) for client in clients)
+    return clients
+
+
+def _open_after(joinings: Sequence[Joining]) -> Q:
+    """Rows that still hold on the first of the days named, or later."""
+    days = [row.starts for row in joinings]
+    return Q(ends=None) | Q(ends__gt=min(days)) if days else Q()
+
+
+def _refuse(obstacles: list[Obstacle]) -> None:
+    if obstacles:
+        raise Refused(*obstacles)
+
+
+def _noted(by: Actor, at: datetime, kind: str, ids: list[int]) -> list[int]:
+    for number in ids:
+        note(by=by, at=at, subject=(kind, number))
+    return ids

@@ -1,0 +1,111 @@
+"""Opening a programme week, and putting a whole week on the calendar at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from stepdown.agency.access import demand
+from stepdown.audit.actions import lock, note
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, Refused
+from stepdown.kernel.week import Week
+from stepdown.schedule.access import MAY_PUBLISH_WEEK
+from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, WeekPlan
+from stepdown.schedule.rules import setup as rules
+from stepdown.schedule.terms import Blocker, NewSession, NewWeek, WeekState
+
+
+@action
+def open_week(*, by: Actor, at: datetime, week: NewWeek) -> int:
+    """Open a draft week and return its id.
+
+    Refused: not a Monday, unknown time zone, hours that make no day, a week of that name and Monday exists.
+    """
+    demand(by, MAY_PUBLISH_WEEK)
+    exists = WeekPlan.objects.filter(name=week.name, monday=week.monday).exists()
+    if found := rules.week_obstacles(week, exists):
+        raise Refused(*found)
+    made = WeekPlan.objects.create(
+        name=week.name,
+        monday=week.monday,
+        time_zone=week.time_zone,
+        days=week.days,
+        opens=week.opens,
+        closes=week.closes,
+        step_minutes=week.step_minutes,
+    )
+    note(by=by, at=at, subject=("week", made.pk))
+    return made.pk
+
+
+@action
+def publish_week(*, by: Actor, at: datetime, week: int, sessions: Sequence[NewSession]) -> list[int]:
+    """Put `sessions` on the calendar of a draft week and publish it; returns their ids in order.
+
+    What a week may hold was decided by whoever made it (the optimiser, last week's schedule); here stand only the
+    walls. Refused: published already, more clients than seats, outside the week, and, by the database, anybody or
+    any room in two places at once.
+    """
+    plan = WeekPlan.objects.select_for_update().filter(pk=week).first()
+    demand(by, MAY_PUBLISH_WEEK, {row.site for row in sessions})
+    if plan is None:
+        raise NotFound
+    _lock_all(sessions)
+    published = plan.state == WeekState.PUBLISHED
+    if found := rules.calendar_obstacles(Week(plan.monday, plan.time_zone), published, sessions):
+        raise Refused(*found)
+    try:
+        with transaction.atomic():
+            made = _put(plan, sessions)
+    except IntegrityError:
+        raise Refused(Obstacle(Blocker.BUSY_ELSEWHERE)) from None
+    plan.state, plan.published_at, plan.version = WeekState.PUBLISHED, at, plan.version + 1
+    plan.save(update_fields=["state", "published_at", "version"])
+    note(by=by, at=at, subject=("week", plan.pk), details={"sessions": len(made)})
+    return [row.pk for row in made]
+
+
+def _lock_all(sessions: Iterable[NewSession]) -> None:
+    things: set[tuple[Lockable, int]] = set()
+    for row in sessions:
+        things.add((Lockable.STAFF, row.lead))
+        things.update((Lockable.CLIENT, client) for client in row.clients)
+        if row.room is not None:
+            things.add((Lockable.ROOM, row.room))
+    lock(things)
+
+
+def _put(plan: WeekPlan, sessions: Sequence[NewSession]) -> list[PlannedSession]:
+    """Write the sessions, who leads them and who has which seat: three statements a thousand rows."""
+    made = PlannedSession.objects.bulk_create(
+        [
+            PlannedSession(
+                week=plan,
+                group_id=row.group,
+                service_id=row.service,
+                site_id=row.site,
+                room_id=row.room,
+                period=(row.period.start, row.period.end),
+                capacity=row.capacity,
+            )
+            for row in sessions
+        ],
+        batch_size=1000,
+    )
+    pairs = list(zip(made, sessions, strict=True))
+    SessionStaff.objects.bulk_create(
+        [SessionStaff(session=session, staff_id=row.lead, period=session.period) for session, row in pairs],
+        batch_size=1000,
+    )
+    Participant.objects.bulk_create(
+        [
+            Participant(session=session, client_id=client, seat=seat, period=session.period)
+            for session, row in pairs
+            for seat, client in enumerate(row.clients, 1)
+        ],
+        batch_size=1000,
+    )
+    return made
