@@ -8,8 +8,22 @@ from datetime import date
 from django.db.models import Q
 
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import Closure, Program, Room, Site, StaffMember, User
-from stepdown.agency.terms import Leader, RoomRow
+from stepdown.agency.models import Closure, Program, Room, ServiceKind, Site, StaffMember, TimeOff, User, WorkingHours
+from stepdown.agency.terms import (
+    Away,
+    CredentialRow,
+    CriteriaEdition,
+    Delivery,
+    Leader,
+    Population,
+    ProgramRow,
+    Role,
+    RoomRow,
+    ServiceRow,
+    SiteRow,
+    StaffRow,
+    WorkingTime,
+)
 from stepdown.audit.terms import Actor, NotFound
 from stepdown.kernel.levels import LevelOfCare
 
@@ -86,3 +100,95 @@ def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare
     if len(offered) != len(set(programs)):
         raise NotFound
     return offered
+
+
+def sites_of(by: Actor) -> tuple[SiteRow, ...]:
+    """The sites within the actor's reach, buildings first. One query."""
+    rows = Site.objects.all() if by.everywhere else Site.objects.filter(pk__in=by.sites)
+    return tuple(SiteRow(*row) for row in rows.values_list("id", "name", "time_zone", "virtual", "jurisdiction"))
+
+
+def programs_at(sites: Collection[int]) -> tuple[ProgramRow, ...]:
+    """The programmes of `sites`. One query."""
+    return tuple(
+        ProgramRow(
+            id=row.pk,
+            site=row.site_id,
+            name=row.name,
+            levels=tuple(map(LevelOfCare, row.levels)),
+            edition=CriteriaEdition(row.edition),
+            population=Population(row.population),
+        )
+        for row in Program.objects.filter(site__in=sites)
+    )
+
+
+def rooms_at(site: int) -> tuple[RoomRow, ...]:
+    """The rooms of a site, by name. One query."""
+    rows = Room.objects.filter(site=site).values_list("id", "name", "site", "capacity", "virtual")
+    return tuple(sorted((RoomRow(*row) for row in rows), key=lambda room: (len(room.name), room.name)))
+
+
+def services() -> tuple[ServiceRow, ...]:
+    """Every kind of service, groups first. One query."""
+    return tuple(
+        ServiceRow(row.pk, row.name, Delivery(row.delivery), row.minutes, row.hue)
+        for row in ServiceKind.objects.order_by("delivery", "name")
+    )
+
+
+def staff_rows(sites: Collection[int], *, search: str = "", role: str = "", staff: int | None = None) -> tuple[StaffRow, ...]:
+    """Active members of staff of `sites`, by name; `search` looks in names, `role` is a Role's value, `staff` asks
+    for one person. Three queries.
+    """
+    rows = StaffMember.objects.filter(site__in=sites, active=True)
+    if search:
+        rows = rows.filter(name__icontains=search)
+    if role:
+        rows = rows.filter(pk__in=StaffMember.objects.filter(role_grants__role=role))
+    if staff is not None:
+        rows = rows.filter(pk=staff)
+    rows = rows.select_related("site").prefetch_related("role_grants", "credentials")
+    return tuple(_staff_row(row) for row in rows)
+
+
+def _staff_row(row: StaffMember) -> StaffRow:
+    held = {grant.role for grant in row.role_grants.all()}
+    return StaffRow(
+        id=row.pk,
+        name=row.name,
+        site=row.site_id,
+        site_name=row.site.name,
+        telehealth=row.telehealth,
+        languages=tuple(row.languages),
+        roles=tuple(role for role in Role if role in held),
+        credentials=tuple(
+            CredentialRow(c.type, c.state, c.number, c.valid_from, c.valid_until, c.supervision_required)
+            for c in row.credentials.all()
+        ),
+        max_groups_a_day=row.max_groups_a_day,
+        max_individual_a_day=row.max_individual_a_day,
+        max_minutes_a_week=row.max_minutes_a_week,
+        max_run_minutes=row.max_run_minutes,
+        caseload_limit=row.caseload_limit,
+    )
+
+
+def staff_names(sites: Collection[int], *, telehealth: bool = False) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the active staff who may lead at `sites`: those who work there, and with `telehealth` whoever
+    works by video. One query.
+    """
+    able = Q(site__in=sites) | Q(telehealth=True) if telehealth else Q(site__in=sites)
+    return tuple(StaffMember.objects.filter(able, active=True).values_list("id", "name"))
+
+
+def working_hours(staff: int) -> tuple[WorkingTime, ...]:
+    """When somebody works in an ordinary week. One query."""
+    rows = WorkingHours.objects.filter(staff=staff)
+    return tuple(WorkingTime(*row) for row in rows.values_list("weekday", "starts", "ends"))
+
+
+def time_off(staff: int, since: date) -> tuple[Away, ...]:
+    """Days somebody is away that end on or after `since`. One query."""
+    rows = TimeOff.objects.filter(staff=staff, last_day__gte=since)
+    return tuple(Away(*row) for row in rows.values_list("first_day", "last_day", "reason"))

@@ -184,3 +184,77 @@ class NewStaff:
     max_minutes_a_week: int | None = None
     max_run_minutes: int | None = None
     caseload_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRow:
+    """A site as pages show it; `time_zone` is an IANA name."""
+
+    id: int
+    name: str
+    time_zone: str
+    virtual: bool
+    jurisdiction: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramRow:
+    """A programme as pages show it."""
+
+    id: int
+    site: int
+    name: str
+    levels: tuple[LevelOfCare, ...]
+    edition: CriteriaEdition
+    population: Population
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRow:
+    """A kind of service as pages show it; `hue` is its colour on the week."""
+
+    id: int
+    name: str
+    delivery: Delivery
+    minutes: int
+    hue: int
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialRow:
+    """A licence or certificate of one person; both dates included, no last date means it does not run out."""
+
+    type: str
+    state: str
+    number: str
+    valid_from: date
+    valid_until: date | None
+    supervision_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """Whole local days somebody is away, both included."""
+
+    first_day: date
+    last_day: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    """A member of staff as pages show them; a limit of None is no limit."""
+
+    id: int
+    name: str
+    site: int
+    site_name: str
+    telehealth: bool
+    languages: tuple[str, ...]
+    roles: tuple[Role, ...]
+    credentials: tuple[CredentialRow, ...]
+    max_groups_a_day: int | None
+    max_individual_a_day: int | None
+    max_minutes_a_week: int | None
+    max_run_minutes: int | None
+    caseload_limit: int | None
