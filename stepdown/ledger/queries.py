@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from stepdown.episode import queries as episode
-from stepdown.kernel.week import Week
+from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import rules
 from stepdown.ledger.terms import WeekFacts, WeekMinutes
 from stepdown.plan import queries as plan
@@ -20,6 +20,7 @@ def week_of_clients(clients: Collection[int], week: Week, *, now: datetime) -> d
     prescribed = plan.prescribed_weeks(clients, week.monday)
     expected = schedule.expected_in(clients, period)
     attended = session.attended_in(clients, period)
+    here = session.here_since(clients, day_of(now, week.zone))
     held = episode.on_hold(clients, week.day_near(now))
     return {
         client: rules.week_minutes(
@@ -30,6 +31,7 @@ def week_of_clients(clients: Collection[int], week: Week, *, now: datetime) -> d
                 scheduled=tuple(e.period for e in expected.get(client, ())),
                 attended=tuple(a.period for a in attended.get(client, ())),
                 on_hold=client in held,
+                here_since=here.get(client),
             ),
             now=now,
         )

@@ -11,11 +11,11 @@ from stepdown.ledger.terms import WeekFacts, WeekMinutes
 def week_minutes(facts: WeekFacts, *, now: datetime) -> WeekMinutes:
     """The client's line for the week as it stands at `now`.
 
-    A session under way counts as ahead for the time it still runs: whoever is in it has no closed minutes yet.
-    Somebody on hold is expected nowhere, so nothing is open or short.
+    Time not yet over counts as ahead; so does today's time since somebody who is here came in: they have no closed
+    minutes yet, and are not missing. Somebody on hold is expected nowhere, so nothing is open or short.
     """
     attended = minutes_covered(facts.attended)
-    ahead = minutes_covered(_after(facts.scheduled, now))
+    ahead = minutes_covered(_after(facts.scheduled, min(now, facts.here_since or now)))
     expected = attended + ahead
     return WeekMinutes(
         client=facts.client,
@@ -30,6 +30,6 @@ def week_minutes(facts: WeekFacts, *, now: datetime) -> WeekMinutes:
     )
 
 
-def _after(periods: tuple[Period, ...], now: datetime) -> list[Period]:
-    """What has not begun, and the rest of what has."""
-    return [Period(max(p.start, now), p.end) for p in periods if p.end > now]
+def _after(periods: tuple[Period, ...], moment: datetime) -> list[Period]:
+    """What begins after `moment`, and the rest of what has begun."""
+    return [Period(max(p.start, moment), p.end) for p in periods if p.end > moment]
