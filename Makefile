@@ -11,7 +11,7 @@ export UV_LINK_MODE := copy
 
 PY := .venv/bin/python
 ENV := .venv/.made-from-lock
-ENV_313 := .venv-3.13/.made-from-lock
+ENV_313 := .venv/python-3.13/.made-from-lock
 PYTHON_313 := $(shell sh tools/find_python.sh 3.13)
 FAST := $(wildcard tests/kernel tests/policy tests/rules tests/transfer/iop_week)
 PRODUCTION := STEPDOWN_PRODUCTION=1 STEPDOWN_HOSTS=stepdown.invalid DATABASE_URL=postgresql:///stepdown \
@@ -24,7 +24,7 @@ demo: $(ENV) front-end  ## a running synthetic agency at a local address; RESET=
 	@$(PY) -m stepdown.cli.main demo $(if $(filter 1 yes true,$(RESET)),--reset)
 
 test: $(ENV) front-end $(if $(PYTHON_313),$(ENV_313))  ## all tests; the fast ones on Python 3.13 too, where it is found
-	@$(if $(PYTHON_313),.venv-3.13/bin/python -m pytest -p no:cacheprovider $(FAST),echo "skipped: Python 3.13 not found")
+	@$(if $(PYTHON_313),.venv/python-3.13/bin/python -m pytest -p no:cacheprovider $(FAST),echo "skipped: Python 3.13 not found")
 	@$(PY) -m pytest -n 2
 
 check: $(ENV)  ## ruff, mypy, import contracts, templates, migrations, production settings, reference pages
@@ -53,7 +53,7 @@ docs: $(ENV)  ## the reference pages made from code
 	@$(PY) -m tools.docs
 
 clean:  ## everything that make has built; the data in .data stays
-	rm -rf .venv .venv-3.13 node_modules build dist test-results stepdown/web/desk/static/vendor *.egg-info
+	rm -rf .venv node_modules build dist test-results stepdown/web/desk/static/vendor *.egg-info
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find stepdown tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -64,4 +64,4 @@ $(ENV): requirements/dev.txt tools/make_env.sh
 	@sh tools/make_env.sh .venv "$$(sh tools/find_python.sh any)"
 
 $(ENV_313): requirements/dev.txt tools/make_env.sh
-	@sh tools/make_env.sh .venv-3.13 "$(PYTHON_313)"
+	@sh tools/make_env.sh .venv/python-3.13 "$(PYTHON_313)"
