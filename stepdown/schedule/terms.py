@@ -261,13 +261,14 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class NewTrack:
-    """A track to create; no site, language or levels mean any."""
+    """A track to create; no site, language or levels mean any. `any_leader`: no leader need be named for it."""
 
     code: str
     name: str
     site: int | None = None
     language: str = ""
     levels: tuple[LevelOfCare, ...] = ()
+    any_leader: bool = False
     blocks: tuple[Block, ...] = ()
 
 

@@ -37,7 +37,14 @@ def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> lis
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in tracks if row.site is not None})
     _refuse(rules.track_obstacles(tracks, Track.objects.values_list("code", flat=True)))
     made = Track.objects.bulk_create(
-        Track(code=row.code, name=row.name, site_id=row.site, language=row.language, levels=list(row.levels))
+        Track(
+            code=row.code,
+            name=row.name,
+            site_id=row.site,
+            language=row.language,
+            levels=list(row.levels),
+            any_leader=row.any_leader,
+        )
         for row in tracks
     )
     TrackBlock.objects.bulk_create(
