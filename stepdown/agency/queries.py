@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import Closure, Program, Room, ServiceKind, Site, StaffMember, TimeOff, User, WorkingHours
-from stepdown.agency.terms import (
+from stepdown.agency.models import (
+    Closure,
+    Credential,
+    Program,
+    Room,
+    ServiceKind,
+    Site,
+    StaffMember,
+    TimeOff,
+    User,
+)
+from stepdown.agency.terms import Delivery, Leader, RoomRow, ServiceRow, SiteRow
     Away,
     CredentialRow,
     CriteriaEdition,
@@ -102,7 +112,7 @@ def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare
     return offered
 
 
-def sites_of(by: Actor) -> tuple[SiteRow, ...]:
+def sites_within(by: Actor) -> tuple[SiteRow, ...]:
     """The sites within the actor's reach, buildings first. One query."""
     rows = Site.objects.all() if by.everywhere else Site.objects.filter(pk__in=by.sites)
     return tuple(SiteRow(*row) for row in rows.values_list("id", "name", "time_zone", "virtual", "jurisdiction"))
@@ -192,3 +202,56 @@ def time_off(staff: int, since: date) -> tuple[Away, ...]:
     """Days somebody is away that end on or after `since`. One query."""
     rows = TimeOff.objects.filter(staff=staff, last_day__gte=since)
     return tuple(Away(*row) for row in rows.values_list("first_day", "last_day", "reason"))
+
+
+def sites() -> list[SiteRow]:
+    """Every site, the virtual ones last. One query."""
+    return [SiteRow(*row) for row in Site.objects.values_list("pk", "code", "name", "time_zone", "virtual")]
+
+
+def rooms_of(sites: Collection[int]) -> list[RoomRow]:
+    """The rooms of `sites`. One query."""
+    found = Room.objects.filter(site__in=sites).values_list("pk", "name", "site", "capacity", "virtual")
+    return [RoomRow(*row) for row in found]
+
+
+def services() -> list[ServiceRow]:
+    """Every kind of service offered. One query."""
+    return [
+        ServiceRow(row.pk, row.code, row.name, Delivery(row.delivery), row.minutes, frozenset(row.credential_types))
+        for row in ServiceKind.objects.all()
+    ]
+
+
+def leaders_at(sites: Collection[int], day: date) -> list[Leader]:
+    """Everybody active whose site is one of `sites`, as the schedule sees them on `day`. Four queries."""
+    valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
+    people = StaffMember.objects.filter(site__in=sites, active=True).prefetch_related(
+        Prefetch("credentials", Credential.objects.filter(valid)),
+        "working_hours",
+        Prefetch("time_off", TimeOff.objects.filter(first_day__lte=day, last_day__gte=day)),
+    )
+    return [_leader(person) for person in people]
+
+
+def caseload_limits(staff: Collection[int]) -> dict[int, int | None]:
+    """How many clients each of `staff` may be primary clinician of; None means no limit. One query."""
+    return dict(StaffMember.objects.filter(pk__in=staff).values_list("pk", "caseload_limit"))
+
+
+def _leader(person: StaffMember) -> Leader:
+    """A member of staff whose credentials and time off were fetched for one day."""
+    return Leader(
+        id=person.pk,
+        name=person.name,
+        site=person.site_id,
+        telehealth=person.telehealth,
+        languages=frozenset(person.languages),
+        credentials=frozenset(held.type for held in person.credentials.all()),
+        hours=tuple((row.weekday, row.starts, row.ends) for row in person.working_hours.all()),
+        away=bool(person.time_off.all()),
+        max_groups_a_day=person.max_groups_a_day,
+        max_individual_a_day=person.max_individual_a_day,
+        max_minutes_a_week=person.max_minutes_a_week,
+        max_run_minutes=person.max_run_minutes,
+    )

@@ -1,0 +1,157 @@
+"""The week as a board shows it: one row per session, with who leads it, where, and how full it is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from stepdown.kernel.period import Period
+from stepdown.kernel.week import Week
+from stepdown.schedule.models import PlannedSession, SessionStaff, Track, WeekPlan
+from stepdown.schedule.queries.facts import period_of
+from stepdown.schedule.terms import SessionRole, SessionState, WeekState
+
+
+@dataclass(frozen=True, slots=True)
+class WeekHours:
+    """The hours a week's board runs over; minutes after local midnight. `published` is false for a draft."""
+
+    days: int
+    opens: int
+    closes: int
+    step: int
+    published: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSession:
+    """One session on the board: day 0 = Monday, minutes after local midnight.
+
+    `room` and `leader` are None where there is none (any longer); `expected` counts the seats taken.
+    """
+
+    id: int
+    title: str
+    group: bool
+    day: int
+    starts: int
+    ends: int
+    period: Period
+    site: int
+    service: int
+    service_name: str
+    hue: int
+    track: int | None
+    track_name: str
+    room: int | None
+    room_name: str
+    leader: int | None
+    leader_name: str
+    leader_site: int | None
+    expected: int
+    capacity: int
+    cancelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffWeek:
+    """What one member of staff leads in a week: minutes, groups, individual sessions."""
+
+    minutes: int
+    groups: int
+    individual: int
+
+
+def hours_of(site: int, monday: date) -> WeekHours | None:
+    """The hours of the week at a site, over all plans of that Monday with a session there; None when there is none.
+
+    One query.
+    """
+    plans = list(WeekPlan.objects.filter(monday=monday, sessions__site=site).distinct())
+    if not plans:
+        return None
+    return WeekHours(
+        days=max(plan.days for plan in plans),
+        opens=min(plan.opens for plan in plans),
+        closes=max(plan.closes for plan in plans),
+        step=min(plan.step_minutes for plan in plans),
+        published=all(plan.state == WeekState.PUBLISHED for plan in plans),
+    )
+
+
+def board(week: Week, *, site: int | None = None, staff: Collection[int] = (), session: int | None = None) -> tuple[BoardSession, ...]:
+    """Every session of the week at `site` or led by one of `staff`, or the one `session`, cancelled ones included.
+
+    In the order of time. Two queries.
+    """
+    asked = Q(pk=session) if session is not None else Q(site=site) | Q(staff__staff__in=staff)
+    rows = (
+        PlannedSession.objects.filter(asked, period__overlap=(week.period.start, week.period.end))
+        .select_related("group__track", "service", "room")
+        .annotate(seats=Count("participants", filter=Q(participants__active=True), distinct=True))
+        .order_by("period", "id")
+    )
+    sessions = list(rows)
+    leaders = {
+        row.session_id: row
+        for row in SessionStaff.objects.filter(session__in=[s.pk for s in sessions], role=SessionRole.LEAD)
+        .select_related("staff")
+        .order_by("active", "id")  # the one who leads now comes last, and stays
+    }
+    return tuple(_on_board(row, leaders.get(row.pk), week) for row in sessions)
+
+
+def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> BoardSession:
+    day, starts = week.place(row.period.lower)
+    period = period_of(row)
+    track = row.group.track if row.group else None
+    return BoardSession(
+        id=row.pk,
+        title=row.group.name if row.group else row.service.name,
+        group=row.group is not None,
+        day=day,
+        starts=starts,
+        ends=starts + period.minutes,
+        period=period,
+        site=row.site_id,
+        service=row.service_id,
+        service_name=row.service.name,
+        hue=row.service.hue,
+        track=track.pk if track else None,
+        track_name=track.name if track else "",
+        room=row.room_id,
+        room_name=row.room.name if row.room else "",
+        leader=lead.staff_id if lead else None,
+        leader_name=lead.staff.name if lead else "",
+        leader_site=lead.staff.site_id if lead else None,
+        expected=row.seats,
+        capacity=row.capacity,
+        cancelled=row.state == SessionState.CANCELLED,
+    )
+
+
+def tracks() -> tuple[tuple[int, str], ...]:
+    """(id, name) of every active track, by name. One query."""
+    return tuple(Track.objects.filter(active=True).values_list("id", "name"))
+
+
+def tracks_of_staff(staff: int) -> tuple[str, ...]:
+    """Names of the tracks somebody may lead, by name. One query."""
+    return tuple(Track.objects.filter(staff__staff=staff).values_list("name", flat=True))
+
+
+def staff_weeks(staff: Collection[int], period: Period) -> dict[int, StaffWeek]:
+    """What each of `staff` leads during `period`, by id; those who lead nothing are left out. One query."""
+    found: dict[int, StaffWeek] = {}
+    rows = SessionStaff.objects.filter(staff__in=staff, active=True, period__overlap=(period.start, period.end))
+    for person, span, group in rows.values_list("staff", "period", "session__group"):
+        sofar = found.get(person, StaffWeek(0, 0, 0))
+        found[person] = StaffWeek(
+            minutes=sofar.minutes + Period(span.lower, span.upper).minutes,
+            groups=sofar.groups + (group is not None),
+            individual=sofar.individual + (group is None),
+        )
+    return found
