@@ -19,7 +19,7 @@ from stepdown.agency.models import (
     TimeOff,
     User,
 )
-from stepdown.agency.terms import Delivery, Leader, RoomRow, ServiceRow, SiteRow
+from stepdown.agency.terms import (
     Away,
     CredentialRow,
     CriteriaEdition,
@@ -29,7 +29,9 @@ from stepdown.agency.terms import Delivery, Leader, RoomRow, ServiceRow, SiteRow
     ProgramRow,
     Role,
     RoomRow,
+    ServiceRecord,
     ServiceRow,
+    SiteRecord,
     SiteRow,
     StaffRow,
     WorkingTime,
@@ -204,9 +206,9 @@ def time_off(staff: int, since: date) -> tuple[Away, ...]:
     return tuple(Away(*row) for row in rows.values_list("first_day", "last_day", "reason"))
 
 
-def sites() -> list[SiteRow]:
+def site_records() -> list[SiteRecord]:
     """Every site, the virtual ones last. One query."""
-    return [SiteRow(*row) for row in Site.objects.values_list("pk", "code", "name", "time_zone", "virtual")]
+    return [SiteRecord(*row) for row in Site.objects.values_list("pk", "code", "virtual")]
 
 
 def rooms_of(sites: Collection[int]) -> list[RoomRow]:
@@ -215,10 +217,10 @@ def rooms_of(sites: Collection[int]) -> list[RoomRow]:
     return [RoomRow(*row) for row in found]
 
 
-def services() -> list[ServiceRow]:
+def service_records() -> list[ServiceRecord]:
     """Every kind of service offered. One query."""
     return [
-        ServiceRow(row.pk, row.code, row.name, Delivery(row.delivery), row.minutes, frozenset(row.credential_types))
+        ServiceRecord(row.pk, row.code, Delivery(row.delivery), row.minutes, frozenset(row.credential_types))
         for row in ServiceKind.objects.all()
     ]
 

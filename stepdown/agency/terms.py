@@ -83,6 +83,26 @@ class RoomRow:
     virtual: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SiteRecord:
+    """A site, named by its code: what files need."""
+
+    id: int
+    code: str
+    virtual: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRecord:
+    """A kind of service, named by its code; anybody with one of `credential_types` may lead it."""
+
+    id: int
+    code: str
+    delivery: Delivery
+    minutes: int
+    credential_types: frozenset[str]
+
+
 class Blocker(StrEnum):
     """What stands in the way of setting up the agency. Doors word each one."""
 

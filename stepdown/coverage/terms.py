@@ -53,3 +53,12 @@ class NewAuthorization:
     units: tuple[Units, ...]
     number: str = ""
     next_review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizedWeek:
+    """Days and minutes a week that an authorization covers (None: not counted), up to, not including, `ends`."""
+
+    ends: date | None
+    days: int | None
+    minutes: int | None

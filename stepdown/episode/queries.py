@@ -40,3 +40,11 @@ def standings(clients: Collection[int]) -> dict[int, Standing]:
     for client, program, level, since in open_stays.values_list("episode__client", "program", "level", "starts"):
         found[client] = replace(found[client], program=program, level=LevelOfCare(level), since=since)
     return found
+
+
+def admitted_on(clients: Collection[int], day: date) -> dict[int, date]:
+    """The day of admission of each of `clients` who is in an episode on `day`, by client id. One query."""
+    episodes = Episode.objects.filter(
+        Q(discharged_on=None) | Q(discharged_on__gt=day), client__in=clients, admitted_on__lte=day
+    )
+    return dict(episodes.values_list("client", "admitted_on"))

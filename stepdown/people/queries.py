@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
 
 from stepdown.audit.terms import NotFound
-from stepdown.people.models import Client
+from stepdown.people.models import CareTeamMember, Client
+from stepdown.people.terms import CareRole
 
 
 def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
@@ -25,3 +29,17 @@ def sites_of(clients: Collection[int]) -> dict[int, int]:
     if len(found) != len(set(clients)):
         raise NotFound
     return found
+
+
+def clients_of(sites: Collection[int]) -> dict[int, tuple[int, tuple[str, ...]]]:
+    """(site, languages) of every client of `sites`, by client id. One query."""
+    rows = Client.objects.filter(site__in=sites).values_list("pk", "site", "languages")
+    return {client: (site, tuple(languages)) for client, site, languages in rows}
+
+
+def care_team_on(clients: Collection[int], role: CareRole, day: date) -> dict[int, int]:
+    """Who holds `role` for each of `clients` on `day`: staff by client id. One query."""
+    places = CareTeamMember.objects.filter(
+        Q(ends=None) | Q(ends__gt=day), client__in=clients, role=role, starts__lte=day
+    )
+    return dict(places.values_list("client", "staff"))

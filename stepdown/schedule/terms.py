@@ -325,3 +325,34 @@ class NewSession:
     capacity: int
     lead: int
     clients: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A weekly group as it stands on a day; `roster` is None for an open group, `options` are (weekday, minute)."""
+
+    id: int
+    service: int
+    track: int
+    language: str
+    site: int
+    capacity: int
+    minimum: int
+    levels: tuple[LevelOfCare, ...]
+    roster: tuple[int, ...] | None
+    options: tuple[tuple[int, int], ...]
+    series: int | None
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSession:
+    """A session that stands on the calendar; an individual one has no group."""
+
+    group: int | None
+    service: int
+    site: int
+    room: int | None
+    period: Period
+    lead: int | None
+    clients: tuple[int, ...]
