@@ -111,13 +111,19 @@ def test_a_busy_backend_of_a_killed_server_is_ended_first(data: Path, start: Sta
 def test_a_stale_pid_file_is_removed(data: Path, whose: str) -> None:
     with Cluster(data).running():
         text = (data / "cluster" / "postmaster.pid").read_text()
-    dead = subprocess.Popen(["true"])
-    dead.wait()
-    pid = dead.pid if whose == "nobody's" else os.getpid()  # the number was given to another program meanwhile
-    (data / "cluster" / "postmaster.pid").write_text("\n".join([str(pid), *text.splitlines()[1:], ""]))
-    with Cluster(data).running() as server:
-        assert server.owned
-        assert psql(server.url(), "SELECT 1") == "1"
+    other = subprocess.Popen(["sleep", "60"])  # its number was the postmaster's, before the machine was switched off
+    if whose == "nobody's":
+        other.kill()
+        other.wait()
+    (data / "cluster" / "postmaster.pid").write_text("\n".join([str(other.pid), *text.splitlines()[1:], ""]))
+    try:
+        with Cluster(data).running() as server:
+            assert server.owned
+            assert psql(server.url(), "SELECT 1") == "1"
+            assert other.poll() == (-signal.SIGKILL if whose == "nobody's" else None)
+    finally:
+        other.kill()
+        other.wait()
 
 
 @pytest.mark.parametrize("moment", [0.05, 0.25, 0.5])

@@ -158,7 +158,7 @@ def test_a_forked_child_that_ends_does_not_stop_its_parents_server(data: Path) -
 
 
 def test_a_forked_child_that_lives_on_does_not_keep_the_lock(data: Path) -> None:
-    command = [sys.executable, "-c", FORK, str(data), "30"]
+    command = [sys.executable, "-c", FORK, str(data), "600"]
     child = int(subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False).stdout)
     try:
         with Cluster(data).running() as server:
