@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from stepdown.audit.terms import NotFound
 from stepdown.people.models import CareTeamMember, Client
@@ -43,3 +43,16 @@ def care_team_on(clients: Collection[int], role: CareRole, day: date) -> dict[in
         Q(ends=None) | Q(ends__gt=day), client__in=clients, role=role, starts__lte=day
     )
     return dict(places.values_list("client", "staff"))
+
+
+def caseloads(staff: Collection[int], day: date) -> dict[int, int]:
+    """How many clients have each of `staff` as their primary clinician on `day`, by staff id. One query."""
+    places = CareTeamMember.objects.filter(
+        Q(ends=None) | Q(ends__gt=day), staff__in=staff, role=CareRole.PRIMARY_CLINICIAN, starts__lte=day
+    )
+    return dict(places.values_list("staff").annotate(clients=Count("client")))
+
+
+def names_of(clients: Collection[int]) -> dict[int, str]:
+    """The names each of `clients` uses, by client id. For those who may see clients. One query."""
+    return dict(Client.objects.filter(pk__in=clients).values_list("pk", "used_name"))

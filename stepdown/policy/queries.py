@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 
 from stepdown.policy import rules
@@ -24,6 +25,18 @@ def all_values(search: str = "") -> tuple[Value, ...]:
             | rows.filter(note__icontains=search)
         )
     return tuple(_value(row) for row in rows)
+
+
+def values_on(scope: Scope, day: date) -> tuple[Value, ...]:
+    """For each key the row that holds for `scope` on `day`, in the order of keys; keys without one are left out.
+
+    One query.
+    """
+    by_key: defaultdict[str, list[Value]] = defaultdict(list)
+    for row in Parameter.objects.all():
+        by_key[row.key].append(_value(row))
+    holding = (rules.holding(values, scope, day) for values in by_key.values())
+    return tuple(value for value in holding if value is not None)
 
 
 def _value(row: Parameter) -> Value:
