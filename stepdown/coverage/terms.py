@@ -62,29 +62,3 @@ class AuthorizedWeek:
     ends: date | None
     days: int | None
     minutes: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class AuthorizationRow:
-    """A payer's yes as pages show it; `ends` is its first day without."""
-
-    id: int
-    level: str
-    number: str
-    starts: date
-    ends: date | None
-    next_review: date | None
-    units: tuple[Units, ...]
-
-    @property
-    def minutes_a_week(self) -> int | None:
-        """Authorized minutes a week, or None when the payer counts otherwise."""
-        return sum(_MINUTES[u.kind] * u.units for u in self.units if u.period == UnitPeriod.WEEK and u.kind in _MINUTES) or None
-
-    @property
-    def days_a_week(self) -> int | None:
-        """Authorized days a week, or None when the payer counts otherwise."""
-        return sum(u.units for u in self.units if u.period == UnitPeriod.WEEK and u.kind == UnitKind.DAY) or None
-
-
-_MINUTES = {UnitKind.MINUTE: 1, UnitKind.HOUR: 60}
