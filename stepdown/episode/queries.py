@@ -48,3 +48,15 @@ def admitted_on(clients: Collection[int], day: date) -> dict[int, date]:
         Q(discharged_on=None) | Q(discharged_on__gt=day), client__in=clients, admitted_on__lte=day
     )
     return dict(episodes.values_list("client", "admitted_on"))
+
+
+def levels_at(site: int, first: date, last: date, *, program: int | None = None) -> dict[int, str]:
+    """Everybody in a stay at `site` (or in one `program` there) on any day from `first` to `last`, both included:
+    the level of their latest stay then, by client id. One query.
+    """
+    stays = LevelOfCareStay.objects.filter(
+        Q(ends=None) | Q(ends__gt=first), starts__lte=last, program__site=site
+    ).order_by("starts")
+    if program is not None:
+        stays = stays.filter(program=program)
+    return dict(stays.values_list("episode__client", "level"))

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
+from stepdown.agency.access import demand
+from stepdown.audit.terms import Actor
+from stepdown.coverage import queries as coverage
+from stepdown.coverage.terms import AuthorizedWeek
 from stepdown.episode import queries as episode
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import rules
+from stepdown.ledger.access import MAY_SEE_LEDGER
 from stepdown.ledger.terms import WeekFacts, WeekMinutes
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan import queries as plan
 from stepdown.schedule import queries as schedule
 from stepdown.session import queries as session
@@ -37,3 +45,39 @@ def week_of_clients(clients: Collection[int], week: Week, *, now: datetime) -> d
         )
         for client in clients
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One client's line on a programme's ledger. `name` is the name they use, empty for who may not see clients."""
+
+    client: int
+    name: str
+    level: str
+    week: WeekMinutes
+    authorized: AuthorizedWeek | None
+
+    @property
+    def authorized_left(self) -> int | None:
+        """Minutes of this week's authorization that nothing attended has used, or None when no minutes are counted."""
+        if self.authorized is None or self.authorized.minutes is None:
+            return None
+        return max(0, self.authorized.minutes - self.week.attended)
+
+
+def board(by: Actor, *, site: int, week: Week, now: datetime, program: int | None = None) -> tuple[Line, ...]:
+    """A line for everybody who is in care at `site` (or in one `program` there) that week, most open minutes first.
+
+    Eleven queries, however many lines. Raises NotAllowed, NotFound.
+    """
+    demand(by, MAY_SEE_LEDGER, [site])
+    day = week.day_near(now)
+    levels = episode.levels_at(site, week.days[0], week.days[6], program=program)
+    minutes = week_of_clients(levels.keys(), week, now=now)
+    names = people.names_of(levels) if by.has_any(MAY_SEE_CLIENTS) else {}
+    authorized = coverage.authorized_weeks(levels, day)
+    lines = [
+        Line(client, names.get(client, ""), level, minutes[client], authorized.get(client))
+        for client, level in levels.items()
+    ]
+    return tuple(sorted(lines, key=lambda line: (-line.week.open, -line.week.short, line.name, line.client)))
