@@ -1,0 +1,118 @@
+"""What stands around every desk page: who may open it, for which site, at what time, and what a refusal looks like."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import render, resolve_url
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from stepdown.agency import queries as agency
+from stepdown.agency.terms import SiteRow
+from stepdown.audit.actions import chart_read
+from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.kernel.week import zone_of
+from stepdown.web.desk import clock, errors
+
+View = Callable[..., HttpResponse]
+CHOSEN_SITE = "site"
+"""Session key of the site a person looks at; `?site=3` on any page changes it."""
+
+
+class DeskRequest(HttpRequest):
+    """A request inside `@page`: the actor, the moment, the sites within reach and the one looked at."""
+
+    actor: Actor
+    now: datetime
+    sites: tuple[SiteRow, ...]
+    site: SiteRow
+    htmx: Any
+
+
+def page(*, allowed: frozenset[str], writes: bool = False) -> Callable[[View], View]:
+    """Make a view a desk page: `@page(allowed=MAY_SEE_WEEK)`, and with `writes=True` one that takes POST only.
+
+    Visitors are sent to sign in; without one of the roles `allowed`, or when an action says NotAllowed, the answer is
+    403; NotFound is 404. `Refused` that the view leaves to us is told with every obstacle at status 409, in the
+    dialog for htmx, so that the form below stays as it is. Times on the page are of the site looked at.
+    """
+
+    def decorated(view: View) -> View:
+        @functools.wraps(view)
+        def answer(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _to_sign_in(request, writes=writes)
+            if writes and request.method != "POST":
+                return HttpResponseNotAllowed(["POST"])
+            try:
+                if not request.actor.has_any(allowed):
+                    raise NotAllowed
+                _set_scene(request)
+                with timezone.override(zone_of(request.site.time_zone)):
+                    return view(request, *args, **kwargs)
+            except NotAllowed:
+                return errors.forbidden(request)
+            except NotFound:
+                return errors.not_found(request)
+            except Refused as refused:
+                return refusal(request, refused.obstacles)
+
+        return answer
+
+    return decorated
+
+
+def refusal(request: DeskRequest, obstacles: Iterable[Obstacle]) -> HttpResponse:
+    """Every reason why it was not done, status 409: in the dialog for htmx, else as a page that leads back."""
+    with timezone.override(zone_of(request.site.time_zone)):
+        context = {"obstacles": tuple(obstacles), "back": came_from(request)}
+        if not request.htmx:
+            return render(request, "desk/refused.html", context, status=409)
+        response = render(request, "desk/_refused.html", context, status=409)
+    response["HX-Retarget"] = "#modal-body"
+    response["HX-Reswap"] = "innerHTML"
+    return response
+
+
+def came_from(request: HttpRequest, otherwise: str = "desk:today") -> str:
+    """The page the person came from when it is ours, else `otherwise` (a url name)."""
+    referer = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
+        return referer
+    return resolve_url(otherwise)
+
+
+def opened_chart(request: DeskRequest, client: int) -> None:
+    """Record that the actor read this client's chart on this page. Call it once the record is known to be in reach."""
+    match = request.resolver_match
+    chart_read(by=request.actor, client=client, page=match.view_name if match else "")
+
+
+def _set_scene(request: DeskRequest) -> None:
+    """Put the moment, the sites within reach and the one looked at on the request. One query.
+
+    Raises NotAllowed for somebody who works at no site.
+    """
+    request.now = clock.now()
+    request.sites = agency.sites_of(request.actor)
+    if not request.sites:
+        raise NotAllowed
+    by_id = {str(site.id): site for site in request.sites}
+    asked = request.GET.get("site", "")
+    if asked in by_id:
+        request.session[CHOSEN_SITE] = asked
+    request.site = by_id.get(str(request.session.get(CHOSEN_SITE, "")), request.sites[0])
+
+
+def _to_sign_in(request: DeskRequest, *, writes: bool) -> HttpResponse:
+    """Where a visitor goes: to the sign-in page, and from there to the page they asked for."""
+    response = redirect_to_login(resolve_url("desk:today") if writes else request.get_full_path())
+    if request.htmx:
+        return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
+    return response

@@ -1,0 +1,230 @@
+"""A sentence for every blocker of every app: what stands in the way, and what to do.
+
+A sentence is a text with `{facts}`, or a function of the facts where their number or absence changes the words. Facts
+come as `Obstacle.about` has them, times already as clock times; what an obstacle leaves out reads as in `UNNAMED`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from stepdown.agency.terms import Blocker as Agency
+from stepdown.audit.terms import Deadlocked, Stale
+from stepdown.coverage.terms import Blocker as Coverage
+from stepdown.episode.terms import Blocker as Episode
+from stepdown.people.terms import Blocker as People
+from stepdown.plan.terms import Blocker as Plan
+from stepdown.safety.terms import Blocker as Safety
+from stepdown.schedule.terms import Blocker as Booking
+from stepdown.schedule.terms import SetupBlocker as Setup
+from stepdown.session.terms import Blocker as Door
+
+Facts = Mapping[str, object]
+Phrase = Callable[[Facts], str]
+
+UNNAMED = {
+    "staff": "The leader",
+    "room": "The room",
+    "session": "another session",
+    "period": "that time",
+    "since": "that day",
+    "name": "this person",
+    "code": "this code",
+}
+
+
+class _Facts(dict[str, object]):
+    def __missing__(self, key: str) -> object:
+        return UNNAMED.get(key, "…")
+
+
+def _text(sentence: str) -> Phrase:
+    return lambda facts: sentence.format_map(_Facts(facts))
+
+
+def _clients(one: str, more: str) -> Phrase:
+    """One sentence for one client, another for several: `{clients}` is how many."""
+
+    def phrase(facts: Facts) -> str:
+        known = _Facts(facts)
+        number = known.get("clients", 1)
+        return (one if number == 1 else more).format_map(known)
+
+    return phrase
+
+
+def _hours(minutes: object) -> str:
+    """Minutes as a sentence says them: "9 h", "7 h 30 min", "45 min"."""
+    whole, rest = divmod(int(str(minutes)), 60)
+    return " ".join(filter(None, [f"{whole} h" if whole else "", f"{rest} min" if rest or not whole else ""]))
+
+
+def _language(facts: Facts) -> str:
+    known = _Facts(facts)
+    if known.get("language"):
+        return "{staff} does not lead in {language}. Choose somebody who does.".format_map(known)
+    return "{staff} and the client share no language. Choose another leader, or ask for an interpreter.".format_map(
+        known
+    )
+
+
+def _week_minutes(facts: Facts) -> str:
+    known = _Facts(facts)
+    return (
+        f"{known['staff']} would have {_hours(known.get('would_be', 0))} of sessions that week; "
+        f"{_hours(known.get('most', 0))} are agreed."
+    )
+
+
+def _run(facts: Facts) -> str:
+    known = _Facts(facts)
+    return (
+        f"{known['staff']} would lead {_hours(known.get('would_be', 0))} without a break; "
+        f"{_hours(known.get('most', 0))} are agreed. Leave 30 minutes in between."
+    )
+
+
+def _ends_before_start(facts: Facts) -> str:
+    if "credential" in facts:
+        return "{credential} of {name} ends before it begins. Check the two dates.".format_map(_Facts(facts))
+    return "The last day is before the first. Check the two dates."
+
+
+_ENDS_BEFORE_START = _text("It ends before it begins. Check the two dates.")
+
+SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
+    Deadlocked: {Deadlocked.BUSY: _text("Others were changing the same things at that moment. Try once more.")},
+    Stale: {
+        Stale.CHANGED_MEANWHILE: _text("Somebody else changed this meanwhile. Look at it as it is now, then try again.")
+    },
+    Door: {
+        Door.ALREADY_IN: _text("They are checked in already."),
+        Door.NOT_IN: _text("They are not checked in now: somebody else checked them out, or took the check-in back."),
+        Door.NOTHING_PLANNED_TODAY: _text(
+            "Nothing is planned for them on that day. Add them to a session first, then check them in."
+        ),
+        Door.LEFT_BEFORE_ARRIVING: _text("They would have left before they arrived. Give a later time."),
+        Door.IN_THE_FUTURE: _text("That time is still to come. Give the time it happened."),
+        Door.ALREADY_UNDONE: _text("This was taken back already."),
+        Door.NOT_TODAY: _text("That day is over. Record the visit with its times instead."),
+    },
+    Booking: {
+        Booking.SESSION_CANCELLED: _text("This session is cancelled."),
+        Booking.SESSION_STARTED: _text("This session has begun, so it stays where it is."),
+        Booking.SITE_CLOSED: _text("The site is closed that day. Choose another day."),
+        Booking.OUTSIDE_OPENING_HOURS: _text("The program runs from {opens} to {closes}."),
+        Booking.STAFF_BUSY: _text("{staff} leads {session} then, {period}."),
+        Booking.STAFF_NOT_WORKING: _text("{staff} does not work at that time."),
+        Booking.STAFF_AWAY: _text("{staff} is away that day."),
+        Booking.STAFF_LACKS_CREDENTIAL: _text("{staff} holds no valid credential for this service. It needs {needed}."),
+        Booking.STAFF_LACKS_LANGUAGE: _language,
+        Booking.STAFF_LACKS_TRACK: _text("{staff} does not lead groups of this track."),
+        Booking.STAFF_AT_OTHER_SITE: _text("{staff} works at another site."),
+        Booking.STAFF_GROUPS_A_DAY: _text("{staff} would lead more than {most} groups that day."),
+        Booking.STAFF_INDIVIDUAL_A_DAY: _text("{staff} would give more than {most} individual sessions that day."),
+        Booking.STAFF_MINUTES_A_WEEK: _week_minutes,
+        Booking.STAFF_RUN_TOO_LONG: _run,
+        Booking.ROOM_BUSY: _text("{room} is taken by {session} then, {period}."),
+        Booking.ROOM_AT_OTHER_SITE: _text("{room} is at another site."),
+        Booking.ROOM_TOO_SMALL: _text("{room} holds {capacity}, and {expected} are expected. Choose a larger room."),
+        Booking.SERIES_OUT_OF_ORDER: _text("It would leave the order of its series: another part meets {period}."),
+        Booking.CLIENT_BUSY: _clients(
+            "One client is expected elsewhere at that time.", "{clients} clients are expected elsewhere at that time."
+        ),
+        Booking.CLIENT_NOT_AVAILABLE: _clients(
+            "One client said they can't come at that time.", "{clients} clients said they can't come at that time."
+        ),
+        Booking.GROUP_FULL: _text("All {capacity} seats are taken. Free a seat, or choose another group."),
+        Booking.ALREADY_IN_GROUP: _text("They have a seat in this session already."),
+        Booking.LEVEL_NOT_SERVED: _clients(
+            "This group does not serve the client's level of care.",
+            "This group does not serve the level of care of {clients} clients.",
+        ),
+        Booking.NOT_ON_ROSTER: _clients(
+            "The group is closed, and the client is not on its roster.",
+            "The group is closed, and {clients} clients are not on its roster.",
+        ),
+        Booking.CLIENT_LACKS_LANGUAGE: _clients(
+            "One client does not speak the group's language.", "{clients} clients do not speak the group's language."
+        ),
+        Booking.CLIENT_LACKS_TRACK: _clients(
+            "One client has not joined this group's track.", "{clients} clients have not joined this group's track."
+        ),
+        Booking.NOT_PRESCRIBED: _clients(
+            "This service is not part of the client's plan.", "This service is not in the plan of {clients} clients."
+        ),
+        Booking.MUST_NOT_MEET: _text("Two of these clients must not meet. Choose another time or group."),
+        Booking.BUSY_ELSEWHERE: _text("Somebody else was faster: the time, room or person is taken now. Look again."),
+    },
+    Setup: {
+        Setup.CODE_TAKEN: _text("The code {code} is in use. Choose another."),
+        Setup.NOT_WITHIN_A_DAY: _text("These hours do not lie within one day."),
+        Setup.BREAK_OUTSIDE_BLOCK: _text("The break lies outside its block."),
+        Setup.HOURS_OVERLAP: _text("Some of these hours overlap. Join them into one."),
+        Setup.NO_CAPACITY: _text("A group needs at least one seat."),
+        Setup.MINIMUM_ABOVE_CAPACITY: _text("The group would need more people than it has seats."),
+        Setup.OPTION_TWICE: _text("One possible time is named twice."),
+        Setup.GROUP_IS_OPEN: _text("The group is open, so it has no roster to join."),
+        Setup.ALREADY_ENROLLED: _text("The client is enrolled there already."),
+        Setup.NOT_A_MONDAY: _text("{monday} is no Monday. A week begins on a Monday."),
+        Setup.UNKNOWN_TIME_ZONE: _text("There is no time zone called {time_zone}. Use a name such as America/Chicago."),
+        Setup.WEEK_EXISTS: _text("The week of {monday} exists already."),
+        Setup.ALREADY_PUBLISHED: _text("This week is published already."),
+        Setup.WEEK_HOURS: _text("These are no hours of a week: 1 to 7 days, opening before closing."),
+        Setup.MORE_CLIENTS_THAN_SEATS: _text("More clients than the {capacity} seats."),
+        Setup.OUTSIDE_THE_WEEK: _text("The session lies outside this week."),
+    },
+    Agency: {
+        Agency.CODE_TAKEN: _text("The code {code} is in use. Choose another."),
+        Agency.NAME_TAKEN: _text("That name is in use here. Choose another."),
+        Agency.UNKNOWN_TIME_ZONE: _text(
+            "There is no time zone called {time_zone}. Use a name such as America/Chicago."
+        ),
+        Agency.NO_LEVELS: _text("Name at least one level of care for {name}."),
+        Agency.NO_CAPACITY: _text("A room holds at least one person."),
+        Agency.NO_MINUTES: _text("A service lasts at least one minute."),
+        Agency.NO_CREDENTIAL_TYPES: _text("Name at least one credential that may lead this service."),
+        Agency.NO_LANGUAGE: _text("Name at least one language {name} speaks."),
+        Agency.HOURS_NOT_WITHIN_A_DAY: _text("{weekday}: {starts} to {ends} does not lie within one day."),
+        Agency.HOURS_OVERLAP: _text("{weekday}: the hours from {starts} overlap those before. Join them into one."),
+        Agency.ENDS_BEFORE_START: _ends_before_start,
+        Agency.EMAIL_TAKEN: _text("Somebody signs in with this address already."),
+        Agency.WEAK_PASSWORD: _text("This password is too easy to guess. Use at least 12 characters, no common words."),
+        Agency.HAS_SIGN_IN: _text("{name} can sign in already."),
+    },
+    People: {
+        People.RECORD_NUMBER_TAKEN: _text("That record number is in use. Look the client up first."),
+        People.NO_NAME: _text("Give the legal name, and the name the person uses."),
+        People.NO_LANGUAGE: _text("Name at least one language the person speaks."),
+        People.LATER_PLACE_EXISTS: _text("This place was given from {since} on already. Choose a later day."),
+        People.NAMED_TWICE: _text("One place is given twice."),
+    },
+    Episode: {
+        Episode.ALREADY_ADMITTED: _text("The client is in care already."),
+        Episode.NOT_ADMITTED: _text("The client is not in care. Admit them first."),
+        Episode.LEVEL_NOT_OFFERED: _text("The program does not offer this level of care."),
+        Episode.SAME_LEVEL: _text("The client is at this level, in this program, already."),
+        Episode.BEFORE_STAY_BEGAN: _text("The present stay began on {since}. Choose a later day."),
+        Episode.ENDS_BEFORE_START: _ENDS_BEFORE_START,
+        Episode.NAMED_TWICE: _text("One client is named twice."),
+    },
+    Plan: {
+        Plan.LATER_PRESCRIPTION_EXISTS: _text("A prescription holds from {since} on already. Choose a later day."),
+        Plan.NAMED_TWICE: _text("One client is named twice."),
+        Plan.SERVICE_TWICE: _text("One service is named twice. Join the two lines."),
+        Plan.NO_MINUTES: _text("A session lasts at least one minute."),
+        Plan.NO_SESSIONS: _text("A line needs at least one session a week."),
+    },
+    Coverage: {
+        Coverage.ENDS_BEFORE_START: _ENDS_BEFORE_START,
+        Coverage.UNITS_TWICE: _text("One kind of unit is named twice. Join the two lines."),
+        Coverage.NEGATIVE_UNITS: _text("Units can't be fewer than none."),
+    },
+    Safety: {
+        Safety.SAME_CLIENT: _text("Name two different clients."),
+        Safety.ENDS_BEFORE_START: _ENDS_BEFORE_START,
+        Safety.ALREADY_RESTRICTED: _text("These two are kept apart already."),
+    },
+}

@@ -1,0 +1,218 @@
+"""What the desk calls things: labels for every enum value, sentences for every blocker, clock times of the site.
+
+A template never shows a raw enum value; it says `{{ row.role|words }}`. What is missing here fails a test.
+"""
+
+# ruff: noqa: RUF001 — spans of time are written with an en dash
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role
+from stepdown.audit.terms import Obstacle
+from stepdown.coverage.terms import UnitKind, UnitPeriod
+from stepdown.episode.terms import DischargeReason, HoldReason
+from stepdown.kernel.levels import LevelOfCare
+from stepdown.kernel.period import Period
+from stepdown.people.terms import CareRole
+from stepdown.plan.terms import Modality
+from stepdown.schedule.terms import SessionRole, SessionState, WeekState
+from stepdown.session.terms import Joined
+from stepdown.web.desk.sentences import SENTENCES, Phrase
+
+register = template.Library()
+
+LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    Role: {
+        Role.PROGRAM_DIRECTOR: "Program director",
+        Role.MEDICAL_DIRECTOR: "Medical director",
+        Role.PRESCRIBER: "Prescriber",
+        Role.NURSE: "Nurse",
+        Role.CLINICIAN: "Clinician",
+        Role.INTERN: "Intern",
+        Role.CLINICAL_SUPERVISOR: "Clinical supervisor",
+        Role.CASE_MANAGER: "Case manager",
+        Role.BEHAVIORAL_TECHNICIAN: "Behavioral technician",
+        Role.PEER_SPECIALIST: "Peer specialist",
+        Role.ADMISSIONS_ADVISOR: "Admissions advisor",
+        Role.UTILIZATION_REVIEWER: "Utilization reviewer",
+        Role.BILLER: "Biller",
+        Role.FRONT_DESK: "Front desk",
+        Role.COMPLIANCE: "Compliance officer",
+        Role.ADMINISTRATOR: "Administrator",
+    },
+    Delivery: {Delivery.GROUP: "Group", Delivery.INDIVIDUAL: "Individual"},
+    CriteriaEdition: {CriteriaEdition.THIRD: "Third edition", CriteriaEdition.FOURTH: "Fourth edition"},
+    Population: {Population.ADULT: "Adults", Population.ADOLESCENT: "Adolescents"},
+    LevelOfCare: {
+        LevelOfCare.OUTPATIENT: "Outpatient (1)",
+        LevelOfCare.INTENSIVE_OUTPATIENT: "Intensive outpatient (2.1)",
+        LevelOfCare.PARTIAL_HOSPITALIZATION: "Partial hospitalization (2.5)",
+    },
+    CareRole: {
+        CareRole.PRIMARY_CLINICIAN: "Primary clinician",
+        CareRole.CASE_MANAGER: "Case manager",
+        CareRole.PRESCRIBER: "Prescriber",
+    },
+    DischargeReason: {
+        DischargeReason.COMPLETED: "Completed the program",
+        DischargeReason.TRANSFERRED: "Transferred to other care",
+        DischargeReason.CLIENT_CHOSE_TO_LEAVE: "Chose to leave",
+        DischargeReason.ENDED_BY_PROGRAM: "Ended by the program",
+        DischargeReason.INCARCERATED: "Incarcerated",
+        DischargeReason.DIED: "Died",
+        DischargeReason.OTHER: "Another reason",
+    },
+    HoldReason: {
+        HoldReason.HOSPITAL: "In hospital",
+        HoldReason.WITHDRAWAL_MANAGEMENT: "In withdrawal management",
+        HoldReason.JAIL: "In jail",
+        HoldReason.TRAVEL: "Travelling",
+        HoldReason.OTHER: "On hold",
+    },
+    Modality: {Modality.IN_PERSON: "In person", Modality.VIDEO: "By video", Modality.HYBRID: "In person or by video"},
+    UnitKind: {
+        UnitKind.DAY: "days",
+        UnitKind.MINUTE: "minutes",
+        UnitKind.HOUR: "hours",
+        UnitKind.SESSION: "sessions",
+    },
+    UnitPeriod: {UnitPeriod.WEEK: "a week", UnitPeriod.WHOLE: "in all"},
+    SessionState: {SessionState.PLANNED: "Planned", SessionState.CANCELLED: "Cancelled"},
+    SessionRole: {
+        SessionRole.LEAD: "Leader",
+        SessionRole.CO_LEAD: "Co-leader",
+        SessionRole.INTERN: "Intern",
+        SessionRole.OBSERVER: "Observer",
+    },
+    WeekState: {WeekState.DRAFT: "Draft", WeekState.PUBLISHED: "Published"},
+    Joined: {Joined.IN_PERSON: "In person", Joined.VIDEO: "By video"},
+}
+
+LEVELS_FOURTH = {LevelOfCare.PARTIAL_HOSPITALIZATION: "High-intensity outpatient (2.5)"}
+"""Levels whose name changed with the fourth edition of the criteria (2.5 was partial hospitalization)."""
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "ase": "American Sign Language",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "ht": "Haitian Creole",
+    "ko": "Korean",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "so": "Somali",
+    "tl": "Tagalog",
+    "vi": "Vietnamese",
+    "zh": "Chinese",
+}
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+@register.filter
+def words(value: StrEnum | None) -> str:
+    """The label of an enum value: `Role.FRONT_DESK` → "Front desk"; nothing for None. Raises KeyError for others."""
+    return "" if value is None else LABELS[type(value)][value]
+
+
+@register.filter
+def level_words(level: LevelOfCare | None, edition: CriteriaEdition | None = None) -> str:
+    """A level's name in an edition of the criteria: 2.5 is partial hospitalization in the third only."""
+    if edition is CriteriaEdition.FOURTH and level in LEVELS_FOURTH:
+        return LEVELS_FOURTH[level]
+    return words(level)
+
+
+@register.filter
+def language(code: str) -> str:
+    """ "es" → "Spanish"; a code we have no word for stays as it is, in capitals."""
+    return LANGUAGES.get(code, code.upper())
+
+
+@register.filter
+def weekday(day: int) -> str:
+    """0 → "Monday"."""
+    return WEEKDAYS[day]
+
+
+@register.filter
+def clock(moment: datetime | time | int | None) -> str:
+    """The time on the site's wall: "8:56 am". An int is minutes after local midnight; nothing for None."""
+    if moment is None:
+        return ""
+    if isinstance(moment, int):
+        hour, minute = divmod(moment % (24 * 60), 60)
+    else:
+        wall = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+        hour, minute = wall.hour, wall.minute
+    return f"{hour % 12 or 12}:{minute:02} {'am' if hour < 12 else 'pm'}"
+
+
+@register.filter
+def clock_span(period: Period) -> str:
+    """A period on the site's wall: "9:00 – 10:30 am", "11:00 am – 1:00 pm"."""
+    start, end = clock(period.start), clock(period.end)
+    return f"{start[:-3]} – {end}" if start[-2:] == end[-2:] else f"{start} – {end}"
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """A local day: "Wed, Nov 25". Nothing for None."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return f"{local:%a, %b} {local.day}"
+
+
+@register.filter
+def day_long(moment: date | datetime | None) -> str:
+    """A local day with its year: "Nov 25, 2026". Nothing for None."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return f"{local:%b} {local.day}, {local.year}"
+
+
+@register.filter
+def obstacle_sentence(obstacle: Obstacle) -> str:
+    """What stands in the way and what to do about it, in one or two sentences. Times are those of the site.
+
+    Says how many clients it is about, never who: names are for pages whose reader may see them.
+    """
+    phrase: Phrase = SENTENCES[type(obstacle.blocker)][obstacle.blocker]
+    return phrase({key: _said(key, value) for key, value in obstacle.about.items()})
+
+
+def _said(key: str, value: object) -> object:
+    """A fact of an obstacle as a sentence shows it; `key` tells minutes of the day from other numbers."""
+    if isinstance(value, Period):
+        return clock_span(value)
+    if isinstance(value, StrEnum):
+        return words(value) if type(value) in LABELS else str(value)
+    if isinstance(value, datetime):
+        return clock(value)
+    if isinstance(value, date):
+        return day_long(value)
+    if key in {"opens", "closes", "starts", "ends"} and isinstance(value, int):
+        return clock(value)
+    if key == "weekday" and isinstance(value, int):
+        return weekday(value)
+    if key == "language" and isinstance(value, str):
+        return language(value)
+    if isinstance(value, list | tuple | frozenset | set):
+        return len(value) if key == "clients" else _either(sorted(map(str, value)))
+    return value
+
+
+def _either(names: list[str]) -> str:
+    """["LCSW", "LPC"] → "LCSW or LPC"."""
+    return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
