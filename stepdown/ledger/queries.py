@@ -11,6 +11,7 @@ from stepdown.audit.terms import Actor
 from stepdown.coverage import queries as coverage
 from stepdown.coverage.terms import AuthorizedWeek
 from stepdown.episode import queries as episode
+from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import rules
 from stepdown.ledger.access import MAY_SEE_LEDGER
@@ -53,7 +54,7 @@ class Line:
 
     client: int
     name: str
-    level: str
+    level: LevelOfCare
     week: WeekMinutes
     authorized: AuthorizedWeek | None
 
@@ -77,7 +78,7 @@ def board(by: Actor, *, site: int, week: Week, now: datetime, program: int | Non
     names = people.names_of(levels) if by.has_any(MAY_SEE_CLIENTS) else {}
     authorized = coverage.authorized_weeks(levels, day)
     lines = [
-        Line(client, names.get(client, ""), level, minutes[client], authorized.get(client))
+        Line(client, names.get(client, ""), LevelOfCare(level), minutes[client], authorized.get(client))
         for client, level in levels.items()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.week.open, -line.week.short, line.name, line.client)))
