@@ -18,6 +18,7 @@ from stepdown.agency.models import (
     StaffMember,
     TimeOff,
     User,
+    WorkingHours,
 )
 from stepdown.agency.terms import (
     Away,
