@@ -25,6 +25,7 @@ def migrate(*, verbosity: int = 1) -> None:
 
     from stepdown.audit.grants import forbid_changing_history
     from stepdown.audit.terms import system
+
     with as_owner() as app_role:
         call_command("migrate", verbosity=verbosity, interactive=False)
         with connection.cursor() as cursor:

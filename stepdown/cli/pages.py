@@ -91,7 +91,7 @@ class Pages(Server):  # type: ignore[misc, valid-type]
         patience = time.monotonic() + FIRST_ANSWER_SECONDS
         while time.monotonic() < patience and not self.main_loop_interrupt.is_set():
             try:
-                urllib.request.urlopen(f"http://{host}:{self.bind_port}/account/login/", timeout=10)  # noqa: S310
+                urllib.request.urlopen(f"http://{host}:{self.bind_port}/account/login/", timeout=10)
             except urllib.error.HTTPError:
                 return True
             except OSError:

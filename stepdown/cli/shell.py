@@ -35,5 +35,7 @@ def run(args: argparse.Namespace) -> int:
         by = system(f"shell:{getpass.getuser()}")
         names = {"by": by, "datetime": datetime, "UTC": UTC}
         with reading(by):
-            code.interact(banner="`by` is you. Writing needs an action: do(by=by, at=datetime.now(UTC), …)", local=names)
+            code.interact(
+                banner="`by` is you. Writing needs an action: do(by=by, at=datetime.now(UTC), …)", local=names
+            )
     return 0

@@ -1,0 +1,6 @@
+"""Proof that history was not changed below the program: batches of committed rows, chained by their digests.
+
+- `tables`: which tables are sealed, and how a row becomes a digest.
+- `sealing`: writing seals and epochs (actions).
+- `verify`: computing everything again and comparing.
+"""

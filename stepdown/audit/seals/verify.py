@@ -1,0 +1,143 @@
+"""Computing every seal again, and comparing every live row with the last event of its history."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby, islice, pairwise
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from stepdown.audit.models import Epoch, Seal
+from stepdown.audit.record import HistoryEvent
+from stepdown.audit.seals.tables import Batch, Rows, SealedTable, row_digests, sealed_tables
+from stepdown.audit.seals.terms import Fault, Finding, Verification
+
+MOST = 100
+"""Findings told for one table: who changed a million rows is found all the same."""
+
+
+@transaction.atomic
+def verify() -> Verification:
+    """Check all of history once. Reads only, in constant memory; seals made meanwhile are left for the next time."""
+    head = Seal.objects.order_by("id").last()
+    last = head.pk if head else 0
+    findings = [*islice(_links(last), MOST)]
+    epochs = list(Epoch.objects.order_by("id"))
+    for epoch, following in pairwise([*epochs, None]):
+        if epoch:
+            findings += _epoch(epoch, following, last)
+    live = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
+    for model in live:
+        findings += _live(model)
+    return Verification(
+        findings=tuple(findings),
+        seals=Seal.objects.filter(id__lte=last).count(),
+        rows=Seal.objects.filter(id__lte=last).aggregate(all=Sum("rows"))["all"] or 0,
+        live_rows=sum(model.pgh_tracked_model._base_manager.count() for model in live),
+        head=bytes(head.digest).hex() if head else "",
+        oldest_unsealed=oldest_unsealed(),
+    )
+
+
+def _links(last: int) -> Iterator[Finding]:
+    """Each seal names the digest of the seal before it, whatever the table."""
+    before = b""
+    for seal in Seal.objects.filter(id__lte=last).order_by("id").iterator(chunk_size=1_000):
+        if bytes(seal.previous) != before:
+            yield Finding(Fault.CHAIN_BROKEN, "audit_seal", f"before seal {seal.pk}")
+        before = bytes(seal.digest)
+
+
+def _epoch(epoch: Epoch, following: Epoch | None, last: int) -> list[Finding]:
+    known = sealed_tables()
+    findings: list[Finding] = []
+    seals = Seal.objects.filter(epoch=epoch, id__lte=last)
+    for name in seals.order_by("table").values_list("table", flat=True).distinct():
+        if name not in known:
+            findings.append(Finding(Fault.TABLE_GONE, name, f"epoch {epoch.pk}"))
+            continue
+        above = epoch.floors.get(name, 0)
+        up_to = following.floors.get(name) if following else None
+        ours = seals.filter(table=name).order_by("from_xact").iterator(chunk_size=1_000)
+        findings += islice(_batches(known[name], ours, above, up_to), MOST)
+    return findings
+
+
+def _batches(table: SealedTable, seals: Iterator[Seal], above: int, up_to: int | None) -> Iterator[Finding]:
+    """Walk the seals and the rows of one table side by side, both in the order of transactions."""
+    covered = 0
+    for columns, group in groupby(seals, key=lambda seal: tuple(seal.columns)):
+        if gone := set(columns) - set(table.columns):
+            yield Finding(Fault.COLUMNS_GONE, table.table, ", ".join(sorted(gone)))
+            for seal in group:
+                covered = seal.to_xact
+            continue
+        rows = row_digests(table, list(columns), Rows(covered, None, above, up_to))
+        xact, one = next(rows, (None, b""))
+        for seal in group:
+            if seal.from_xact > covered:
+                yield Finding(Fault.SEAL_MISSING, table.table, f"transactions {covered} to {seal.from_xact}")
+            digest, count = hashlib.sha256(), 0
+            while xact is not None and xact < seal.to_xact:
+                if xact >= seal.from_xact:
+                    digest.update(one)
+                    count += 1
+                xact, one = next(rows, (None, b""))
+            covered = seal.to_xact
+            yield from _compare(seal, count, digest.digest())
+
+
+def _compare(seal: Seal, count: int, rows_digest: bytes) -> Iterator[Finding]:
+    where = f"transactions {seal.from_xact} to {seal.to_xact}"
+    batch = Batch(seal.epoch_id, seal.table, seal.columns, seal.from_xact, seal.to_xact, seal.rows, seal.sealed_at)
+    if batch.digest(bytes(seal.previous), rows_digest) == bytes(seal.digest):
+        return
+    fault = Fault.BATCH_CHANGED
+    if count != seal.rows:
+        fault = Fault.ROWS_MISSING if count < seal.rows else Fault.ROWS_ADDED
+    yield Finding(fault, seal.table, where, rows_sealed=seal.rows, rows_now=count)
+
+
+def _live(event: type[HistoryEvent]) -> list[Finding]:
+    """Compare a tracked table with the last event of each of its rows."""
+    tracked = event.pgh_tracked_model
+    table, key = tracked._meta.db_table, tracked._meta.pk.column
+    kept = {field.column for field in event._meta.concrete_fields}
+    columns = [field.column for field in tracked._meta.concrete_fields if field.column in kept]
+    now = ", ".join(f'now."{column}"' for column in columns)
+    then = ", ".join(f'past."{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT coalesce(now."{key}", past.pgh_obj_id), now."{key}" IS NULL,'  # noqa: S608 - from our models
+            "        past.pgh_obj_id IS NULL OR past.pgh_label = 'delete'"
+            f' FROM "{table}" now FULL JOIN (SELECT DISTINCT ON (pgh_obj_id) * FROM "{event._meta.db_table}"'
+            f'   ORDER BY pgh_obj_id, pgh_id DESC) past ON past.pgh_obj_id = now."{key}"'
+            f" WHERE CASE WHEN now.\"{key}\" IS NULL THEN past.pgh_label <> 'delete'"
+            f"   ELSE past.pgh_obj_id IS NULL OR past.pgh_label = 'delete'"
+            f"     OR ROW({now}) IS DISTINCT FROM ROW({then}) END ORDER BY 1 LIMIT {MOST}"
+        )
+        return [
+            Finding(
+                Fault.ROW_VANISHED if gone else Fault.ROW_UNKNOWN if unknown else Fault.ROW_CHANGED, table, f"row {row}"
+            )
+            for row, gone, unknown in cursor.fetchall()
+        ]
+
+
+def oldest_unsealed() -> datetime | None:
+    """When the oldest history row without a seal was written; None when every row is sealed."""
+    epoch = Epoch.objects.order_by("id").last()
+    oldest = []
+    for table in sealed_tables().values():
+        last = Seal.objects.filter(epoch=epoch, table=table.table).order_by("id").last() if epoch else None
+        above = epoch.floors.get(table.table, 0) if epoch else 0
+        condition, values = Rows(last.to_xact if last else 0, None, above).condition(table)
+        with connection.cursor() as cursor:
+            query = f'SELECT min("{table.written}") FROM "{table.table}" WHERE {condition}'  # noqa: S608 - from our models
+            cursor.execute(query, values)
+            oldest.append(cursor.fetchone()[0])
+    return min((moment for moment in oldest if moment), default=None)
