@@ -48,7 +48,10 @@ WAYS: dict[str, Callable[[Site], object]] = {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_the_database_refuses_a_write_outside_an_action(site: Site, way: str) -> None:
-    with pytest.raises(DatabaseError, match="writes to agency_site happen in an action|permission denied"), transaction.atomic():
+    with (
+        pytest.raises(DatabaseError, match="writes to agency_site happen in an action|permission denied"),
+        transaction.atomic(),
+    ):
         WAYS[way](site)
     assert list(Site.objects.values_list("code", "name")) == [("S0", "Synthetic site")]
 
