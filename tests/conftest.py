@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -109,7 +109,9 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str, request: pytest.FixtureRequest) -> Iterator[str]:
+def committed(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str, request: pytest.FixtureRequest
+) -> Iterator[str]:
     """A database of this test's own, where things commit for real; for races, crashes and servers. Yields its name."""
     number = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]
     with django_db_blocker.unblock(), cloned(f"test_{worker_id}_{number}") as name:  # type: ignore[attr-defined]
@@ -118,3 +120,13 @@ def committed(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, w
             yield name
         finally:
             point_django_at(f"test_{worker_id}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """On the build server a skipped browser test is a failure: there, Chromium is installed."""
+    report = yield
+    if report.skipped and "browser" in item.keywords and os.environ.get("CI"):
+        report.outcome = "failed"
+        report.longrepr = f"a browser test is never skipped where CI is set: {report.longrepr}"
+    return report
