@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "stepdown.web.desk",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.sessions",

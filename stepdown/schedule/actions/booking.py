@@ -33,6 +33,8 @@ def move_session(
     row = _session(by, session)
     _lock(row, staff=[to.staff], rooms=[to.room])
     row = _session(by, session)
+    if row.state == SessionState.CANCELLED:
+        raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
     before = facts.placement_of(row)
     if seen is not None and seen != before:
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
