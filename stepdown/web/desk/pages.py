@@ -31,7 +31,7 @@ class DeskRequest(HttpRequest):
     actor: Actor
     now: datetime
     sites: tuple[SiteRow, ...]
-    site: SiteRow
+    site: SiteRow  # type: ignore[assignment]  # django-stubs thinks of contrib.sites
     htmx: Any
 
 
@@ -100,7 +100,7 @@ def _set_scene(request: DeskRequest) -> None:
     Raises NotAllowed for somebody who works at no site.
     """
     request.now = clock.now()
-    request.sites = agency.sites_of(request.actor)
+    request.sites = agency.sites_within(request.actor)
     if not request.sites:
         raise NotAllowed
     by_id = {str(site.id): site for site in request.sites}

@@ -3,7 +3,7 @@
 A template never shows a raw enum value; it says `{{ row.role|words }}`. What is missing here fails a test.
 """
 
-# ruff: noqa: RUF001 — spans of time are written with an en dash
+# ruff: noqa: RUF001, RUF002 - spans of time are written with an en dash
 from __future__ import annotations
 
 from collections.abc import Mapping

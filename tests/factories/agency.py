@@ -1,0 +1,207 @@
+"""A small synthetic agency on a day like any other, brought there by the real actions.
+
+It is ten in the morning at its site, whenever the test runs: the site lies in a zone where that is so. One group is
+over since 8:30, one runs from 9:00 to 11:00, one begins at 11:15.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_services, open_programs, open_sites
+from stepdown.agency.terms import (
+    Delivery,
+    NewCredential,
+    NewProgram,
+    NewRoom,
+    NewService,
+    NewSite,
+    NewStaff,
+    Role,
+    WorkingTime,
+)
+from stepdown.audit.terms import Actor, system
+from stepdown.coverage.actions import authorize
+from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
+from stepdown.episode.actions import admit
+from stepdown.episode.terms import NewStay
+from stepdown.kernel.levels import LevelOfCare
+from stepdown.kernel.week import Week
+from stepdown.people.actions import assign_care_team, register_clients
+from stepdown.people.terms import CarePlace, CareRole, NewClient
+from stepdown.plan.actions import prescribe
+from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
+from stepdown.schedule.actions.setup import create_groups, create_tracks, join_tracks, set_availability
+from stepdown.schedule.actions.weeks import open_week, publish_week
+from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek
+
+BY = system("test")
+PASSWORD = "synthetic-lantern-47"
+IOP = LevelOfCare.INTENSIVE_OUTPATIENT
+TIMES = ((9 * 60, 120), (11 * 60 + 15, 90), (7 * 60 + 30, 60))
+"""(minutes after midnight, minutes long) of the groups: under way, still to come, over."""
+KINDS = ("Relapse prevention", "Process group", "Mindfulness", "DBT skills", "Family education", "Coping skills")
+FIRST = ("Marisol", "Terrence", "Hyun-woo", "Aaliyah", "Bogdan", "Celeste", "Dmitri", "Eun-ji", "Farid", "Gwendolyn")
+LAST = ("Vega", "Okafor", "Park", "Whitfield", "Novak", "Baptiste", "Ibarra", "Lindqvist", "Haddad", "Sample")
+
+
+@dataclass(frozen=True)
+class Agency:
+    """Ids of what was made. `sessions[g]` is today's session of group g; `week` is this week at the site."""
+
+    site: int
+    zone: str
+    week: Week
+    program: int
+    services: list[int]
+    rooms: list[int]
+    staff: list[int]
+    clients: list[int]
+    groups: list[int]
+    sessions: list[int]
+    individual: list[int] = field(default_factory=list)
+
+    def at(self, minute: int, day: int | None = None) -> datetime:
+        """The moment when the site's clock shows `minute` after midnight, today or on `day` (0 = Monday)."""
+        return self.week.at(self.today if day is None else day, minute)
+
+    @property
+    def today(self) -> int:
+        """0 = Monday. The day the agency was made for."""
+        return self._day
+
+    _day: int = 0
+
+
+def zone_at_ten(now: datetime) -> str:
+    """The name of a time zone where the clock shows ten something at `now`."""
+    ahead = 10 - now.astimezone(UTC).hour
+    ahead += 24 if ahead < -12 else 0
+    return f"Etc/GMT{-ahead:+d}"  # the sign of these names counts westward
+
+
+def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: int = 2) -> Agency:
+    """One site, `groups` groups that meet today, `clients` clients spread over them, as the clock shows ten."""
+    at = now - timedelta(days=30)
+    zone = zone_at_ten(now)
+    week = Week.of(now, zone)
+    day = week.place(now)[0]
+    (site,) = open_sites(by=BY, at=at, sites=[NewSite(code, f"{code} House", zone)])
+    (program,) = open_programs(by=BY, at=at, programs=[NewProgram(site, "Intensive outpatient", (IOP,))])
+    services = _services(at, code, groups)
+    rooms = add_rooms(by=BY, at=at, rooms=[NewRoom(site, f"R{g}", f"Room {g + 1}", 40) for g in range(groups)])
+    staff = hire(by=BY, at=at, staff=[_leader(site, g) for g in range(groups)])
+    people = register_clients(by=BY, at=at, clients=[_client(site, code, c) for c in range(clients)])
+    _care(at, week.monday - timedelta(days=21), program, services, staff, people)
+    made = _groups(at, code, site, services, groups, people, week.monday - timedelta(days=21))
+    plan = open_week(by=BY, at=at, week=NewWeek(f"{code} week", week.monday, zone, 7, 0, 1440, 15))
+    sessions = [
+        NewSession(
+            made[g],
+            services[g % len(KINDS)],
+            site,
+            rooms[g],
+            week.span(day, *TIMES[g % 3]),
+            40,
+            staff[g],
+            tuple(people[g::groups]),
+        )
+        for g in range(groups)
+    ]
+    alone = [
+        NewSession(None, services[-1], site, None, week.span(day, 14 * 60, 50), 1, staff[0], (client,))
+        for client in people[:1]
+    ]
+    ids = publish_week(by=BY, at=at, week=plan, sessions=sessions + alone)
+    return Agency(
+        site, zone, week, program, services, rooms, staff, people, made, ids[:groups], ids[groups:], _day=day
+    )
+
+
+def user(
+    agency: Agency, role: Role, now: datetime, *, email: str = "", password: str = PASSWORD, demo: bool = False
+) -> int:
+    """A sign-in for somebody with `role` at the agency's site; returns the user's id."""
+    (member,) = hire(by=BY, at=now, staff=[NewStaff(f"Synthetic {role.value.replace('_', ' ')}", agency.site, ("en",), (role,))])
+    email = email or f"{role.value}.{agency.site}@example.org"
+    return make_sign_in(by=BY, at=now, email=email, password=password, name="Synthetic", staff=member, demo=demo)
+
+
+def actor(agency: Agency, *roles: Role) -> Actor:
+    """Somebody with `roles` who works at the agency's site, without a sign-in."""
+    return Actor(label="synthetic@example.org", roles=frozenset(roles), sites=frozenset({agency.site}))
+
+
+def _services(at: datetime, code: str, groups: int) -> list[int]:
+    rows = [
+        NewService(f"{code}-s{n}", name, Delivery.GROUP, 90, ("LCSW",), hue=n)
+        for n, name in enumerate(KINDS[: max(1, groups)])
+    ]
+    rows.append(NewService(f"{code}-one", "Individual counselling", Delivery.INDIVIDUAL, 50, ("LCSW",), hue=11))
+    return offer_services(by=BY, at=at, services=rows)
+
+
+def _leader(site: int, number: int) -> NewStaff:
+    return NewStaff(
+        name=f"{FIRST[-1 - number % 10]} {LAST[(number // 10 + number) % 10]}, LCSW",
+        site=site,
+        languages=("en",),
+        roles=(Role.CLINICIAN,),
+        credentials=(NewCredential("LCSW", date(2020, 1, 1)),),
+        hours=tuple(WorkingTime(day, 0, 1440) for day in range(7)),
+    )
+
+
+def _client(site: int, code: str, number: int) -> NewClient:
+    name = f"{FIRST[number % 10]} {LAST[(number // 10 + number) % 10]}"
+    return NewClient(
+        site=site,
+        record_number=f"{code}-{number + 1:04}",
+        legal_name=name,
+        used_name=name,
+        languages=("en",) if number % 4 else ("es", "en"),
+        pronouns="they/them" if number % 3 == 0 else "",
+        phone=f"+1 202 555 01{number % 100:02}" if number % 5 != 4 else "",
+        synthetic=True,
+    )
+
+
+def _care(at: datetime, since: date, program: int, services: list[int], staff: list[int], people: list[int]) -> None:
+    """Everybody admitted, prescribed nine hours a week, authorized, and with a primary clinician."""
+    admit(by=BY, at=at, stays=[NewStay(client, program, IOP, since) for client in people])
+    lines = (PrescribedLine(services[0], 3, 160), PrescribedLine(services[-1], 1, 60))
+    rows = [NewPrescription(client, since, Modality.IN_PERSON, 540, 180, lines) for client in people]
+    prescribe(by=BY, at=at, prescriptions=rows)
+    units = (Units(UnitKind.DAY, UnitPeriod.WEEK, 3),)
+    rows_ = [NewAuthorization(client, IOP, since, since + timedelta(days=45), units, "SYN-1") for client in people]
+    authorize(by=BY, at=at, authorizations=rows_)
+    places = [
+        CarePlace(client, staff[number % len(staff)], CareRole.PRIMARY_CLINICIAN, since)
+        for number, client in enumerate(people)
+    ]
+    assign_care_team(by=BY, at=at, places=places)
+    hours = [Hours(day, 8 * 60, 17 * 60) for day in range(5)]
+    set_availability(by=BY, at=at, hours=dict.fromkeys(people, hours))
+
+
+def _groups(
+    at: datetime, code: str, site: int, services: list[int], groups: int, people: list[int], since: date
+) -> list[int]:
+    (track,) = create_tracks(by=BY, at=at, tracks=[NewTrack(f"{code}-day", f"{code} day track", any_leader=True)])
+    join_tracks(by=BY, at=at, joinings=[Joining(client, track, since) for client in people])
+    rows = [
+        NewGroup(
+            f"{code}-g{g}",
+            KINDS[g % len(KINDS)] + (f" {g // len(KINDS) + 1}" if g >= len(KINDS) else ""),
+            services[g % len(KINDS)],
+            track,
+            "en",
+            site,
+            40,
+            (IOP,),
+        )
+        for g in range(groups)
+    ]
+    return create_groups(by=BY, at=at, groups=rows)
+

@@ -1,0 +1,157 @@
+"""A real server on a database of its own, and a real browser in front of it.
+
+`server` starts `stepdown serve`; `agency` is the synthetic agency in it; `page` is a Chromium page that reports every
+error in its console; `sign_in(role)` signs somebody in through the sign-in page; `shot(page, name)` keeps a picture for
+the manual when STEPDOWN_SHOTS is set.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from stepdown.agency.terms import Role
+from tests.conftest import url
+from tests.factories.agency import PASSWORD, Agency, small_agency, user
+
+CHROMIUM = Path("/usr/bin/chromium")
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
+WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop beside us; our queries are our own
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey needs Chromium; where CI is set, its absence is a failure and not a skip."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker("browser")
+            if not CHROMIUM.exists() and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason=f"needs {CHROMIUM}"))
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment the test begins."""
+    return timezone.now()
+
+
+@pytest.fixture
+def agency(committed: str, now: datetime) -> Agency:
+    """Nine clients in three groups; it is ten in the morning."""
+    return small_agency(now, code="Riverside", clients=9, groups=3)
+
+
+@pytest.fixture
+def server(committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a running server. Indirect parameters are environment variables to add."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": url(committed, "app"),
+        "STEPDOWN_DATA": str(tmp_path),
+        "STEPDOWN_SECRET_KEY": "synthetic-key-of-a-test",
+        "STEPDOWN_DEMO": "1",
+        **getattr(request, "param", {}),
+    }
+    command = [sys.executable, "-u", "-m", "stepdown.cli.main", "serve", "--port", "0", "--workers", "1"]
+    with (tmp_path / "server.log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    try:
+        assert process.stdout is not None
+        line = next((line for line in process.stdout if line.startswith("Serving at ")), "")
+        assert line, f"the server did not start: {(tmp_path / 'server.log').read_text()[-2000:]}"
+        yield f"http://{line.removeprefix('Serving at ').strip()}"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A wide page at the server. The test fails when its console shows an error, such as a blocked script."""
+    context = browser.new_context(base_url=server, viewport=WIDE, reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    errors: list[str] = []
+    page.on("console", lambda message: errors.append(message.text) if _is_error(message.text, message.type) else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def _is_error(text: str, kind: str) -> bool:
+    """A refusal (409, 422) is an answer; the browser's console calls it an error."""
+    return kind == "error" and not any(f"status of {code}" in text for code in (403, 409, 422))
+
+
+@pytest.fixture
+def sign_in(agency: Agency, now: datetime, page: Page) -> Callable[[Role], None]:
+    """`sign_in(Role.FRONT_DESK)`: through the sign-in page, as somebody of that role at the agency's site."""
+
+    def do(role: Role) -> None:
+        email = f"{role.value}@example.org"
+        user(agency, role, now, email=email)
+        sign_in_as(page, email, PASSWORD)
+
+    return do
+
+
+def sign_in_as(page: Page, email: str, password: str) -> None:
+    """Fill in and send the sign-in page."""
+    page.goto("/account/login/")
+    page.get_by_label("Email").fill(email)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_load_state()
+
+
+def theme(page: Page, name: str) -> None:
+    """Show the page in the "light" or the "dark" theme."""
+    page.evaluate("name => { document.documentElement.dataset.bsTheme = name }", name)
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong with the page as it is shown: rule and place."""
+    found = Axe().run(page).response["violations"]
+    return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
+
+
+def accessible(page: Page) -> dict[str, list[str]]:
+    """Violations in both themes, on a wide and a narrow screen; each list should be empty."""
+    found = {}
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        for name in ("light", "dark"):
+            theme(page, name)
+            found[f"{size['width']} {name}"] = violations(page)
+    page.set_viewport_size(WIDE)
+    theme(page, "light")
+    return found
+
+
+NONE_FOUND: dict[str, list[str]] = {"1440 light": [], "1440 dark": [], "390 light": [], "390 dark": []}
+
+
+def shot(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture in docs/images when STEPDOWN_SHOTS is set; the manual's pictures come from the tests."""
+    if os.environ.get("STEPDOWN_SHOTS"):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)

@@ -1,0 +1,72 @@
+"""A committed synthetic agency per test module; each test's changes are rolled back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.utils import timezone
+
+from stepdown.agency.terms import Role
+from tests.conftest import cloned, point_django_at
+from tests.factories.agency import Agency, small_agency, user
+
+FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO": True}
+"""Sign-ins are tested in test_sign_in.py; here they only have to be quick, and without a second factor."""
+
+
+@dataclass(frozen=True)
+class Town:
+    """Two agencies' sites in one database, the second full of strangers, and a user of the first site per role."""
+
+    here: Agency
+    there: Agency
+    now: datetime
+    users: dict[Role, int]
+
+
+@pytest.fixture(scope="module")
+def settled(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Town]:
+    """Made once a module. Use `town`."""
+    name = f"test_{worker_id}_pages"
+    with django_db_blocker.unblock(), cloned(name), override_settings(**FAST):  # type: ignore[attr-defined]
+        point_django_at(name)
+        try:
+            now = timezone.now()
+            here, there = small_agency(now), small_agency(now, code="S", clients=1, groups=1)
+            users = {role: user(here, role, now) for role in Role}
+            yield Town(here, there, now, users)
+        finally:
+            point_django_at(f"test_{worker_id}")
+
+
+@pytest.fixture
+def town(settled: Town, django_db_blocker: pytest.FixtureRequest) -> Iterator[Town]:
+    """The two agencies, as they were at the start."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield settled
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def signed_in(town: Town) -> Callable[[Role], Client]:
+    """`signed_in(Role.NURSE)`: a browser in which that person is signed in."""
+
+    def browser(role: Role) -> Client:
+        client = Client()
+        client.force_login(
+            _user(town.users[role]), backend="allauth.account.auth_backends.AuthenticationBackend"
+        )
+        return client
+
+    return browser
+
+
+def _user(number: int) -> object:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model()._default_manager.get(pk=number)
