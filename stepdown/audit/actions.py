@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import F
 
 from stepdown.audit.context import action, current_action
 from stepdown.audit.models import ChartRead, Entry, OutboxMessage
@@ -65,9 +66,15 @@ def enqueue(kind: str, payload: dict[str, object], *, at: datetime) -> None:
 
 
 @action
-def drained(*, by: Actor, at: datetime, message: int) -> None:
-    """Mark an outbox message as handed over, once its task is in the queue."""
-    OutboxMessage.objects.filter(id=message, drained_at=None).update(drained_at=at)
+def drained(*, by: Actor, at: datetime, message: int) -> bool:
+    """Mark an outbox message as handed over; False when somebody else did. Queue its task in the same transaction."""
+    return bool(OutboxMessage.objects.filter(id=message, drained_at=None).update(drained_at=at, attempts=F("attempts") + 1))
+
+
+@action
+def not_drained(*, by: Actor, at: datetime, message: int) -> None:
+    """Count an attempt to hand an outbox message over that failed; the message stays and is tried again."""
+    OutboxMessage.objects.filter(id=message, drained_at=None).update(attempts=F("attempts") + 1)
 
 
 def chart_read(*, by: Actor, client: int, page: str) -> None:

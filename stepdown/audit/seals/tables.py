@@ -56,7 +56,7 @@ def _describe(model: type[models.Model]) -> SealedTable:
         key="pgh_id" if event else "id",
         xact="pgh_xact" if event else "xact",
         written="pgh_created_at" if event else "recorded_at",
-        columns=tuple(sorted(field.column for field in model._meta.concrete_fields)),
+        columns=tuple(sorted(str(field.column) for field in model._meta.concrete_fields)),
     )
 
 

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby, islice, pairwise
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -30,7 +31,7 @@ def verify() -> Verification:
     for epoch, following in pairwise([*epochs, None]):
         if epoch:
             findings += _epoch(epoch, following, last)
-    live = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
+    live: list[Any] = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
     for model in live:
         findings += _live(model)
     return Verification(
@@ -102,7 +103,7 @@ def _compare(seal: Seal, count: int, rows_digest: bytes) -> Iterator[Finding]:
     yield Finding(fault, seal.table, where, rows_sealed=seal.rows, rows_now=count)
 
 
-def _live(event: type[HistoryEvent]) -> list[Finding]:
+def _live(event: Any) -> list[Finding]:
     """Compare a tracked table with the last event of each of its rows."""
     tracked = event.pgh_tracked_model
     table, key = tracked._meta.db_table, tracked._meta.pk.column

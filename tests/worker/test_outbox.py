@@ -1,0 +1,80 @@
+"""What waits in the outbox is handed over once, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+from django.db import connection
+from procrastinate.exceptions import ConnectorException
+from procrastinate.contrib.django import app
+
+from stepdown.audit import queries
+from stepdown.audit.actions import enqueue
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, system
+from stepdown.worker.outbox import CHANNELS, channel, drain
+from stepdown.worker.run import run_jobs
+from tests.conftest import url
+
+AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
+KIND = "synthetic_reminder"
+
+
+@action
+def ask_for(*, by: Actor, at: datetime, kind: str, number: int) -> None:
+    enqueue(kind, {"number": number}, at=at)
+
+
+@pytest.fixture
+def sent(committed: str) -> Iterator[list[tuple[str, int]]]:
+    """A channel that keeps what it was given."""
+    given: list[tuple[str, int]] = []
+
+    @channel(KIND)
+    def send(*, by: Actor, at: datetime, number: int) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('stepdown.reader')")
+            given.append((cursor.fetchone()[0], number))
+
+    yield given
+    del CHANNELS[KIND], app.tasks[f"outbox.{KIND}"]
+
+
+def work_off() -> None:
+    run_jobs(wait=False, install_signal_handlers=False, listen_notify=False)
+
+
+def test_messages_become_jobs_in_order_and_run_as_their_channel(sent: list[tuple[str, int]]) -> None:
+    for number in (1, 2, 3):
+        ask_for(by=system("test"), at=AT, kind=KIND, number=number)
+    assert drain() == 3
+    work_off()
+    assert sent == [(f"system:{KIND}", 1), (f"system:{KIND}", 2), (f"system:{KIND}", 3)]
+
+
+def test_a_message_is_handed_over_once(sent: list[tuple[str, int]]) -> None:
+    ask_for(by=system("test"), at=AT, kind=KIND, number=1)
+    assert (drain(), drain(), list(queries.waiting())) == (1, 0, [])
+
+
+def test_a_kind_nobody_takes_stays_and_holds_nothing_up(
+    sent: list[tuple[str, int]], caplog: pytest.LogCaptureFixture
+) -> None:
+    ask_for(by=system("test"), at=AT, kind="unheard_of", number=1)
+    ask_for(by=system("test"), at=AT, kind=KIND, number=2)
+    assert (drain(), drain()) == (1, 0)
+    (left,) = queries.waiting()
+    assert (left.kind, left.payload, left.attempts) == ("unheard_of", {"number": 1}, 2)
+
+
+def test_a_message_whose_job_cannot_be_queued_stays(sent: list[tuple[str, int]], committed: str) -> None:
+    """Both in one transaction: what the queue can't take is not taken from the outbox."""
+    ask_for(by=system("test"), at=AT, kind=KIND, number=1)
+    with psycopg.connect(url(committed, "owner")) as owner:
+        owner.execute("ALTER TABLE procrastinate_jobs RENAME TO procrastinate_away")
+    with pytest.raises(ConnectorException):
+        drain()
+    assert [message.attempts for message in queries.waiting()] == [0]
