@@ -28,7 +28,7 @@ test: $(ENV) front-end $(if $(PYTHON_313),$(ENV_313))  ## all tests; the fast on
 	@$(PY) -m pytest -n 2
 
 check: $(ENV)  ## ruff, mypy, import contracts, templates, migrations, production settings, reference pages
-	@$(PY) -m ruff check --quiet .
+	@$(PY) -m ruff check --quiet --output-format concise .
 	@$(PY) -m ruff format --check --quiet . || { echo "not formatted: run 'make fix'"; exit 1; }
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports --no-logo
