@@ -61,7 +61,10 @@ def action(do: Callable[P, R]) -> Callable[P, R]:
 
 @contextmanager
 def _named(name: str, by: Actor, at: datetime) -> Iterator[None]:
-    """Tell this transaction its action and actor; give the outer action its name back afterwards."""
+    """Tell this transaction its action and actor; give the outer action its name back afterwards.
+
+    The settings are the transaction's: its end, or the rollback of a savepoint, takes them back by itself.
+    """
     outer = _current.get()
     context_id = outer[2] if outer else str(uuid.uuid4())
     metadata = {"action": name, "actor": by.label, "user": by.user, "request": by.request, "at": at.isoformat()}
@@ -72,8 +75,8 @@ def _named(name: str, by: Actor, at: datetime) -> Iterator[None]:
         yield
     finally:
         _current.reset(token)
-        if not connection.needs_rollback:
-            _tell(outer or ("", "", "", ""))
+    if connection.savepoint_ids:
+        _tell(outer or ("", "", "", ""))
 
 
 def _tell(values: tuple[str, ...]) -> None:

@@ -68,3 +68,22 @@ def test_the_name_ends_with_the_action(site: Site) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('stepdown.action', true)")
         assert cursor.fetchone() == ("",)
+
+
+def test_the_name_ends_with_an_action_that_fails(site: Site) -> None:
+    with pytest.raises(DatabaseError, match="agency_site_code"):
+        open_site(by=system("test"), at=AT, code="S0")
+    with pytest.raises(DatabaseError, match="writes to agency_site happen in an action"), transaction.atomic():
+        site.save()
+
+
+def test_the_outer_action_gets_its_name_back(db: None) -> None:
+    @action
+    def open_two(*, by: Actor, at: datetime) -> None:
+        open_site(by=by, at=at, code="S1")
+        Site.objects.create(code="S2", name="Synthetic site", time_zone="America/Chicago")
+
+    open_two(by=system("test"), at=AT)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code, pgh_context->>'action' FROM agency_siteevent ORDER BY pgh_id")
+        assert cursor.fetchall() == [("S1", "tests.open_site"), ("S2", "tests.open_two")]
