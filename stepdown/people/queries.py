@@ -7,9 +7,10 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from stepdown.audit.terms import NotFound
+from stepdown.audit.terms import Actor, NotFound
+from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
 from stepdown.people.models import CareTeamMember, Client
-from stepdown.people.terms import CareRole
+from stepdown.people.terms import CareRole, DoorRow
 
 
 def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
@@ -56,3 +57,13 @@ def caseloads(staff: Collection[int], day: date) -> dict[int, int]:
 def names_of(clients: Collection[int]) -> dict[int, str]:
     """The names each of `clients` uses, by client id. For those who may see clients. One query."""
     return dict(Client.objects.filter(pk__in=clients).values_list("pk", "used_name"))
+
+
+def at_the_door(by: Actor, clients: Collection[int]) -> dict[int, DoorRow]:
+    """What `by` may see of each of `clients` at the front desk, by client id. One query."""
+    sees, calls = by.has_any(MAY_SEE_CLIENTS), by.has_any(MAY_CALL)
+    rows = Client.objects.filter(pk__in=clients).values_list("pk", "used_name", "pronouns", "phone")
+    return {
+        client: DoorRow(name if sees else "", pronouns if sees else "", phone if calls else "")
+        for client, name, pronouns, phone in rows
+    }

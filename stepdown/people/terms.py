@@ -49,3 +49,12 @@ class CarePlace:
     staff: int
     role: CareRole
     starts: date
+
+
+@dataclass(frozen=True, slots=True)
+class DoorRow:
+    """A client as the front desk sees them; `name` and `phone` are empty for who may not see them."""
+
+    name: str
+    pronouns: str
+    phone: str

@@ -78,6 +78,17 @@ def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | No
 
 
 @action
+def record_visit(*, by: Actor, at: datetime, client: int, arrived_at: datetime, departed_at: datetime) -> int:
+    """Write down afterwards that the client was here from `arrived_at` to `departed_at`. Returns the visit's id.
+
+    Raises NotAllowed, NotFound, Refused; nothing is kept of one half when the other is refused.
+    """
+    visit = check_in(by=by, at=at, client=client, arrived_at=arrived_at)
+    check_out(by=by, at=at, visit=visit, departed_at=departed_at)
+    return visit
+
+
+@action
 def undo_check_in(*, by: Actor, at: datetime, visit: int) -> None:
     """Take a check-in back, as if it had not been: the visit and its minutes count for nothing, and stay on record."""
     row = _visit(by, visit)

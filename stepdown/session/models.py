@@ -54,7 +54,10 @@ class Visit(models.Model):
                 condition=Q(undone_at=None),
             ),
         )
-        indexes = (models.Index(fields=["site", "arrived_at"], name="visit_site_day"),)
+        indexes = (
+            models.Index(fields=["site", "arrived_at"], name="visit_site_day"),
+            models.Index(fields=["site"], condition=Q(departed_at=None, undone_at=None), name="visit_open"),
+        )
 
 
 @record(kept=Kept.CLIENT_RECORD, staff="id", part2="visit session client joined period undone_at")

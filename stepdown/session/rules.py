@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.period import Period
-from stepdown.session.terms import Attended, Blocker, PlannedForClient
+from stepdown.session.terms import AtDoor, Attended, Blocker, DoorVisit, PlannedForClient
 
 CLOCK_DRIFT = timedelta(minutes=2)
 """How far ahead of ours a device's clock may be."""
@@ -44,3 +44,19 @@ def departing(*, arrived_at: datetime, departed_at: datetime, at: datetime, stil
     if departed_at > at + CLOCK_DRIFT:
         found.append(Obstacle(Blocker.IN_THE_FUTURE))
     return tuple(found)
+
+
+def at_door(session: Period, visits: Iterable[DoorVisit], now: datetime) -> tuple[AtDoor, DoorVisit | None]:
+    """Where somebody expected in `session` stands, and the visit that says so (else their latest, or None).
+
+    `visits` are those of the session's day. Somebody who is in the building is here for every session of the day;
+    who was there during the session and has gone, left; who was not, is missing from the moment it begins.
+    """
+    latest_first = sorted(visits, key=lambda visit: visit.arrived_at, reverse=True)
+    latest = latest_first[0] if latest_first else None
+    if latest is not None and latest.departed_at is None:
+        return AtDoor.HERE, latest
+    for visit in latest_first:
+        if visit.departed_at is not None and Period(visit.arrived_at, visit.departed_at).overlaps(session):
+            return AtDoor.LEFT, visit
+    return (AtDoor.MISSING if session.start <= now else AtDoor.EXPECTED), latest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from stepdown.kernel.period import Period
@@ -13,6 +14,15 @@ class Joined(StrEnum):
 
     IN_PERSON = "in_person"
     VIDEO = "video"
+
+
+class AtDoor(StrEnum):
+    """Where somebody expected in a session stands, as the door knows it."""
+
+    EXPECTED = "expected"
+    MISSING = "missing"
+    HERE = "here"
+    LEFT = "left"
 
 
 class Blocker(StrEnum):
@@ -41,3 +51,88 @@ class Attended:
 
     session: int
     period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class DoorVisit:
+    """One visit: door in, and door out or None while the person is still here."""
+
+    id: int
+    client: int
+    arrived_at: datetime
+    departed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One client expected in one session. `minutes` is what they attended of it, counted at check-out.
+
+    `visit` is the one that decides `at_door`, or their latest of that day. `forgotten` is a visit of an earlier day
+    that was never ended. `name` is empty for who may not see clients, `phone` for who does not call them.
+    """
+
+    client: int
+    name: str
+    pronouns: str
+    phone: str
+    at_door: AtDoor
+    visit: DoorVisit | None
+    forgotten: DoorVisit | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCard:
+    """One session of the day with its roster in the order of names."""
+
+    id: int
+    title: str
+    group: bool
+    service: str
+    hue: int
+    period: Period
+    room: str
+    virtual: bool
+    leader: str
+    capacity: int
+    expected: int
+    roster: tuple[RosterRow, ...]
+
+    @property
+    def here(self) -> int:
+        """How many came."""
+        return sum(row.at_door in {AtDoor.HERE, AtDoor.LEFT} for row in self.roster)
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRow:
+    """Somebody who is expected now and not here, with the first session of the day they are missed in."""
+
+    row: RosterRow
+    card: SessionCard
+
+
+@dataclass(frozen=True, slots=True)
+class InBuilding:
+    """A visit that is still open."""
+
+    visit: DoorVisit
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayAtDoor:
+    """Everything the front desk sees of a day. `expected`, `here` and `left` count people, not seats."""
+
+    groups: tuple[SessionCard, ...]
+    individual: tuple[SessionCard, ...]
+    missing: tuple[MissingRow, ...]
+    in_building: tuple[InBuilding, ...]
+    forgotten: tuple[InBuilding, ...]
+    expected: int
+    here: int
+    left: int
+
+    @property
+    def cards(self) -> tuple[SessionCard, ...]:
+        return self.groups + self.individual

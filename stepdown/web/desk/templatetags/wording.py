@@ -23,7 +23,7 @@ from stepdown.kernel.period import Period
 from stepdown.people.terms import CareRole
 from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import SessionRole, SessionState, WeekState
-from stepdown.session.terms import Joined
+from stepdown.session.terms import AtDoor, Joined
 from stepdown.web.desk.sentences import SENTENCES, Phrase
 
 register = template.Library()
@@ -92,6 +92,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         SessionRole.OBSERVER: "Observer",
     },
     WeekState: {WeekState.DRAFT: "Draft", WeekState.PUBLISHED: "Published"},
+    AtDoor: {
+        AtDoor.EXPECTED: "Expected",
+        AtDoor.MISSING: "Not here",
+        AtDoor.HERE: "Here",
+        AtDoor.LEFT: "Left",
+    },
     Joined: {Joined.IN_PERSON: "In person", Joined.VIDEO: "By video"},
 }
 
