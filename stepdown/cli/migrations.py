@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib.util import find_spec
 
 from stepdown.cli.start import as_owner
 
@@ -20,17 +19,21 @@ def pending() -> list[str]:
 
 def migrate(*, verbosity: int = 1) -> None:
     """Apply every migration as the owner, take back the right to change history, and load the policy rows."""
+    from stepdown.audit.terms import system
+    from stepdown.policy.actions import load_rows
+
+    with as_owner() as app_role:
+        migrate_connected(app_role, verbosity=verbosity)
+    load_rows(by=system("migrate"), at=datetime.now(UTC))
+
+
+def migrate_connected(app_role: str, *, verbosity: int) -> None:
+    """Migrate the database that Django is connected to, as its owner; `app_role` may not change its history."""
     from django.core.management import call_command
     from django.db import connection
 
     from stepdown.audit.grants import forbid_changing_history
-    from stepdown.audit.terms import system
 
-    with as_owner() as app_role:
-        call_command("migrate", verbosity=verbosity, interactive=False)
-        with connection.cursor() as cursor:
-            forbid_changing_history(cursor, app_role)
-    if find_spec("stepdown.policy.actions"):
-        from stepdown.policy.actions import load_rows
-
-        load_rows(by=system("migrate"), at=datetime.now(UTC))
+    call_command("migrate", verbosity=verbosity, interactive=False)
+    with connection.cursor() as cursor:
+        forbid_changing_history(cursor, app_role)

@@ -1,18 +1,61 @@
-"""Not there yet."""
+"""Brings a backup back. Every part is compared with the manifest before anything is touched; the restored database is
+built beside the old one, its rows counted, its history verified, and only then takes the old one's name.
+"""
 
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from stepdown.cli.errors import CannotRun
+from stepdown.cli.start import started
 
 NAME = "restore"
-SUMMARY = "not there yet"
-EXAMPLES = ""
+SUMMARY = "a backup back into the database"
+EXAMPLES = """\
+Example:
+  stepdown restore stepdown-20261122-020000.tar
+  stepdown restore stepdown-20261122-020000.tar --replace
+
+Stop serve, demo and worker first. Afterwards: stepdown doctor
+"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """Nothing."""
+    """What may be said after `stepdown restore`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="a file that `stepdown backup` wrote")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--into-empty", action="store_true", help="only into a database without tables (the default)")
+    how.add_argument("--replace", action="store_true", help="in the place of a database, which is kept by another name")
 
 
 def run(args: argparse.Namespace) -> int:
-    """Nothing."""
-    return 2
+    """Restore, and say what was done."""
+    with started():
+        from django.conf import settings
+
+        from stepdown.audit.terms import system
+        from stepdown.cli.migrations import migrate_connected
+        from stepdown.transfer.backup import BackupError
+        from stepdown.transfer.owner import current_role
+        from stepdown.transfer.restore import restore
+
+        if not settings.DATABASE_OWNER_URL:
+            raise CannotRun("Restoring is done as the owner of the tables: set DATABASE_OWNER_URL.")
+        app_role = current_role()
+        try:
+            done = restore(
+                args.file,
+                by=system("restore"),
+                at=datetime.now(UTC),
+                owner_url=settings.DATABASE_OWNER_URL,
+                app_role=app_role,
+                attachments=settings.DATA / "files",
+                replace=args.replace,
+                migrate=lambda: migrate_connected(app_role, verbosity=0),
+            )
+        except BackupError as error:
+            raise CannotRun(str(error)) from error
+    print("\n".join([*done, "Now run: stepdown doctor"]))
+    return 0

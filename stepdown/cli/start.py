@@ -61,22 +61,12 @@ def as_owner() -> Iterator[str]:
 
     Raises CannotRun when DATABASE_OWNER_URL is not set.
     """
-    import environ
     from django.conf import settings
-    from django.db import connection
+
+    from stepdown.transfer.owner import as_role, current_role
 
     if not settings.DATABASE_OWNER_URL:
         raise CannotRun("This needs the owner of the tables: set DATABASE_OWNER_URL (docs/how-to/production.md).")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_user")
-        (app_role,) = cursor.fetchone()
-    before = dict(connection.settings_dict)
-    owner = environ.Env.db_url_config(settings.DATABASE_OWNER_URL)
-    connection.close()
-    connection.settings_dict.update({key: owner.get(key, "") for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")})
-    connection.settings_dict["OPTIONS"] = {**before["OPTIONS"], **owner.get("OPTIONS", {})}
-    try:
+    app_role = current_role()
+    with as_role(settings.DATABASE_OWNER_URL):
         yield app_role
-    finally:
-        connection.close()
-        connection.settings_dict.update(before)

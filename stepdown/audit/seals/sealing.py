@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.models import Epoch, Seal
 from stepdown.audit.seals.tables import Batch, Rows, SealedTable, row_digests, sealed_tables
@@ -45,7 +46,8 @@ def begin_epoch(*, by: Actor, at: datetime, reason: str) -> None:
         for table in sealed_tables().values():
             cursor.execute(f'SELECT coalesce(max("{table.key}"), 0) FROM "{table.table}"')  # noqa: S608 - from our models
             floors[table.table] = cursor.fetchone()[0]
-    Epoch.objects.create(began_at=at, reason=reason, floors=floors)
+    epoch = Epoch.objects.create(began_at=at, reason=reason, floors=floors)
+    note(by=by, at=at, subject=("epoch", epoch.pk))
 
 
 def _seal_up_to(horizon: int | None, at: datetime) -> int:

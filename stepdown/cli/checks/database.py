@@ -1,0 +1,117 @@
+"""Is the database there, is it new enough, and do its walls stand?"""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.apps import apps
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from pgtrigger.core import INSTALLED
+
+from stepdown.audit.grants import history_tables
+from stepdown.audit.queries import powers_of_this_role
+from stepdown.cli.checks.result import Result
+
+OLDEST = 15
+EXTENSIONS = {"btree_gist", "pg_trgm"}
+MIGRATE = "run: stepdown migrate"
+
+
+def reachable() -> list[Result]:
+    """The server answers and is new enough. The other checks only make sense after this one."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000,"
+                " current_setting('server_encoding'), current_user, current_database()"
+            )
+            version, major, encoding, role, name = cursor.fetchone()
+    except DatabaseError:
+        return [Result("database", "does not answer", "start PostgreSQL, or correct DATABASE_URL")]
+    found = f"{name}, PostgreSQL {version}, {encoding}, as {role}"
+    if major < OLDEST:
+        return [Result("database", found, f"PostgreSQL {OLDEST} or later is needed: upgrade the server")]
+    if encoding != "UTF8":
+        return [Result("database", found, "make the database again with ENCODING 'UTF8', and restore a backup into it")]
+    return [Result("database", found)]
+
+
+def roles() -> list[Result]:
+    """The program's role owns nothing and can't change history."""
+    powers = powers_of_this_role()
+    if powers:
+        mend = "put the application role into DATABASE_URL; the owner belongs into DATABASE_OWNER_URL only"
+        return [Result("role", f"the program's role {' and '.join(powers)}", mend)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)"
+            " AND has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') ORDER BY 1",
+            [history_tables()],
+        )
+        open_tables = [name for (name,) in cursor.fetchall()]
+    if open_tables:
+        return [Result("role", f"the program's role may change {_some(open_tables)}", MIGRATE)]
+    return [Result("role", "owns nothing, and may only add to history")]
+
+
+def extensions() -> list[Result]:
+    """The extensions that constraints and search need."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT extname FROM pg_extension")
+        missing = sorted(EXTENSIONS - {name for (name,) in cursor.fetchall()})
+    if missing:
+        mend = "as an administrator: " + " ".join(f"CREATE EXTENSION {name};" for name in missing)
+        return [Result("extensions", f"missing: {', '.join(missing)}", mend)]
+    return [Result("extensions", ", ".join(sorted(EXTENSIONS)))]
+
+
+def migrations() -> list[Result]:
+    """The database is as new as the program."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        first = plan[0][0]
+        return [Result("migrations", f"{len(plan)} pending, first {first.app_label}.{first.name}", MIGRATE)]
+    return [Result("migrations", "all applied")]
+
+
+def constraints() -> list[Result]:
+    """Every constraint that the models declare is in the database, and checked against all rows."""
+    declared = {
+        (model._meta.db_table, constraint.name) for model in apps.get_models() for constraint in model._meta.constraints
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT conrelid::regclass::text, conname, convalidated FROM pg_constraint"
+            " WHERE connamespace = 'public'::regnamespace UNION ALL"
+            " SELECT indrelid::regclass::text, indexrelid::regclass::text, indisvalid FROM pg_index WHERE indisunique"
+        )
+        there = {(table.strip('"'), name.strip('"')) for table, name, valid in cursor.fetchall() if valid}
+    missing = sorted(f"{table}.{name}" for table, name in declared - there)
+    if missing:
+        return [Result("constraints", f"missing: {_some(missing)}", _put_back("constraints"))]
+    return [Result("constraints", f"{len(declared)} in place")]
+
+
+def triggers() -> list[Result]:
+    """Every trigger that writes history or refuses a write is there, as declared, and switched on."""
+    known = pgtrigger.registered()
+    wrong = []
+    for model, trigger in known:
+        status, enabled = trigger.get_installation_status(model)
+        if status != INSTALLED or not enabled:
+            wrong.append(f"{model._meta.db_table}.{trigger.name} ({'off' if status == INSTALLED else status.lower()})")
+    if wrong:
+        return [Result("triggers", f"not as declared: {_some(sorted(wrong))}", _put_back("triggers"))]
+    return [Result("triggers", f"{len(known)} in place and on")]
+
+
+def _put_back(what: str) -> str:
+    if what == "triggers":
+        return "as the owner: DATABASE_URL=$DATABASE_OWNER_URL python manage.py pgtrigger install; then find out who did it"
+    return "somebody removed them, or a migration was faked: restore a backup, or add them by hand as the owner"
+
+
+def _some(names: list[str]) -> str:
+    shown = ", ".join(names[:5])
+    return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
