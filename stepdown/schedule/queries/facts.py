@@ -100,7 +100,7 @@ def session_facts(session: PlannedSession, day: date) -> SessionFacts:
         others = PlannedSession.objects.filter(
             week=session.week_id, group__series=group.series_id, state=SessionState.PLANNED
         ).exclude(pk=session.pk)
-        series = tuple((o.group.sequence, period_of(o)) for o in others.select_related("group"))
+        series = tuple((o.group.sequence, period_of(o)) for o in others.select_related("group") if o.group)
     return SessionFacts(
         id=session.pk,
         title=group.name if group else service.name,
@@ -153,7 +153,7 @@ def room_facts(room: int, period: Period, *, but: int | None) -> RoomFacts:
         raise NotFound
     taken = PlannedSession.objects.filter(
         room=room, state=SessionState.PLANNED, period__overlap=(period.start, period.end)
-    ).exclude(pk=but)
+    ).exclude(pk=but)  # type: ignore[misc]  # None leaves nothing out
     return RoomFacts(
         id=row.id,
         name=row.name,

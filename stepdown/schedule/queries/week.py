@@ -127,7 +127,7 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
         leader=lead.staff_id if lead else None,
         leader_name=lead.staff.name if lead else "",
         leader_site=lead.staff.site_id if lead else None,
-        expected=row.seats,
+        expected=row.seats,  # type: ignore[attr-defined]  # annotated
         capacity=row.capacity,
         cancelled=row.state == SessionState.CANCELLED,
     )

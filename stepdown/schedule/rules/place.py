@@ -20,7 +20,7 @@ def room(booking: Booking) -> Iterator[Obstacle]:
     """The room is of the session's site, free, and holds everybody who is expected."""
     if booking.room is None:
         return
-    about = {"room": booking.room.name}
+    about: dict[str, object] = {"room": booking.room.name}
     if booking.room.site != booking.session.site:
         yield Obstacle(Blocker.ROOM_AT_OTHER_SITE, about)
     for other in booking.room.busy:
