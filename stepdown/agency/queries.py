@@ -150,7 +150,9 @@ def services() -> tuple[ServiceRow, ...]:
     )
 
 
-def staff_rows(sites: Collection[int], *, search: str = "", role: str = "", staff: int | None = None) -> tuple[StaffRow, ...]:
+def staff_rows(
+    sites: Collection[int], *, search: str = "", role: str = "", staff: int | None = None
+) -> tuple[StaffRow, ...]:
     """Active members of staff of `sites`, by name; `search` looks in names, `role` is a Role's value, `staff` asks
     for one person. Three queries.
     """

@@ -68,7 +68,9 @@ def enqueue(kind: str, payload: dict[str, object], *, at: datetime) -> None:
 @action
 def drained(*, by: Actor, at: datetime, message: int) -> bool:
     """Mark an outbox message as handed over; False when somebody else did. Queue its task in the same transaction."""
-    return bool(OutboxMessage.objects.filter(id=message, drained_at=None).update(drained_at=at, attempts=F("attempts") + 1))
+    return bool(
+        OutboxMessage.objects.filter(id=message, drained_at=None).update(drained_at=at, attempts=F("attempts") + 1)
+    )
 
 
 @action

@@ -115,5 +115,3 @@ def _read_as(label: str, request: str) -> None:
             "SELECT set_config('stepdown.reader', %s, false), set_config('stepdown.request', %s, false)",
             [label, request],
         )
-
-

@@ -40,9 +40,7 @@ class ActingMiddleware:
         add_never_cache_headers(response)
         return response
 
-    def process_view(
-        self, request: HttpRequest, view: object, args: object, kwargs: object
-    ) -> HttpResponse | None:
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         name = request.resolver_match.url_name if request.resolver_match else ""
         if (
             settings.DEMO

@@ -25,7 +25,9 @@ DATA = Path(env.str("STEPDOWN_DATA", default=str(Path.cwd() / ".data")))
 
 DEBUG = False
 SECRET_KEY = env.str("STEPDOWN_SECRET_KEY") if PRODUCTION else env.str("STEPDOWN_SECRET_KEY", secrets.token_hex(32))
-ALLOWED_HOSTS = env.list("STEPDOWN_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "STEPDOWN_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("STEPDOWN_ORIGINS", default=[])
 
 # -- the database -------------------------------------------------------------------------------------------------

@@ -38,7 +38,9 @@ class Client(models.Model):
         ordering = ("used_name", "id")
         indexes = (
             GinIndex(
-                name="client_search", fields=["used_name", "legal_name", "record_number"], opclasses=["gin_trgm_ops"] * 3
+                name="client_search",
+                fields=["used_name", "legal_name", "record_number"],
+                opclasses=["gin_trgm_ops"] * 3,
             ),
         )
 

@@ -27,6 +27,4 @@ def work() -> None:
 def run_jobs(**options: Any) -> None:
     """Run procrastinate's worker with its own connections; Django's are for the jobs themselves."""
     with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
-        working.run_worker(
-            concurrency=2, fetch_job_polling_interval=POLL_SECONDS, delete_jobs="successful", **options
-        )
+        working.run_worker(concurrency=2, fetch_job_polling_interval=POLL_SECONDS, delete_jobs="successful", **options)

@@ -153,5 +153,3 @@ def test_the_database_counts_a_minute_once(people: Crowd) -> None:
     with pytest.raises(IntegrityError, match="visit_one_at_a_time"), transaction.atomic():
         write_twice(by=BY, at=clock("9:00"))
     assert Visit.objects.count() == 0
-
-

@@ -114,16 +114,16 @@ def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: in
         for client in people[:1]
     ]
     ids = publish_week(by=BY, at=at, week=plan, sessions=sessions + alone)
-    return Agency(
-        site, zone, week, program, services, rooms, staff, people, made, ids[:groups], ids[groups:], _day=day
-    )
+    return Agency(site, zone, week, program, services, rooms, staff, people, made, ids[:groups], ids[groups:], _day=day)
 
 
 def user(
     agency: Agency, role: Role, now: datetime, *, email: str = "", password: str = PASSWORD, demo: bool = False
 ) -> int:
     """A sign-in for somebody with `role` at the agency's site; returns the user's id."""
-    (member,) = hire(by=BY, at=now, staff=[NewStaff(f"Synthetic {role.value.replace('_', ' ')}", agency.site, ("en",), (role,))])
+    (member,) = hire(
+        by=BY, at=now, staff=[NewStaff(f"Synthetic {role.value.replace('_', ' ')}", agency.site, ("en",), (role,))]
+    )
     email = email or f"{role.value}.{agency.site}@example.org"
     return make_sign_in(by=BY, at=now, email=email, password=password, name="Synthetic", staff=member, demo=demo)
 
@@ -204,4 +204,3 @@ def _groups(
         for g in range(groups)
     ]
     return create_groups(by=BY, at=at, groups=rows)
-

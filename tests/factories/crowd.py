@@ -54,9 +54,7 @@ def crowd(size: int, *, seats: int = 1) -> Crowd:
     (program,) = open_programs(by=BY, at=BEFORE, programs=[NewProgram(site, "IOP", levels)])
     service_row = NewService("process", "Process group", Delivery.GROUP, 60, ("LCSW",))
     (service,) = offer_services(by=BY, at=BEFORE, services=[service_row])
-    rooms = add_rooms(
-        by=BY, at=BEFORE, rooms=[NewRoom(site, f"R{n}", f"Room {n}", seats) for n in range(size + 1)]
-    )
+    rooms = add_rooms(by=BY, at=BEFORE, rooms=[NewRoom(site, f"R{n}", f"Room {n}", seats) for n in range(size + 1)])
     staff = hire(by=BY, at=BEFORE, staff=[_leader(site, n) for n in range(size + 1)])
     (track,) = create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("general", "General", any_leader=True)])
     groups = create_groups(
@@ -83,8 +81,7 @@ def crowd(size: int, *, seats: int = 1) -> Crowd:
         at=BEFORE,
         week=week,
         sessions=[
-            NewSession(groups[n], service, site, rooms[n], WEEK.span(0, NINE, 60), seats, staff[n])
-            for n in range(size)
+            NewSession(groups[n], service, site, rooms[n], WEEK.span(0, NINE, 60), seats, staff[n]) for n in range(size)
         ],
     )
     return Crowd(site, sessions, staff, rooms, clients)

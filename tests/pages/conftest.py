@@ -58,9 +58,7 @@ def signed_in(town: Town) -> Callable[[Role], Client]:
 
     def browser(role: Role) -> Client:
         client = Client()
-        client.force_login(
-            _user(town.users[role]), backend="allauth.account.auth_backends.AuthenticationBackend"
-        )
+        client.force_login(_user(town.users[role]), backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return browser

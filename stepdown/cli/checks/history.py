@@ -23,7 +23,9 @@ def seals() -> list[Result]:
     """Every seal computed again, every row compared with its history; one line for each finding."""
     checked = verify()
     if checked.findings:
-        return [Result("history", f"{one.table}, {one.where}: {one.fault}{_counts(one)}", FOUND) for one in checked.findings]
+        return [
+            Result("history", f"{one.table}, {one.where}: {one.fault}{_counts(one)}", FOUND) for one in checked.findings
+        ]
     head = f"; newest seal {checked.head[:16]}…" if checked.head else ""
     found = f"{checked.rows} rows in {checked.seals} seals and {checked.live_rows} live rows verified{head}"
     return [Result("history", found), _unsealed(checked.oldest_unsealed)]

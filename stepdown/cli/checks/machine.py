@@ -23,7 +23,9 @@ def clock() -> list[Result]:
     """Minutes are what is billed: this machine and the database must agree on the time, and know time zones."""
     before = datetime.now(UTC)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp(), to_char(clock_timestamp() AT TIME ZONE %s, 'YYYY-MM-DD HH24')", [ZONE])
+        cursor.execute(
+            "SELECT clock_timestamp(), to_char(clock_timestamp() AT TIME ZONE %s, 'YYYY-MM-DD HH24')", [ZONE]
+        )
         there, hour_there = cursor.fetchone()
     after = datetime.now(UTC)
     skew = max(before - there, there - after, timedelta(0))
@@ -36,7 +38,9 @@ def clock() -> list[Result]:
         return [Result("clock", "no time zone data", "pip install tzdata")]
     if hour_here != hour_there:
         found = f"this machine and the database disagree on the hour in {ZONE}"
-        return [Result("clock", found, "update the time zone data: pip install --upgrade tzdata, and PostgreSQL itself")]
+        return [
+            Result("clock", found, "update the time zone data: pip install --upgrade tzdata, and PostgreSQL itself")
+        ]
     return [Result("clock", f"database and machine agree within {MOST_SKEW.seconds} s; time zones known")]
 
 

@@ -82,7 +82,9 @@ def hours_of(site: int, monday: date) -> WeekHours | None:
     )
 
 
-def board(week: Week, *, site: int | None = None, staff: Collection[int] = (), session: int | None = None) -> tuple[BoardSession, ...]:
+def board(
+    week: Week, *, site: int | None = None, staff: Collection[int] = (), session: int | None = None
+) -> tuple[BoardSession, ...]:
     """Every session of the week at `site` or led by one of `staff`, or the one `session`, cancelled ones included.
 
     In the order of time. Two queries.
