@@ -28,12 +28,19 @@ def migrate(*, verbosity: int = 1) -> None:
 
 
 def migrate_connected(app_role: str, *, verbosity: int) -> None:
-    """Migrate the database that Django is connected to, as its owner; `app_role` may not change its history."""
+    """Migrate the database that Django is connected to, as its owner; `app_role` may not change its history.
+
+    Triggers that somebody removed, changed or switched off are put back.
+    """
+    import pgtrigger
     from django.core.management import call_command
     from django.db import connection
 
     from stepdown.audit.grants import forbid_changing_history
 
     call_command("migrate", verbosity=verbosity, interactive=False)
+    for model, trigger in pgtrigger.registered():
+        if trigger.get_installation_status(model) != (pgtrigger.core.INSTALLED, True):
+            trigger.install(model)
     with connection.cursor() as cursor:
         forbid_changing_history(cursor, app_role)

@@ -154,7 +154,7 @@ def _load(url: str, dump: Path, manifest: Manifest, app_role: str) -> None:
             session.execute(sql.SQL("ALTER DEFAULT PRIVILEGES GRANT {} TO {}").format(sql.SQL(what), role))
         session.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
     command = [str(find_binaries() / "pg_restore"), "--no-password", "--exit-on-error", "--single-transaction"]
-    options = ["--no-owner", "--no-privileges", "--no-comments", f"--dbname={database_of(url)}"]
+    options = ["--no-owner", "--no-privileges", f"--dbname={database_of(url)}"]
     answer = subprocess.run(
         [*command, *options, str(dump)], env=program_environment(url), capture_output=True, text=True, check=False
     )

@@ -89,7 +89,8 @@ def constraints() -> list[Result]:
         there = {(table.strip('"'), name.strip('"')) for table, name, valid in cursor.fetchall() if valid}
     missing = sorted(f"{table}.{name}" for table, name in declared - there)
     if missing:
-        return [Result("constraints", f"missing: {_some(missing)}", _put_back("constraints"))]
+        mend = "a person removed them, or a migration was faked: add them again as the owner, or restore a backup"
+        return [Result("constraints", f"missing: {_some(missing)}", mend)]
     return [Result("constraints", f"{len(declared)} in place")]
 
 
@@ -102,14 +103,8 @@ def triggers() -> list[Result]:
         if status != INSTALLED or not enabled:
             wrong.append(f"{model._meta.db_table}.{trigger.name} ({'off' if status == INSTALLED else status.lower()})")
     if wrong:
-        return [Result("triggers", f"not as declared: {_some(sorted(wrong))}", _put_back("triggers"))]
+        return [Result("triggers", f"not as declared: {_some(sorted(wrong))}", f"{MIGRATE}; then find out who did it")]
     return [Result("triggers", f"{len(known)} in place and on")]
-
-
-def _put_back(what: str) -> str:
-    if what == "triggers":
-        return "as the owner: DATABASE_URL=$DATABASE_OWNER_URL python manage.py pgtrigger install; then find out who did it"
-    return "somebody removed them, or a migration was faked: restore a backup, or add them by hand as the owner"
 
 
 def _some(names: list[str]) -> str:
