@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor
@@ -57,6 +57,11 @@ class Line:
     level: LevelOfCare
     week: WeekMinutes
     authorized: AuthorizedWeek | None
+
+    @property
+    def authorized_until(self) -> date | None:
+        """The last day the authorization covers, or None when it has no end or there is none."""
+        return None if self.authorized is None or self.authorized.ends is None else self.authorized.ends - timedelta(days=1)
 
     @property
     def authorized_left(self) -> int | None:

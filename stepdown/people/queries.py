@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from stepdown.audit.terms import Actor, NotFound
+from stepdown.audit.terms import Actor, NotAllowed, NotFound
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
 from stepdown.people.models import CareTeamMember, Client
 from stepdown.people.terms import CareRole, DoorRow
@@ -67,3 +67,28 @@ def at_the_door(by: Actor, clients: Collection[int]) -> dict[int, DoorRow]:
         client: DoorRow(name if sees else "", pronouns if sees else "", phone if calls else "")
         for client, name, pronouns, phone in rows
     }
+
+
+def face(by: Actor, client: int) -> DoorRow:
+    """What `by` may see of a client at the front desk. Raises NotFound beyond their reach. Two queries."""
+    site = site_of(client)
+    if site is None or not by.works_at(site):
+        raise NotFound
+    return at_the_door(by, [client])[client]
+
+
+def find(by: Actor, typed: str, *, site: int | None = None, most: int = 8) -> tuple[tuple[int, str, str], ...]:
+    """(id, name used, record number) of clients within reach whose names or number hold what was typed, by name.
+
+    `site` keeps to the clients of one site. One query. Raises NotAllowed.
+    """
+    if not by.has_any(MAY_SEE_CLIENTS):
+        raise NotAllowed
+    rows = Client.objects.filter(
+        Q(used_name__icontains=typed) | Q(legal_name__icontains=typed) | Q(record_number__icontains=typed)
+    )
+    if not by.everywhere:
+        rows = rows.filter(site__in=by.sites)
+    if site is not None:
+        rows = rows.filter(site=site)
+    return tuple(rows.values_list("pk", "used_name", "record_number")[:most])

@@ -1,0 +1,254 @@
+"""One session of the week in a dialog: what it is, who is expected; move it, cancel it, give and free seats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django import forms
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+
+from stepdown.agency import queries as agency
+from stepdown.agency.terms import Role
+from stepdown.audit.terms import Actor, Obstacle, Refused, Stale
+from stepdown.kernel.period import Period
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
+from stepdown.schedule.actions import booking
+from stepdown.schedule.queries import preview
+from stepdown.schedule.queries.preview import SessionDetails
+from stepdown.schedule.terms import Placement
+from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock, words
+
+SAVED = "dialog:close, week-changed"
+"""Events the page hears once something was done: the dialog closes, the board is read anew."""
+
+
+class MoveForm(forms.Form):
+    """Where a session is to stand. `seen` is where the person saw it; `reason` is for overriding."""
+
+    weekday = forms.TypedChoiceField(label="Day", coerce=int)
+    starts = forms.TypedChoiceField(label="Starts at", coerce=int)
+    staff = forms.TypedChoiceField(label="Led by", coerce=int)
+    room = forms.TypedChoiceField(label="Room", coerce=int, empty_value=None, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(required=False, max_length=500)
+
+    def to(self) -> Placement:
+        """The placement chosen; only after `is_valid`."""
+        chosen = self.cleaned_data
+        return Placement(chosen["weekday"], chosen["starts"], chosen["staff"], chosen["room"])
+
+    def offer(self, by: Actor, found: SessionDetails) -> None:
+        """Fill the choices: days and times of the week's plan, who may lead, rooms of the site. Two queries."""
+        row, last = found.row, max(found.closes, found.row.ends) - (found.row.ends - found.row.starts)
+        times = {*range(found.opens, last + 1, found.step), row.starts}
+        leaders = dict(preview.leaders(by, row.site, virtual=found.virtual))
+        if row.leader is not None:
+            leaders.setdefault(row.leader, row.leader_name)
+        rooms = [(room.id, f"{room.name} ({room.capacity} seats)") for room in agency.rooms_at(row.site)]
+        days = [(day, f"{WEEKDAYS[day]}, {found.week.days[day]:%b} {found.week.days[day].day}") for day in range(found.days)]
+        self.fields["weekday"].choices = days  # type: ignore[attr-defined]
+        self.fields["starts"].choices = [(minute, clock(minute)) for minute in sorted(times)]  # type: ignore[attr-defined]
+        self.fields["staff"].choices = sorted(leaders.items(), key=lambda leader: leader[1])  # type: ignore[attr-defined]
+        self.fields["room"].choices = ([] if row.group else [("", "No room")]) + rooms  # type: ignore[attr-defined]
+
+
+@page(allowed=MAY_SEE_WEEK)
+def session(request: DeskRequest, session: int) -> HttpResponse:
+    """The session in the dialog: facts, roster, and what may be done."""
+    if not request.htmx:
+        return HttpResponseRedirect(resolve_url("desk:week"))
+    return _show(request, session)
+
+
+@page(allowed=MAY_BOOK)
+def move_form(request: DeskRequest, session: int) -> HttpResponse:
+    """The dialog's form for moving the session."""
+    found = preview.details(request.actor, session)
+    if found.placement is None or found.row.period.start <= request.now:
+        return _show(request, session)
+    here = found.placement
+    first = {"weekday": here.weekday, "starts": here.starts, "staff": here.staff, "room": here.room, "seen": code(here)}
+    form = MoveForm(initial=first)
+    form.offer(request.actor, found)
+    return render(request, "desk/_move.html", {"found": found, "form": form, "same": True})
+
+
+@page(allowed=MAY_BOOK, writes=True)
+def move_check(request: DeskRequest, session: int) -> HttpResponse:
+    """What stands in the way of the move as chosen now. Writes nothing."""
+    found = preview.details(request.actor, session)
+    form = MoveForm(request.POST)
+    form.offer(request.actor, found)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    obstacles = preview.may_move(request.actor, session, form.to())
+    return render(request, "desk/_move_check.html", _check(request, found, form, obstacles))
+
+
+@page(allowed=MAY_BOOK, writes=True)
+def move(request: DeskRequest, session: int) -> HttpResponse:
+    """Move the session. Refused: the form comes back as it was, with every reason; status 409."""
+    found = preview.details(request.actor, session)
+    form = MoveForm(request.POST)
+    form.offer(request.actor, found)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    to = form.to()
+    try:
+        booking.move_session(
+            by=request.actor,
+            at=request.now,
+            session=session,
+            to=to,
+            seen=placement(form.cleaned_data["seen"]),
+            override=form.cleaned_data["reason"],
+        )
+    except Refused as refused:
+        return _refused_move(request, session, refused.obstacles)
+    back = reverse("desk:move-back", args=[session])
+    undo = f"{back}?to={form.cleaned_data['seen']}&seen={code(to)}"
+    now = preview.details(request.actor, session)
+    return _done(request, {"moved": now.row, "undo": undo})
+
+
+@page(allowed=MAY_BOOK, writes=True)
+def move_back(request: DeskRequest, session: int) -> HttpResponse:
+    """Undo a move: back to `?to=`, if it still stands at `?seen=` and its old place is free."""
+    try:
+        to, seen = placement(request.GET.get("to", "")), placement(request.GET.get("seen", ""))
+    except ValueError:
+        return HttpResponseBadRequest()
+    booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen)
+    return _done(request, {"back": preview.details(request.actor, session).row})
+
+
+@page(allowed=MAY_BOOK)
+def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
+    """The dialog's question before a session is cancelled."""
+    return render(request, "desk/_cancel.html", {"found": preview.details(request.actor, session)})
+
+
+@page(allowed=MAY_BOOK, writes=True)
+def cancel(request: DeskRequest, session: int) -> HttpResponse:
+    """Cancel the session; its leader, room and clients are free again."""
+    booking.cancel_session(by=request.actor, at=request.now, session=session)
+    return _done(request, {"cancelled": preview.details(request.actor, session).row})
+
+
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+def seat_search(request: DeskRequest, session: int) -> HttpResponse:
+    """Clients whose name or number holds what was typed, to give a seat to. Sent as POST: a name is no address."""
+    found = preview.details(request.actor, session)
+    taken = {client for _, client in found.clients}
+    typed = request.POST.get("q", "").strip()
+    rows = people.find(request.actor, typed, most=8 + len(taken)) if len(typed) > 1 else ()
+    context = {"found": found, "typed": typed, "rows": [row for row in rows if row[0] not in taken][:8]}
+    return render(request, "desk/_seat_search.html", context)
+
+
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
+    """Give a client a seat. Refused: every reason, and a place for a reason where they may be overridden."""
+    reason = request.POST.get("reason", "")[:500]
+    try:
+        booking.add_participant(by=request.actor, at=request.now, session=session, client=client, override=reason)
+    except Refused as refused:
+        return _show(request, session, _told(request, refused.obstacles) | {"client": client, "reason": reason})
+    return _show(request, session, {"changed": True})
+
+
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+def unseat(request: DeskRequest, session: int, client: int) -> HttpResponse:
+    """Give a client's seat back; the toast offers it to them again."""
+    booking.remove_participant(by=request.actor, at=request.now, session=session, client=client)
+    freed = {"changed": True, "freed": client, "freed_name": people.names_of([client])[client]}
+    return _show(request, session, freed)
+
+
+def code(place: Placement) -> str:
+    """A placement as text for an address or a hidden field: "day-minute-staff-room", room 0 for none."""
+    return f"{place.weekday}-{place.starts}-{place.staff}-{place.room or 0}"
+
+
+def placement(text: str) -> Placement:
+    """The placement a text of `code` stands for; raises ValueError."""
+    weekday, starts, staff, room = map(int, text.split("-"))
+    return Placement(weekday, starts, staff, room or None)
+
+
+def _show(request: DeskRequest, session: int, more: dict[str, object] | None = None) -> HttpResponse:
+    """The dialog's content; with obstacles it is a refusal, with `changed` the board is read anew."""
+    more = more or {}
+    found = preview.details(request.actor, session)
+    names = people.names_of([client for _, client in found.clients])
+    context = {
+        "found": found,
+        "roster": sorted(((names[client], client) for _, client in found.clients), key=lambda row: row[0].casefold()),
+        "may_see_clients": request.actor.has_any(MAY_SEE_CLIENTS),
+        "may_book": request.actor.has_any(MAY_BOOK),
+        "ahead": not found.row.cancelled and found.row.period.start > request.now,
+        **more,
+    }
+    response = render(request, "desk/_session.html", context, status=409 if "obstacles" in more else 200)
+    if "changed" in more:
+        response["HX-Trigger"] = "week-changed"
+    return response
+
+
+def _told(request: DeskRequest, obstacles: Iterable[Obstacle]) -> dict[str, object]:
+    """Obstacles with the names of the clients they are about, for those who may see clients, and who may override."""
+    told = list(obstacles)
+    about = [clients if isinstance(clients := o.about.get("clients"), list) else [] for o in told]
+    known = people.names_of([c for clients in about for c in clients]) if request.actor.has_any(MAY_SEE_CLIENTS) else {}
+    rows = [
+        (o, sorted(known[c] for c in clients if c in known), _who_may(o.override_by))
+        for o, clients in zip(told, about, strict=True)
+    ]
+    able = bool(told) and all(request.actor.has_any(o.override_by) for o in told)
+    return {"obstacles": rows, "may_override": able}
+
+
+def _who_may(roles: frozenset[str]) -> str:
+    """{program director, clinical supervisor} → "A clinical supervisor or program director may override this."."""
+    named = [words(role).lower() for role in Role if role in roles]
+    return f"A {' or '.join(named)} may override this." if named else ""
+
+
+def _check(
+    request: DeskRequest, found: SessionDetails, form: MoveForm, obstacles: Iterable[Obstacle]
+) -> dict[str, object]:
+    context: dict[str, object] = {"found": found, "form": form, "same": False}
+    if form.is_bound and form.is_valid():
+        context["same"] = form.to() == found.placement
+        slot: Period = found.week.span(form.to().weekday, form.to().starts, found.row.period.minutes)
+        context["slot"] = slot
+    return context | _told(request, obstacles)
+
+
+def _refused_move(request: DeskRequest, session: int, obstacles: tuple[Obstacle, ...]) -> HttpResponse:
+    """The form as the person left it, over the session as it is now: a second try is a deliberate one."""
+    found = preview.details(request.actor, session)
+    if found.placement is None:
+        return _show(request, session, _told(request, obstacles))
+    stale = any(obstacle.blocker is Stale.CHANGED_MEANWHILE for obstacle in obstacles)
+    kept = request.POST.copy()
+    kept["seen"] = code(found.placement)
+    form = MoveForm(kept)
+    form.offer(request.actor, found)
+    form.is_valid()
+    if stale:
+        obstacles = preview.may_move(request.actor, session, form.to())
+    context = _check(request, found, form, obstacles) | {"refused": True, "stale": stale}
+    return render(request, "desk/_move.html", context, status=409)
+
+
+def _done(request: DeskRequest, context: dict[str, object]) -> HttpResponse:
+    response = render(request, "desk/_week_toast.html", context)
+    response["HX-Reswap"] = "none"
+    response["HX-Trigger-After-Settle"] = SAVED
+    return response
