@@ -20,12 +20,12 @@ from stepdown.agency.terms import (
     WorkingTime,
 )
 from stepdown.audit.terms import Actor
+from stepdown.demo.names import staff_names
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.actions import setup
 from stepdown.schedule.queries import setup as setup_now
 from stepdown.schedule.terms import NewGroup, NewTrack
 from stepdown.transfer.iop_week.terms import ClinicianRow, Level, SectionRow, Service, WeekFile
-from stepdown.transfer.names import staff_names
 from stepdown.transfer.terms import Kind
 
 LEVELS = {

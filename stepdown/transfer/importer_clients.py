@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
+from stepdown.demo.names import client_names
 from stepdown.episode.actions import admit, change_level, discharge, hold
 from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
 from stepdown.people.actions import assign_care_team, register_clients
@@ -18,7 +19,6 @@ from stepdown.schedule.actions import setup
 from stepdown.schedule.terms import Hours, Joining
 from stepdown.transfer.importer_agency import LEVELS, Import
 from stepdown.transfer.iop_week.terms import ClientRow, Level, Mode
-from stepdown.transfer.names import client_names
 from stepdown.transfer.terms import Kind
 
 MODALITIES = {Mode.SITE: Modality.IN_PERSON, Mode.TELEHEALTH: Modality.VIDEO, Mode.HYBRID: Modality.HYBRID}

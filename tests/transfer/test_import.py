@@ -24,7 +24,7 @@ from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSess
 from stepdown.transfer.importer import import_week, preview
 from stepdown.transfer.iop_week.faults import BrokenWeekFile
 from stepdown.transfer.models import ImportedFile, ImportedKey
-from stepdown.transfer.names import client_names, staff_names
+from stepdown.demo.names import client_names, staff_names
 from stepdown.transfer.terms import ImportResult
 from tests.conftest import url
 from tests.transfer.iop_week.test_example_weeks import WEEKS

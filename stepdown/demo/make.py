@@ -1,0 +1,62 @@
+"""Makes the demo agency, through actions only: the same for the same seed and moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from stepdown.agency import queries as agency
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, system
+from stepdown.demo.agency import make_agency
+from stepdown.demo.days import live
+from stepdown.demo.people import make_clients
+from stepdown.demo.plan import STAFF, ZONE
+from stepdown.demo.weeks import publish
+from stepdown.kernel.week import Week
+
+PASSWORD = "cedar-commons-47"  # noqa: S105, printed at every start; the demo holds nobody's data
+DEMO = system("demo")
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Somebody who may sign in to the demo, and as what."""
+
+    email: str
+    password: str
+    role: str
+
+
+class SignIns(list[SignIn]):
+    """Who may sign in; as text, a table to print."""
+
+    def __str__(self) -> str:
+        rows = [f"  {one.email:<28} {one.password:<20} {one.role}" for one in self]
+        return "\n".join(["Sign in as (synthetic people, one password):", *rows])
+
+
+def make_demo(*, at: datetime, by: Actor = DEMO, seed: int = 1) -> SignIns:
+    """Make Cedar Commons (synthetic) as it stands at `at`, unless a site of that name is there; who may sign in.
+
+    This week and last week are published; everybody who came up to `at` is checked in, and out when they left. All
+    or nothing.
+    """
+    if not any(site.code == "north" for site in agency.site_records()):
+        _make(by=by, at=at, seed=seed)
+    return SignIns(
+        SignIn(f"{person.sign_in}@demo.example", PASSWORD, person.role.replace("_", " "))
+        for person in STAFF.values()
+        if person.sign_in
+    )
+
+
+@action
+def _make(*, by: Actor, at: datetime, seed: int) -> None:
+    this_week = Week.of(at, ZONE)
+    before = this_week.previous.at(0, 0) - timedelta(days=90)
+    ids = make_agency(by=by, at=before, seed=seed, password=PASSWORD)
+    clients = make_clients(by=by, at=before, seed=seed, ids=ids, week=this_week)
+    for week in (this_week.previous, this_week):
+        sessions = publish(by=by, at=min(at, week.at(0, 0)), week=week, ids=ids, clients=clients)
+        live(by=by, at=at, seed=seed, week=week, clients=clients, sessions=sessions)

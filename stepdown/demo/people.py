@@ -1,0 +1,153 @@
+"""The demo's clients: one list per track, with stays, prescriptions, authorizations and care teams."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from stepdown.audit.terms import Actor
+from stepdown.coverage.actions import authorize
+from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
+from stepdown.demo.agency import Ids
+from stepdown.demo.names import client_names
+from stepdown.demo.plan import IOP, MINIMUMS, NORTH, OP, PHP, SERVICES, TRACKS, VIDEO, Track
+from stepdown.episode.actions import admit, change_level
+from stepdown.episode.terms import NewStay
+from stepdown.kernel.week import Week
+from stepdown.people.actions import assign_care_team, register_clients
+from stepdown.people.terms import CarePlace, CareRole, NewClient
+from stepdown.plan.actions import prescribe
+from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
+from stepdown.safety.actions import restrict_contact
+from stepdown.safety.terms import NewRestriction
+from stepdown.schedule.actions.setup import join_tracks, set_availability
+from stepdown.schedule.terms import Hours, Joining
+
+PRONOUNS = ("she/her", "he/him", "they/them")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoClient:
+    """A client of the demo: their id, their track, since when they are there, and whether hours stay open."""
+
+    id: int
+    track: str
+    since: date
+    open_hours: bool = False
+    runs_out: bool = False
+
+
+def make_clients(*, by: Actor, at: datetime, seed: int, ids: Ids, week: Week) -> list[DemoClient]:
+    """Make every client with all that hangs on them, as of `week`."""
+    chance = random.Random(f"clients {seed}")  # noqa: S311, a demo, not a secret
+    tracks = [code for code, track in TRACKS.items() for _ in range(track.clients)]
+    names = client_names(f"demo {seed}", len(tracks))
+    rows = [
+        NewClient(
+            site=ids.sites[_home(TRACKS[code])],
+            record_number=f"DEMO-{number:03}",
+            legal_name=name,
+            used_name=name,
+            languages=(TRACKS[code].language,),
+            pronouns=PRONOUNS[0] if code == "women" else chance.choice(PRONOUNS),
+            synthetic=True,
+        )
+        for number, (code, name) in enumerate(zip(tracks, names, strict=True), 1)
+    ]
+    made = register_clients(by=by, at=at, clients=rows)
+    firsts = {code: tracks.index(code) for code in TRACKS}
+    clients = [
+        DemoClient(
+            id=number,
+            track=code,
+            since=week.monday - timedelta(days=7 * chance.randint(1, 5)),
+            open_hours=place == firsts["morning-iop"],
+            runs_out=place == firsts["women"],
+        )
+        for place, (number, code) in enumerate(zip(made, tracks, strict=True))
+    ]
+    _care(by, at, ids, clients, week)
+    return clients
+
+
+def _home(track: Track) -> str:
+    return track.admits_from or track.site
+
+
+def _care(by: Actor, at: datetime, ids: Ids, clients: list[DemoClient], week: Week) -> None:
+    _stays(by, at, ids, clients)
+    prescribe(by=by, at=at, prescriptions=[_prescription(ids, client) for client in clients])
+    authorizations = [_authorization(number, client, week) for number, client in enumerate(clients)]
+    authorize(by=by, at=at, authorizations=authorizations)
+    places = [(TRACKS[client.track].therapist, CareRole.PRIMARY_CLINICIAN, client) for client in clients]
+    places += [("case manager", CareRole.CASE_MANAGER, client) for client in clients]
+    team = [CarePlace(client.id, ids.staff[who], role, client.since) for who, role, client in places]
+    assign_care_team(by=by, at=at, places=team)
+    joinings = [Joining(client.id, ids.tracks[client.track], client.since) for client in clients]
+    join_tracks(by=by, at=at, joinings=joinings)
+    set_availability(by=by, at=at, hours={client.id: _hours(TRACKS[client.track]) for client in clients})
+    one, other = clients[TRACKS["php"].clients + 1], clients[-1]
+    apart = NewRestriction(one.id, other.id, starts=week.monday - timedelta(days=7), reason="Asked for by a client")
+    restrict_contact(by=by, at=at, restrictions=[apart])
+
+
+def _stays(by: Actor, at: datetime, ids: Ids, clients: list[DemoClient]) -> None:
+    """Two of the morning track stepped down from partial hospitalization two weeks before."""
+    stepped_down = [client for client in clients if client.track == "morning-iop"][-2:]
+    stays = []
+    for client in clients:
+        track = TRACKS[client.track]
+        level = PHP if client in stepped_down else track.level
+        starts = client.since - timedelta(days=21) if client in stepped_down else client.since
+        stays.append(NewStay(client.id, ids.programs[_home(track), level], level, starts))
+    admit(by=by, at=at, stays=stays)
+    down = [NewStay(client.id, ids.programs[NORTH, IOP], IOP, client.since) for client in stepped_down]
+    change_level(by=by, at=at, stays=down)
+
+
+def _prescription(ids: Ids, client: DemoClient) -> NewPrescription:
+    """Every group of the track, and an individual session a week (outpatient: only the group)."""
+    track = TRACKS[client.track]
+    lines = [
+        PrescribedLine(ids.services[service], len(track.days), SERVICES[service].minutes)
+        for _, service, _ in track.groups
+    ]
+    if track.level is not OP:
+        lines.append(PrescribedLine(ids.services["individual"], 1, SERVICES["individual"].minutes))
+    week_minutes, day_minutes = MINIMUMS[track.level]
+    return NewPrescription(
+        client=client.id,
+        starts=client.since,
+        modality=Modality.VIDEO if track.site == VIDEO else Modality.IN_PERSON,
+        minimum_week_minutes=week_minutes,
+        minimum_day_minutes=day_minutes,
+        lines=tuple(lines),
+        ordered_by=ids.staff["prescriber"],
+    )
+
+
+def _authorization(number: int, client: DemoClient, week: Week) -> NewAuthorization:
+    """Weeks ahead for most; one runs out on Thursday of this week."""
+    track = TRACKS[client.track]
+    ends = week.monday + timedelta(days=3 if client.runs_out else 14 + 7 * (number % 4))
+    minutes = sum(SERVICES[service].minutes for _, service, _ in track.groups) * len(track.days) + 120
+    return NewAuthorization(
+        client=client.id,
+        level=track.level,
+        starts=client.since,
+        ends=ends,
+        units=(
+            Units(UnitKind.DAY, UnitPeriod.WEEK, 5),
+            Units(UnitKind.MINUTE, UnitPeriod.WEEK, minutes),
+        ),
+        number=f"SYNTHETIC-{number + 1:04}",
+        next_review=ends - timedelta(days=3),
+    )
+
+
+def _hours(track: Track) -> list[Hours]:
+    """When clients of a track can come: its block, and the hours in which individual sessions may stand."""
+    opens = min(track.block[0], track.individual[0])
+    closes = max(track.block[1], track.individual[1])
+    return [Hours(day, opens, closes) for day in range(5)]

@@ -1,0 +1,164 @@
+"""What the demo agency is: sites, services, staff, tracks and the weekly groups, as plain data.
+
+Times are minutes after local midnight. Days count from 0 = Monday. Nobody in it exists.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from stepdown.agency.terms import Delivery, Role
+from stepdown.kernel.levels import LevelOfCare
+
+ZONE = "America/Chicago"
+NORTH, LAKESIDE, VIDEO = "north", "lakeside", "video"
+SITES = {
+    NORTH: "Cedar Commons North (synthetic)",
+    LAKESIDE: "Cedar Commons Lakeside (synthetic)",
+    VIDEO: "Cedar Commons by video (synthetic)",
+}
+PHP, IOP, OP = LevelOfCare.PARTIAL_HOSPITALIZATION, LevelOfCare.INTENSIVE_OUTPATIENT, LevelOfCare.OUTPATIENT
+PROGRAMS = {
+    (NORTH, PHP): "Partial hospitalization",
+    (NORTH, IOP): "Intensive outpatient",
+    (NORTH, OP): "Outpatient",
+    (LAKESIDE, IOP): "Intensive outpatient",
+}
+ROOMS = {
+    "Cedar": (NORTH, 12),
+    "Birch": (NORTH, 12),
+    "Maple": (NORTH, 10),
+    "Heron": (LAKESIDE, 12),
+    "Otter": (LAKESIDE, 10),
+    "Video room 1": (VIDEO, 12),
+}
+DAYTIME = tuple((day, 8 * 60 + 30, 17 * 60) for day in range(5))
+EVENINGS = tuple((day, 13 * 60, 21 * 60) for day in range(5))
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of service; anybody with one of `credentials` may lead it."""
+
+    name: str
+    minutes: int
+    credentials: tuple[str, ...]
+    delivery: Delivery = Delivery.GROUP
+
+
+THERAPIST = ("LCSW", "LMFT", "LPC")
+COUNSELOR = (*THERAPIST, "CADC")
+SERVICES = {
+    "process": Service("Process group", 90, THERAPIST),
+    "relapse": Service("Relapse prevention", 90, COUNSELOR),
+    "dbt": Service("DBT skills", 90, THERAPIST),
+    "goals": Service("Goals group", 60, COUNSELOR),
+    "cbt": Service("CBT skills", 60, THERAPIST),
+    "psychoed": Service("Psychoeducation", 60, COUNSELOR),
+    "mindfulness": Service("Mindfulness", 60, COUNSELOR),
+    "coping": Service("Coping skills", 60, COUNSELOR),
+    "continuing": Service("Continuing care group", 90, COUNSELOR),
+    "individual": Service("Individual counseling", 60, COUNSELOR, Delivery.INDIVIDUAL),
+    "psychiatric": Service("Psychiatric visit", 30, ("MD", "PMHNP"), Delivery.INDIVIDUAL),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff; with `sign_in`, the first part of an address at demo.example."""
+
+    role: Role
+    site: str
+    credential: str = ""
+    languages: tuple[str, ...] = ("en",)
+    hours: tuple[tuple[int, int, int], ...] = DAYTIME
+    telehealth: bool = False
+    sign_in: str = ""
+
+
+STAFF = {
+    "director": Person(Role.PROGRAM_DIRECTOR, NORTH, "LCSW", sign_in="director"),
+    "supervisor": Person(Role.CLINICAL_SUPERVISOR, NORTH, "LCSW", telehealth=True),
+    "counselor": Person(Role.CLINICIAN, NORTH, "LPC", sign_in="counselor"),
+    "php one": Person(Role.CLINICIAN, NORTH, "LMFT"),
+    "php two": Person(Role.CLINICIAN, NORTH, "CADC"),
+    "women": Person(Role.CLINICIAN, LAKESIDE, "LPC"),
+    "spanish": Person(Role.CLINICIAN, LAKESIDE, "LCSW", languages=("en", "es")),
+    "evening": Person(Role.CLINICIAN, LAKESIDE, "LCSW", hours=EVENINGS),
+    "prescriber": Person(Role.PRESCRIBER, NORTH, "PMHNP", telehealth=True, sign_in="prescriber"),
+    "nurse": Person(Role.NURSE, NORTH, "RN", sign_in="nurse"),
+    "case manager": Person(Role.CASE_MANAGER, NORTH, sign_in="casemanager"),
+    "desk": Person(Role.FRONT_DESK, NORTH, sign_in="desk"),
+    "lakeside desk": Person(Role.FRONT_DESK, LAKESIDE, hours=EVENINGS),
+    "reviewer": Person(Role.UTILIZATION_REVIEWER, NORTH, sign_in="reviewer"),
+    "compliance": Person(Role.COMPLIANCE, NORTH, sign_in="compliance"),
+    "admin": Person(Role.ADMINISTRATOR, NORTH, sign_in="admin"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A track with the days and times of its block, and its groups: (start, service, leader), alike on every day.
+
+    `clients` counts who is in it; `individual` says between which minutes their individual sessions may stand.
+    """
+
+    name: str
+    site: str
+    level: LevelOfCare
+    room: str
+    days: tuple[int, ...]
+    block: tuple[int, int]
+    pause: tuple[int, int] | None
+    groups: tuple[tuple[int, str, str], ...]
+    clients: int
+    therapist: str
+    individual: tuple[int, int]
+    language: str = "en"
+    any_leader: bool = True
+    admits_from: str = ""
+    """The site where its clients come in, when it is not `site` (a video track has no door)."""
+
+
+MORNING, AFTER_BREAK, NOON = 9 * 60, 10 * 60 + 45, 12 * 60 + 15
+AFTERNOON = (13 * 60, 17 * 60)
+TRACKS = {
+    "php": Track(
+        "Partial hospitalization, days", NORTH, PHP, "Cedar", (0, 1, 2, 3, 4), (MORNING, 15 * 60), (11 * 60, 11 * 60 + 15),
+        (
+            (MORNING, "goals", "php two"),
+            (10 * 60, "cbt", "php one"),
+            (11 * 60 + 15, "psychoed", "php two"),
+            (13 * 60, "mindfulness", "php one"),
+            (14 * 60, "coping", "php two"),
+        ),
+        6, "php one", (15 * 60, 17 * 60),
+    ),
+    "morning-iop": Track(
+        "Morning IOP", NORTH, IOP, "Birch", (0, 2, 3), (MORNING, NOON), (10 * 60 + 30, AFTER_BREAK),
+        ((MORNING, "relapse", "counselor"), (AFTER_BREAK, "process", "supervisor")),
+        7, "counselor", AFTERNOON,
+    ),
+    "women": Track(
+        "Women's IOP", LAKESIDE, IOP, "Heron", (0, 2, 4), (MORNING, NOON), (10 * 60 + 30, AFTER_BREAK),
+        ((MORNING, "dbt", "women"), (AFTER_BREAK, "process", "women")),
+        5, "women", AFTERNOON, any_leader=False,
+    ),
+    "spanish": Track(
+        "Spanish IOP", LAKESIDE, IOP, "Otter", (1, 2, 4), (MORNING, NOON), (10 * 60 + 30, AFTER_BREAK),
+        ((MORNING, "relapse", "spanish"), (AFTER_BREAK, "process", "spanish")),
+        3, "spanish", AFTERNOON, language="es",
+    ),
+    "evening-iop": Track(
+        "Evening IOP", LAKESIDE, IOP, "Heron", (0, 1, 3), (17 * 60 + 30, 20 * 60 + 45), (19 * 60, 19 * 60 + 15),
+        ((17 * 60 + 30, "dbt", "evening"), (19 * 60 + 15, "process", "evening")),
+        6, "evening", (15 * 60, 17 * 60),
+    ),
+    "continuing": Track(
+        "Continuing care by video", VIDEO, OP, "Video room 1", (1,), (15 * 60, 16 * 60 + 30), None,
+        ((15 * 60, "continuing", "supervisor"),),
+        2, "supervisor", AFTERNOON, admits_from=NORTH,
+    ),
+}  # fmt: skip
+MINIMUMS = {PHP: (1200, 240), IOP: (540, 180), OP: (0, 0)}
+"""Minutes a week, and minutes that make a day count, as ordered in this agency."""
