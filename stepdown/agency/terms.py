@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from stepdown.kernel.levels import LevelOfCare
 
+HUES = 12
+"""Colours that tell services apart on the week."""
+
 
 class Role(StrEnum):
     """What a person does here; it decides what they see and do (see each app's `access.py`)."""
@@ -157,7 +160,7 @@ class NewRoom:
 
 @dataclass(frozen=True, slots=True)
 class NewService:
-    """A kind of service to offer, led by anybody with one of `credential_types`; `hue` colours it on the week."""
+    """A kind of service to offer, led by anybody with one of `credential_types`; `hue` is 0 to `HUES` - 1."""
 
     code: str
     name: str

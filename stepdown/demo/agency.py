@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_services, open_programs, open_sites
-from stepdown.agency.terms import NewCredential, NewProgram, NewRoom, NewService, NewSite, NewStaff, WorkingTime
+from stepdown.agency.terms import HUES, NewCredential, NewProgram, NewRoom, NewService, NewSite, NewStaff, WorkingTime
 from stepdown.audit.terms import Actor
 from stepdown.demo.names import staff_names
 from stepdown.demo.plan import PROGRAMS, ROOMS, SERVICES, SITES, STAFF, TRACKS, VIDEO, ZONE, Person, Track
@@ -56,7 +56,7 @@ def _sites(by: Actor, at: datetime) -> dict[str, int]:
 
 def _services(by: Actor, at: datetime) -> dict[str, int]:
     rows = [
-        NewService(code, row.name, row.delivery, row.minutes, row.credentials, hue=number * 33 % 360)
+        NewService(code, row.name, row.delivery, row.minutes, row.credentials, hue=number % HUES)
         for number, (code, row) in enumerate(SERVICES.items())
     ]
     return dict(zip(SERVICES, offer_services(by=by, at=at, services=rows), strict=True))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from stepdown.agency import actions as agency
 from stepdown.agency import queries as agency_now
 from stepdown.agency.terms import (
+    HUES,
     Delivery,
     NewCredential,
     NewProgram,
@@ -152,7 +153,7 @@ def _service(row: Service, code: str, number: int) -> NewService:
         delivery=Delivery(row.kind),
         minutes=row.minutes,
         credential_types=row.credentials,
-        hue=number * 40 % 360,
+        hue=number % HUES,
     )
 
 
