@@ -24,7 +24,9 @@ Backups are never overwritten. A backup that was never restored is a hope: docs/
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown backup`."""
-    parser.add_argument("--out", type=Path, help="the file (default: backups/stepdown-DATE-TIME.tar in the data folder)")
+    parser.add_argument(
+        "--out", type=Path, help="the file (default: backups/stepdown-DATE-TIME.tar in the data folder)"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -42,9 +44,7 @@ def run(args: argparse.Namespace) -> int:
         out = args.out or settings.DATA / "backups" / f"stepdown-{at:%Y%m%d-%H%M%S}.tar"
         seal(by=system("backup"), at=at)
         try:
-            manifest = backup(
-                out, owner_url=settings.DATABASE_OWNER_URL, attachments=settings.DATA / "files", at=at
-            )
+            manifest = backup(out, owner_url=settings.DATABASE_OWNER_URL, attachments=settings.DATA / "files", at=at)
         except BackupError as error:
             raise CannotRun(str(error)) from error
     print(f"{out}\n{sum(manifest.rows.values())} rows, {len(manifest.parts) - 1} attachments.")

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.import_week import tell_obstacles
-from stepdown.cli.start import refuse_pending_migrations, refuse_strong_role, started
+from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.start import refuse_strong_role, started
 
 NAME = "export"
 SUMMARY = "a week out, as a file"

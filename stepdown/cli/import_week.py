@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from stepdown.cli.errors import CannotRun
-from stepdown.cli.start import refuse_pending_migrations, refuse_strong_role, started
+from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.start import refuse_strong_role, started
 
 if TYPE_CHECKING:
     from stepdown.audit.terms import Refused
@@ -34,7 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="FILE", help="the week file (JSON)")
     parser.add_argument("--monday", type=date.fromisoformat, required=True, help="first day of the week, as 2026-11-23")
     parser.add_argument("--time-zone", required=True, help="where the clock hangs, as America/Chicago")
-    parser.add_argument("--dry-run", action="store_true", help="check everything, say what would be made, write nothing")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="check everything, say what would be made, write nothing"
+    )
 
 
 def run(args: argparse.Namespace) -> int:

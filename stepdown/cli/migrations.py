@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from stepdown.cli.errors import CannotRun
 from stepdown.cli.start import as_owner
 
 
@@ -15,6 +16,13 @@ def pending() -> list[str]:
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def refuse_pending_migrations() -> None:
+    """Raise CannotRun when the database is older than this program."""
+    names = pending()
+    if names:
+        raise CannotRun(f"{len(names)} migrations are not applied, first {names[0]}. Run: stepdown migrate")
 
 
 def migrate(*, verbosity: int = 1) -> None:

@@ -46,15 +46,6 @@ def refuse_strong_role() -> None:
         )
 
 
-def refuse_pending_migrations() -> None:
-    """Raise CannotRun when the database is older than this program."""
-    from stepdown.cli.migrations import pending
-
-    names = pending()
-    if names:
-        raise CannotRun(f"{len(names)} migrations are not applied, first {names[0]}. Run: stepdown migrate")
-
-
 @contextmanager
 def as_owner() -> Iterator[str]:
     """Connect as the owner of the tables until the end of the block; yields the application role's name.

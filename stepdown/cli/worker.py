@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import argparse
 
-from stepdown.cli.start import refuse_pending_migrations, refuse_strong_role, started
+from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.start import refuse_strong_role, started
 
 NAME = "worker"
 SUMMARY = "do what runs later: outbox, seals"

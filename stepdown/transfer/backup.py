@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -61,7 +62,9 @@ def backup(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Man
         with psycopg.connect(owner_url) as connection:
             facts = _facts(connection)
             _dump(connection, owner_url, dump)
-        sources = {DUMP: dump} | {FILES + path.relative_to(attachments).as_posix(): path for path in _files(attachments)}
+        sources = {DUMP: dump} | {
+            FILES + path.relative_to(attachments).as_posix(): path for path in _files(attachments)
+        }
         parts = {name: digest_of(path) for name, path in sources.items()}
         manifest = Manifest(
             format=FORMAT, made_at=at.astimezone(UTC).isoformat(), version=this_version(), parts=parts, **facts
@@ -97,7 +100,7 @@ def row_counts(connection: psycopg.Connection) -> dict[str, int]:
     return counts
 
 
-def _facts(connection: psycopg.Connection) -> dict[str, object]:
+def _facts(connection: psycopg.Connection) -> dict[str, Any]:
     connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
     server = connection.execute("SELECT current_setting('server_version')").fetchone()
     head = connection.execute("SELECT encode(digest, 'hex') FROM audit_seal ORDER BY id DESC LIMIT 1").fetchone()

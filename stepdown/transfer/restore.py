@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -63,7 +62,9 @@ def restore(
         if empty:
             _drop(owner_url, old)
         kept = _swap_files(Path(folder) / FILES, attachments, moment)
-    done = [f"{sum(manifest.rows.values())} rows in {len(manifest.rows)} tables, as in the backup of {manifest.made_at}."]
+    done = [
+        f"{sum(manifest.rows.values())} rows in {len(manifest.rows)} tables, as in the backup of {manifest.made_at}."
+    ]
     done += [] if empty else [f"The old database is kept as {old}. Drop it when you are sure."]
     return done + ([f"The old attachments are kept in {kept}."] if kept else [])
 
@@ -128,12 +129,14 @@ def _refuse_target(owner_url: str, *, replace: bool) -> bool:
 def _refuse_company(owner_url: str) -> None:
     query = (
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-        " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        " AND pid <> pg_backend_pid() AND usesysid IS NOT NULL"
     )
     with psycopg.connect(owner_url) as session:
         found = session.execute(query).fetchone()
     if found and found[0]:
-        raise BackupError(f"{found[0]} connections are open to the database. Stop serve, demo and worker, then try again.")
+        raise BackupError(
+            f"{found[0]} connections are open to the database. Stop serve, demo and worker, then try again."
+        )
 
 
 def _create(owner_url: str, new: str) -> None:
@@ -143,7 +146,9 @@ def _create(owner_url: str, new: str) -> None:
         try:
             session.execute(statement.format(sql.Identifier(new)))
         except psycopg.errors.InsufficientPrivilege as error:
-            raise BackupError("The owner's role may not make databases. As an administrator: ALTER ROLE … CREATEDB;") from error
+            raise BackupError(
+                "The owner's role may not make databases. As an administrator: ALTER ROLE … CREATEDB;"
+            ) from error
 
 
 def _load(url: str, dump: Path, manifest: Manifest, app_role: str) -> None:
@@ -181,15 +186,23 @@ def _prove(manifest: Manifest) -> None:
 
 def _swap(owner_url: str, *, name: str, new: str, old: str) -> None:
     """Give the new database the old one's name. Nobody may be connected to either."""
-    rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     _refuse_company(owner_url)
-    steps = ((new, name, old), (old, new, name))  # connected to the first, rename the second to the third
-    for through, before, after in steps:
-        with psycopg.connect(with_database(owner_url, through), autocommit=True) as session:
-            try:
-                session.execute(rename.format(sql.Identifier(before), sql.Identifier(after)))
-            except psycopg.errors.ObjectInUse as error:
-                raise BackupError("Somebody is connected to the database. Stop serve, demo and worker.") from error
+    _rename(owner_url, name, old, through=new)
+    try:
+        _rename(owner_url, new, name, through=old)
+    except BackupError:
+        _rename(owner_url, old, name, through=new)
+        raise
+
+
+def _rename(owner_url: str, before: str, after: str, *, through: str) -> None:
+    """Rename a database, connected to another one (`through`): nobody may be connected to the one renamed."""
+    statement = sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(before), sql.Identifier(after))
+    with psycopg.connect(with_database(owner_url, through), autocommit=True) as session:
+        try:
+            session.execute(statement)
+        except psycopg.errors.ObjectInUse as error:
+            raise BackupError("Somebody is connected to the database. Stop serve, demo and worker.") from error
 
 
 def _drop(owner_url: str, name: str) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-import structlog
 from django.db import transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -21,7 +21,7 @@ RETRY = RetryStrategy(max_attempts=12, exponential_wait=2)
 CHANNELS: dict[str, Any] = {}
 """Which task takes which kind of message."""
 
-log = structlog.get_logger(__name__)
+log = logging.getLogger(__name__)
 
 
 def channel(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
@@ -54,7 +54,7 @@ def drain() -> int:
             at = datetime.now(UTC)
             task = CHANNELS.get(message.kind)
             if task is None:
-                log.error("outbox message of a kind no channel takes", action=message.kind)
+                log.error("an outbox message has a kind no channel takes: %s", message.kind)
                 actions.not_drained(by=by, at=at, message=message.id)
                 continue
             with transaction.atomic():

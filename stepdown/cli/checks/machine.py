@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import connection
+from django.db import DataError, connection
 
 from stepdown.cli.checks.result import Result
 
@@ -22,11 +22,13 @@ SAMPLE_FILES = ("vendor/bootstrap/bootstrap.min.css", "vendor/bootstrap-icons/bo
 def clock() -> list[Result]:
     """Minutes are what is billed: this machine and the database must agree on the time, and know time zones."""
     before = datetime.now(UTC)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT clock_timestamp(), to_char(clock_timestamp() AT TIME ZONE %s, 'YYYY-MM-DD HH24')", [ZONE]
-        )
-        there, hour_there = cursor.fetchone()
+    try:
+        with connection.cursor() as cursor:
+            query = "SELECT now, to_char(now AT TIME ZONE %s, 'YYYY-MM-DD HH24') FROM clock_timestamp() now"
+            cursor.execute(query, [ZONE])
+            there, hour_there = cursor.fetchone()
+    except DataError:
+        return [Result("clock", f"the database does not know the time zone {ZONE}", "install tzdata beside PostgreSQL")]
     after = datetime.now(UTC)
     skew = max(before - there, there - after, timedelta(0))
     if skew > MOST_SKEW:
@@ -35,7 +37,7 @@ def clock() -> list[Result]:
     try:
         hour_here = there.astimezone(ZoneInfo(ZONE)).strftime("%Y-%m-%d %H")
     except ZoneInfoNotFoundError:
-        return [Result("clock", "no time zone data", "pip install tzdata")]
+        return [Result("clock", f"this machine does not know the time zone {ZONE}", "pip install tzdata")]
     if hour_here != hour_there:
         found = f"this machine and the database disagree on the hour in {ZONE}"
         return [

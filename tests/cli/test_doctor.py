@@ -1,0 +1,211 @@
+"""Each check of the doctor passes on a sound installation, and each can be made to fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.db import connection
+from pytest_django import Settings
+
+from stepdown.audit.actions import chart_read, enqueue, not_drained
+from stepdown.audit.context import action
+from stepdown.audit.seals.sealing import seal
+from stepdown.audit.terms import Actor, system
+from stepdown.cli.checks import database, history, machine
+from stepdown.cli.checks.result import Result
+from stepdown.cli.doctor import examine
+from stepdown.cli.errors import CannotRun
+from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.start import refuse_strong_role
+from tests.conftest import point_django_at, url
+
+BY = system("test")
+CHECKS = [
+    "database", "extensions", "migrations", "clock", "role", "constraints", "triggers", "history", "unsealed", "outbox",
+    "disk", "static files",
+]  # fmt: skip
+
+
+@action
+def send_later(*, by: Actor, at: datetime, kind: str) -> None:
+    enqueue(kind, {}, at=at)
+
+
+def owner(name: str, *statements: str, role: str = "owner") -> None:
+    with psycopg.connect(url(name, role), autocommit=True) as session:
+        for statement in statements:
+            session.execute(statement)
+
+
+def wrong(results: list[Result]) -> list[tuple[str, str]]:
+    """What was found wrong; everything wrong says how to mend it."""
+    assert all(one.mend for one in results if not one.ok)
+    return [(one.check, one.found) for one in results if not one.ok]
+
+
+def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path) -> None:
+    settings.WHITENOISE_USE_FINDERS, settings.STATIC_ROOT = False, str(tmp_path)
+    (tmp_path / "staticfiles.json").touch()
+    chart_read(by=BY, client=7, page="desk:client")
+    results = examine()
+    assert ([one.check for one in results], wrong(results)) == (CHECKS, [])
+    assert history.seals()[1].found == "every row of history is sealed"  # the doctor sealed it
+
+
+def test_a_database_that_does_not_answer(committed: str, settings: Settings) -> None:
+    point_django_at("nowhere")
+    results = examine()
+    assert wrong(results)[0] == ("database", "does not answer")
+    assert [one.check for one in results] == ["database", "disk", "static files"]
+
+
+OLD_READ = (
+    "INSERT INTO audit_chartread (actor, request, client_id, page, recorded_at)"
+    " VALUES ('synthetic', '', 7, 'x', now() - interval '61 minutes')"
+)
+DAMAGE: dict[str, tuple[str, str, Callable[[], list[Result]], tuple[str, str]]] = {
+    "the program may change history": (
+        "owner",
+        "GRANT UPDATE ON audit_entry TO stepdown_app",
+        database.roles,
+        ("role", "the program's role may change audit_entry"),
+    ),
+    "an extension is gone": (
+        "superuser",
+        "DROP EXTENSION pg_trgm CASCADE",
+        database.extensions,
+        ("extensions", "missing: pg_trgm"),
+    ),
+    "a migration is pending": (
+        "owner",
+        "DELETE FROM django_migrations WHERE app = 'transfer'",
+        database.migrations,
+        ("migrations", "1 pending, first transfer.0001_initial"),
+    ),
+    "a constraint is gone": (
+        "owner",
+        "ALTER TABLE audit_seal DROP CONSTRAINT seal_forwards",
+        database.constraints,
+        ("constraints", "missing: audit_seal.seal_forwards"),
+    ),
+    "a constraint is not checked": (
+        "superuser",
+        "UPDATE pg_constraint SET convalidated = false WHERE conname = 'seal_forwards'",
+        database.constraints,
+        ("constraints", "missing: audit_seal.seal_forwards"),
+    ),
+    "a trigger is off": (
+        "owner",
+        "ALTER TABLE agency_site DISABLE TRIGGER pgtrigger_update_update_6b25d",
+        database.triggers,
+        ("triggers", "not as declared: agency_site.update_update (off)"),
+    ),
+    "a trigger is gone": (
+        "owner",
+        "DROP TRIGGER pgtrigger_append_only_a6b88 ON audit_entry",
+        database.triggers,
+        ("triggers", "not as declared: audit_entry.append_only (uninstalled)"),
+    ),
+    "nobody seals": (
+        "owner",
+        OLD_READ,
+        history.seals,
+        ("unsealed", "the oldest row without a seal is 61 min old"),
+    ),
+    "a job failed for good": (
+        "owner",
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status) VALUES ('outbox', 'x', 'failed')",
+        history.outbox,
+        ("outbox", "1 jobs failed for good"),
+    ),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_damage_is_found(committed: str, damage: str) -> None:
+    role, statement, check, expected = DAMAGE[damage]
+    if "DISABLE TRIGGER" in statement:  # pgtrigger ends the name with a hash
+        statement = statement.replace("pgtrigger_update_update_6b25d", _trigger("agency_site", "update_update"))
+    owner(committed, statement, role=role)
+    assert wrong(check()) == [expected]
+
+
+def _trigger(table: str, name: str) -> str:
+    with connection.cursor() as cursor:
+        query = "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgname LIKE %s"
+        cursor.execute(query, [table, f"pgtrigger_{name}_%"])
+        return str(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize(
+    ("role", "powers"),
+    [
+        ("owner", "owns tables"),
+        ("superuser", "is a superuser and bypasses row-level security and owns tables"),
+    ],
+)
+def test_a_role_that_walls_do_not_hold(committed: str, role: str, powers: str) -> None:
+    point_django_at(committed, role)
+    assert wrong(database.roles()) == [("role", f"the program's role {powers}")]
+    with pytest.raises(CannotRun, match=f"names a role that {powers}"):
+        refuse_strong_role()
+
+
+def test_an_old_database_is_not_served(committed: str) -> None:
+    refuse_strong_role()
+    refuse_pending_migrations()
+    owner(committed, "DELETE FROM django_migrations WHERE app = 'transfer'")
+    with pytest.raises(
+        CannotRun, match="1 migrations are not applied, first transfer.0001_initial. Run: stepdown migrate"
+    ):
+        refuse_pending_migrations()
+
+
+def test_changed_history(committed: str) -> None:
+    chart_read(by=BY, client=7, page="desk:client")
+    seal(by=BY, at=datetime.now(UTC))
+    owner(committed, "ALTER TABLE audit_chartread DISABLE TRIGGER USER", "DELETE FROM audit_chartread")
+    ((check, found),) = wrong(history.seals())
+    assert check == "history"
+    assert found.endswith("this batch has fewer rows than when it was sealed (sealed: 1 rows, now: 0)")
+
+
+def test_a_clock_that_is_wrong(committed: str) -> None:
+    owner(
+        committed,
+        "CREATE FUNCTION clock_timestamp() RETURNS timestamptz LANGUAGE sql AS"
+        " $$ SELECT pg_catalog.clock_timestamp() + interval '90 seconds' $$",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("SET search_path = public, pg_catalog")
+    assert wrong(machine.clock()) == [("clock", "the database's clock and this machine's differ by 90 s")]
+
+
+def test_a_time_zone_nobody_knows(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "ZONE", "Synthetic/Nowhere")
+    assert wrong(machine.clock()) == [("clock", "the database does not know the time zone Synthetic/Nowhere")]
+
+
+def test_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(machine, "LEAST_FREE", 2**80)
+    assert [check for check, _ in wrong(machine.disk())] == ["disk"]
+
+
+def test_static_files_not_built(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(machine, "SAMPLE_FILES", ("vendor/not-built.css",))
+    assert wrong(machine.static_files()) == [("static files", "missing: vendor/not-built.css")]
+    settings.WHITENOISE_USE_FINDERS, settings.STATIC_ROOT = False, str(tmp_path)
+    assert wrong(machine.static_files()) == [("static files", f"missing: {tmp_path}/staticfiles.json")]
+
+
+def test_messages_that_wait(committed: str) -> None:
+    send_later(by=BY, at=datetime.now(UTC), kind="synthetic")
+    assert (wrong(history.outbox()), history.outbox()[0].found) == ([], "1 messages wait")
+    send_later(by=BY, at=datetime.now(UTC) - timedelta(hours=3), kind="synthetic")
+    assert wrong(history.outbox()) == [("outbox", "2 messages wait, the oldest for 3 h")]
+    not_drained(by=BY, at=datetime.now(UTC), message=1)
+    assert wrong(history.outbox()) == [("outbox", "messages nobody takes: synthetic")]
