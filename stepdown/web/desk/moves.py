@@ -50,7 +50,9 @@ class MoveForm(forms.Form):
         if row.leader is not None:
             leaders.setdefault(row.leader, row.leader_name)
         rooms = [(room.id, f"{room.name} ({room.capacity} seats)") for room in agency.rooms_at(row.site)]
-        days = [(day, f"{WEEKDAYS[day]}, {found.week.days[day]:%b} {found.week.days[day].day}") for day in range(found.days)]
+        days = [
+            (day, f"{WEEKDAYS[day]}, {found.week.days[day]:%b} {found.week.days[day].day}") for day in range(found.days)
+        ]
         self.fields["weekday"].choices = days  # type: ignore[attr-defined]
         self.fields["starts"].choices = [(minute, clock(minute)) for minute in sorted(times)]  # type: ignore[attr-defined]
         self.fields["staff"].choices = sorted(leaders.items(), key=lambda leader: leader[1])  # type: ignore[attr-defined]
