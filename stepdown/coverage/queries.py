@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from django.db.models import Q
 
 from stepdown.coverage.models import Authorization, AuthorizedUnits
-from stepdown.coverage.terms import AuthorizedWeek, UnitKind, UnitPeriod
+from stepdown.coverage.terms import AuthorizationRow, AuthorizedWeek, UnitKind, UnitPeriod, Units
+from stepdown.kernel.levels import LevelOfCare
 
 
 def authorized_weeks(clients: Collection[int], day: date) -> dict[int, AuthorizedWeek]:
@@ -25,3 +27,20 @@ def authorized_weeks(clients: Collection[int], day: date) -> dict[int, Authorize
         )
         for client, row in latest.items()
     }
+
+
+def authorizations_on(client: int, day: date) -> tuple[AuthorizationRow, ...]:
+    """What is authorized for a client on `day`, the latest to end last. One query."""
+    rows = (
+        Authorization.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client, starts__lte=day)
+        .order_by("ends", "pk", "units__kind")
+        .values_list(
+            "pk", "level", "number", "starts", "ends", "next_review", "units__kind", "units__period", "units__units"
+        )
+    )
+    found: dict[int, AuthorizationRow] = {}
+    for number, level, code, starts, ends, review, kind, period, count in rows:
+        row = found.get(number) or AuthorizationRow(LevelOfCare(level), code, starts, ends, review, ())
+        units = (Units(UnitKind(kind), UnitPeriod(period), count),) if kind else ()
+        found[number] = replace(row, units=row.units + units)
+    return tuple(found.values())

@@ -62,3 +62,19 @@ class AuthorizedWeek:
     ends: date | None
     days: int | None
     minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorizationRow:
+    """An authorization as a page shows it; `ends` is the first day it no longer covers."""
+
+    level: LevelOfCare
+    number: str
+    starts: date
+    ends: date | None
+    next_review: date | None
+    units: tuple[Units, ...]
+
+    def days_left(self, day: date) -> int | None:
+        """Days from `day` on that it still covers, `day` included; None when it has no end."""
+        return None if self.ends is None else max(0, (self.ends - day).days)

@@ -8,8 +8,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from stepdown.agency.terms import CriteriaEdition
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
-from stepdown.episode.terms import Standing
+from stepdown.episode.terms import CurrentHold, CurrentStay, HoldReason, Standing
 from stepdown.kernel.levels import LevelOfCare
 
 
@@ -60,3 +61,20 @@ def levels_at(site: int, first: date, last: date, *, program: int | None = None)
     if program is not None:
         stays = stays.filter(program=program)
     return dict(stays.values_list("episode__client", "level"))
+
+
+def stays_on(clients: Collection[int], day: date) -> dict[int, CurrentStay]:
+    """The stay of each of `clients` who is in one on `day`, by client id. One query."""
+    rows = LevelOfCareStay.objects.filter(_holding(day), episode__client__in=clients).values_list(
+        "episode__client", "level", "program", "program__name", "program__edition", "starts"
+    )
+    return {
+        client: CurrentStay(LevelOfCare(level), program, name, CriteriaEdition(edition), since)
+        for client, level, program, name, edition, since in rows
+    }
+
+
+def hold_on(client: int, day: date) -> CurrentHold | None:
+    """The hold of a client on `day`, or None. One query."""
+    row = Hold.objects.filter(_holding(day), episode__client=client).order_by("-starts").first()
+    return None if row is None else CurrentHold(HoldReason(row.reason), row.starts, row.ends)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from stepdown.agency.terms import CriteriaEdition
 from stepdown.kernel.levels import LevelOfCare
 
 
@@ -82,3 +83,23 @@ class Standing:
     program: int | None = None
     level: LevelOfCare | None = None
     since: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentStay:
+    """A client's stay on a day: the level, in which programme, by which edition of the criteria, since when."""
+
+    level: LevelOfCare
+    program: int
+    program_name: str
+    edition: CriteriaEdition
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentHold:
+    """Why no hours are expected of a client on a day, and until when (first day back), if that is known."""
+
+    reason: HoldReason
+    since: date
+    ends: date | None

@@ -12,6 +12,7 @@ from stepdown.coverage import queries as coverage
 from stepdown.coverage.terms import AuthorizedWeek
 from stepdown.episode import queries as episode
 from stepdown.kernel.levels import LevelOfCare
+from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import rules
 from stepdown.ledger.access import MAY_SEE_LEDGER
@@ -61,7 +62,11 @@ class Line:
     @property
     def authorized_until(self) -> date | None:
         """The last day the authorization covers, or None when it has no end or there is none."""
-        return None if self.authorized is None or self.authorized.ends is None else self.authorized.ends - timedelta(days=1)
+        return (
+            None
+            if self.authorized is None or self.authorized.ends is None
+            else self.authorized.ends - timedelta(days=1)
+        )
 
     @property
     def authorized_left(self) -> int | None:
@@ -87,3 +92,50 @@ def board(by: Actor, *, site: int, week: Week, now: datetime, program: int | Non
         for client, level in levels.items()
     ]
     return tuple(sorted(lines, key=lambda line: (-line.week.open, -line.week.short, line.name, line.client)))
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A client's week in a list, in minutes, and their next session within two weeks."""
+
+    prescribed: int
+    scheduled: int
+    attended: int
+    next_session: Period | None
+
+    @property
+    def scheduled_share(self) -> int:
+        """Percent of the prescribed minutes, at most 100."""
+        return _share(self.scheduled, self.prescribed)
+
+    @property
+    def attended_share(self) -> int:
+        """Percent of the prescribed minutes, at most 100."""
+        return _share(self.attended, self.prescribed)
+
+
+def glances(clients: Collection[int], week: Week, *, now: datetime) -> dict[int, Glance]:
+    """A glance at the week of each of `clients`, by client id. Four queries."""
+    prescribed = plan.prescribed_weeks(clients, week.monday)
+    soon = Period(min(week.period.start, now), max(week.period.end, now + timedelta(days=14)))
+    expected = schedule.expected_in(clients, soon)
+    attended = session.attended_in(clients, week.period)
+    found = {}
+    for client in clients:
+        periods = [one.period for one in expected.get(client, ())]
+        found[client] = Glance(
+            prescribed=prescribed[client].minutes if client in prescribed else 0,
+            scheduled=minutes_covered(p for p in periods if p.overlaps(week.period)),
+            attended=minutes_covered(one.period for one in attended.get(client, ())),
+            next_session=next((p for p in periods if p.start > now), None),
+        )
+    return found
+
+
+def week_of(facts: WeekFacts, *, now: datetime) -> WeekMinutes:
+    """The line of one client whose facts a page has read already. No query."""
+    return rules.week_minutes(facts, now=now)
+
+
+def _share(part: int, whole: int) -> int:
+    return min(100, part * 100 // whole) if whole else 100 * bool(part)

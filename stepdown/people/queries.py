@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Q
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, Count, FilteredRelation, Q, Value, When
+from django.db.models.functions import Greatest
 
+from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
 from stepdown.people.models import CareTeamMember, Client
-from stepdown.people.terms import CareRole, DoorRow
+from stepdown.people.terms import CareRole, ClientHeader, DoorRow, Helper, ListedClient
+
+_HEADER = ("used_name", "legal_name", "pronouns", "record_number", "languages", "interpreter", "phone", "site_id")
 
 
 def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
@@ -92,3 +97,61 @@ def find(by: Actor, typed: str, *, site: int | None = None, most: int = 8) -> tu
     if site is not None:
         rows = rows.filter(site=site)
     return tuple(rows.values_list("pk", "used_name", "record_number")[:most])
+
+
+def clients_at(by: Actor, site: int, typed: str = "") -> tuple[ListedClient, ...]:
+    """The clients `site` serves or served, by name; of those whose name or number begins with or resembles what was
+    typed, the nearest first. One query. Raises NotAllowed, NotFound.
+    """
+    demand(by, MAY_SEE_CLIENTS, [site])
+    rows = Client.objects.filter(site=site)
+    if typed:
+        words = Value(typed)
+        likeness = Greatest(TrigramWordSimilarity(typed, "used_name"), TrigramWordSimilarity(typed, "legal_name"))
+        within = Q(used_name__icontains=typed) | Q(legal_name__icontains=typed) | Q(record_number__icontains=typed)
+        begins = Case(When(Q(used_name__istartswith=typed) | Q(record_number__istartswith=typed), then=0), default=1)
+        resembles = within | Q(used_name__trigram_word_similar=words) | Q(legal_name__trigram_word_similar=words)
+        rows = rows.filter(resembles).annotate(begins=begins, likeness=likeness)
+        rows = rows.order_by("begins", "-likeness", "used_name", "pk")
+    return tuple(ListedClient(*row) for row in rows.values_list("pk", "used_name", "record_number"))
+
+
+def header_of(by: Actor, client: int, day: date) -> ClientHeader:
+    """The top of a client's chart on `day`. One query. Raises NotAllowed, and NotFound beyond the actor's reach."""
+    if not by.has_any(MAY_SEE_CLIENTS):
+        raise NotAllowed
+    now_in_place = FilteredRelation(
+        "care_team", condition=Q(care_team__starts__lte=day) & (Q(care_team__ends=None) | Q(care_team__ends__gt=day))
+    )
+    rows = list(
+        Client.objects.filter(pk=client)
+        .annotate(place=now_in_place)
+        .select_related("site")
+        .values("site__name", "place__role", "place__staff__name", *_HEADER)
+    )
+    if not rows or not by.works_at(rows[0]["site_id"]):
+        raise NotFound
+    row = rows[0]
+    team = [Helper(CareRole(one["place__role"]), one["place__staff__name"]) for one in rows if one["place__role"]]
+    order = list(CareRole)
+    return ClientHeader(
+        id=client,
+        name=row["used_name"],
+        legal_name=row["legal_name"],
+        pronouns=row["pronouns"],
+        record_number=row["record_number"],
+        languages=tuple(row["languages"]),
+        interpreter=row["interpreter"],
+        phone=row["phone"] if by.has_any(MAY_CALL) else "",
+        site=row["site_id"],
+        site_name=row["site__name"],
+        team=tuple(sorted(team, key=lambda one: order.index(one.role))),
+    )
+
+
+def clinicians_of(clients: Collection[int], day: date) -> dict[int, str]:
+    """The name of each client's primary clinician on `day`, by client id. One query."""
+    places = CareTeamMember.objects.filter(
+        Q(ends=None) | Q(ends__gt=day), client__in=clients, role=CareRole.PRIMARY_CLINICIAN, starts__lte=day
+    )
+    return dict(places.values_list("client", "staff__name"))

@@ -58,3 +58,37 @@ class DoorRow:
     name: str
     pronouns: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClient:
+    """A client in a list: the name they use, and their record number."""
+
+    id: int
+    name: str
+    record_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Who holds a place on a client's care team today."""
+
+    role: CareRole
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClientHeader:
+    """Who a client is, as the top of their chart says it; `languages` are codes, the best first."""
+
+    id: int
+    name: str
+    legal_name: str
+    pronouns: str
+    record_number: str
+    languages: tuple[str, ...]
+    interpreter: bool
+    phone: str
+    site: int
+    site_name: str
+    team: tuple[Helper, ...]

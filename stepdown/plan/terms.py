@@ -70,3 +70,20 @@ class NewPrescription:
     minimum_day_minutes: int
     lines: tuple[PrescribedLine, ...]
     ordered_by: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrescriptionRow:
+    """The prescription in force as a page shows it; the minimums are minutes, `ordered_by` a name or nothing."""
+
+    since: date
+    modality: Modality
+    minimum_week_minutes: int
+    minimum_day_minutes: int
+    ordered_by: str
+    lines: tuple[ServiceLine, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Prescribed minutes a week."""
+        return sum(line.sessions * line.minutes for line in self.lines)

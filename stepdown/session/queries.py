@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotFound
@@ -23,9 +24,11 @@ from stepdown.session.terms import (
     DayAtDoor,
     DoorVisit,
     InBuilding,
+    Joined,
     MissingRow,
     RosterRow,
     SessionCard,
+    VisitRow,
 )
 
 
@@ -83,6 +86,14 @@ def visit_of(by: Actor, visit: int) -> DoorVisit:
     if row is None or not by.works_at(row.site_id):
         raise NotFound
     return DoorVisit(row.pk, row.client_id, row.arrived_at, row.departed_at)
+
+
+def client_of(by: Actor, visit: int) -> int:
+    """Whose visit it is, taken back or not. Raises NotFound beyond the actor's reach. One query."""
+    row = Visit.objects.filter(pk=visit).values_list("client", "site").first()
+    if row is None or not by.works_at(row[1]):
+        raise NotFound
+    return row[0]
 
 
 def _visits(site: int, clients: Collection[int], day: Period) -> list[DoorVisit]:
@@ -181,3 +192,19 @@ def _here(rows: Sequence[RosterRow]) -> set[int]:
 
 def _in_day(visit: DoorVisit, day: Period) -> bool:
     return day.start <= visit.arrived_at < day.end
+
+
+def visits_in(client: int, period: Period) -> tuple[VisitRow, ...]:
+    """A client's visits that began during `period`, in the order of time, with what they attended. One query."""
+    rows = (
+        Visit.objects.filter(client=client, undone_at=None, arrived_at__gte=period.start, arrived_at__lt=period.end)
+        .annotate(counted=FilteredRelation("segments", condition=Q(segments__undone_at=None)))
+        .order_by("arrived_at", "counted__period")
+        .values_list("pk", "joined", "arrived_at", "departed_at", "counted__session", "counted__period")
+    )
+    found: dict[int, VisitRow] = {}
+    for number, joined, arrived, departed, session, span in rows:
+        row = found.get(number) or VisitRow(number, Joined(joined), arrived, departed, ())
+        parts = () if session is None else (Attended(session, Period(span.lower, span.upper)),)
+        found[number] = replace(row, attended=row.attended + parts)
+    return tuple(found.values())

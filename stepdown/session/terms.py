@@ -80,6 +80,18 @@ class RosterRow:
     forgotten: DoorVisit | None
     minutes: int
 
+    @property
+    def is_here(self) -> bool:
+        return self.at_door is AtDoor.HERE
+
+    @property
+    def has_left(self) -> bool:
+        return self.at_door is AtDoor.LEFT
+
+    @property
+    def is_missing(self) -> bool:
+        return self.at_door is AtDoor.MISSING
+
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
@@ -136,3 +148,19 @@ class DayAtDoor:
     @property
     def cards(self) -> tuple[SessionCard, ...]:
         return self.groups + self.individual
+
+
+@dataclass(frozen=True, slots=True)
+class VisitRow:
+    """A visit on a client's chart; `attended` are the parts of sessions it covers."""
+
+    id: int
+    joined: Joined
+    arrived_at: datetime
+    departed_at: datetime | None
+    attended: tuple[Attended, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Attended minutes."""
+        return sum(part.period.minutes for part in self.attended)

@@ -6,7 +6,7 @@ over since 8:30, one runs from 9:00 to 11:00, one begins at 11:15.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_services, open_programs, open_sites
@@ -35,6 +35,7 @@ from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.schedule.actions.setup import create_groups, create_tracks, join_tracks, set_availability
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek
+from stepdown.session.actions import check_in, check_out
 
 BY = system("test")
 PASSWORD = "synthetic-lantern-47"
@@ -61,6 +62,7 @@ class Agency:
     groups: list[int]
     sessions: list[int]
     individual: list[int] = field(default_factory=list)
+    visits: list[int] = field(default_factory=list)
 
     def at(self, minute: int, day: int | None = None) -> datetime:
         """The moment when the site's clock shows `minute` after midnight, today or on `day` (0 = Monday)."""
@@ -115,6 +117,14 @@ def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: in
     ]
     ids = publish_week(by=BY, at=at, week=plan, sessions=sessions + alone)
     return Agency(site, zone, week, program, services, rooms, staff, people, made, ids[:groups], ids[groups:], _day=day)
+
+
+def with_visits(agency: Agency, now: datetime) -> Agency:
+    """The same agency when its first client came at nine and is here, and its second came at nine and left at 9:45."""
+    here = check_in(by=BY, at=now, client=agency.clients[0], arrived_at=agency.at(9 * 60))
+    gone = check_in(by=BY, at=now, client=agency.clients[1], arrived_at=agency.at(9 * 60))
+    check_out(by=BY, at=now, visit=gone, departed_at=agency.at(9 * 60 + 45))
+    return replace(agency, visits=[here, gone])
 
 
 def user(

@@ -30,5 +30,39 @@ class Page:
 
 EVERYONE = frozenset(Role)
 R = Role
+AT_THE_DOOR = frozenset(
+    {
+        R.PROGRAM_DIRECTOR,
+        R.MEDICAL_DIRECTOR,
+        R.PRESCRIBER,
+        R.NURSE,
+        R.CLINICIAN,
+        R.INTERN,
+        R.CLINICAL_SUPERVISOR,
+        R.CASE_MANAGER,
+        R.BEHAVIORAL_TECHNICIAN,
+        R.PEER_SPECIALIST,
+        R.ADMISSIONS_ADVISOR,
+        R.FRONT_DESK,
+    }
+)
+"""Who may check somebody in or out."""
+SEES_TODAY = AT_THE_DOOR | {R.UTILIZATION_REVIEWER, R.COMPLIANCE, R.ADMINISTRATOR}
+SEES_CLIENTS = EVERYONE - {R.ADMINISTRATOR}
 
-PAGES: list[Page] = []
+TODAY = [
+    Page("desk:home", EVERYONE, answers=frozenset({302})),
+    Page("desk:today", SEES_TODAY),
+    Page("desk:check-in", AT_THE_DOOR, lambda a: [a.clients[-1]], lambda a: {}, frozenset({302})),
+    Page("desk:check-out", AT_THE_DOOR, lambda a: [a.visits[0]], lambda a: {}, frozenset({302})),
+    Page("desk:undo-check-in", AT_THE_DOOR, lambda a: [a.visits[0]], lambda a: {}, frozenset({302})),
+    Page("desk:undo-check-out", AT_THE_DOOR, lambda a: [a.visits[1]], lambda a: {}, frozenset({302})),
+    Page("desk:say-when-left", AT_THE_DOOR, lambda a: [a.visits[0]]),
+    Page("desk:record-visit", AT_THE_DOOR, lambda a: [a.clients[-1]]),
+]
+CLIENTS = [
+    Page("desk:clients", SEES_CLIENTS),
+    Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
+]
+
+PAGES: list[Page] = [*TODAY, *CLIENTS]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from stepdown.kernel.period import Period
-from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
+from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, Track, TrackEnrollment
 from stepdown.schedule.queries.facts import period_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
@@ -77,3 +78,64 @@ def _expected(sessions: Collection[int]) -> defaultdict[int, list[int]]:
     for session, client in rows.values_list("session", "client"):
         found[session].append(client)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSession:
+    """One session a client is expected in, as their chart shows it."""
+
+    id: int
+    title: str
+    hue: int
+    period: Period
+    room: str
+    virtual: bool
+    leader: str
+
+
+def sessions_of(client: int, period: Period) -> tuple[ClientSession, ...]:
+    """The sessions a client is expected in that touch `period`, in the order of time. One query."""
+    lead = SessionStaff.objects.filter(session=OuterRef("session"), active=True, role=SessionRole.LEAD)
+    rows = (
+        Participant.objects.filter(
+            client=client,
+            active=True,
+            session__state=SessionState.PLANNED,
+            period__overlap=(period.start, period.end),
+        )
+        .annotate(leader=Subquery(lead.values("staff__name")[:1]))
+        .select_related("session__group", "session__service", "session__room", "session__site")
+        .order_by("period")
+    )
+    return tuple(
+        ClientSession(
+            id=row.session_id,
+            title=row.session.group.name if row.session.group else row.session.service.name,
+            hue=row.session.service.hue,
+            period=period_of(row),
+            room=row.session.room.name if row.session.room else "",
+            virtual=row.session.site.virtual or (row.session.room is not None and row.session.room.virtual),
+            leader=row.leader or "",
+        )
+        for row in rows
+    )
+
+
+def tracks_of(client: int, day: date) -> tuple[str, ...]:
+    """The names of the tracks a client is in on `day`. One query."""
+    rows = TrackEnrollment.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client, starts__lte=day)
+    return tuple(rows.order_by("track__name").values_list("track__name", flat=True))
+
+
+def in_track(track: int, clients: Collection[int], day: date) -> frozenset[int]:
+    """Those of `clients` who are in a track on `day`. One query."""
+    rows = TrackEnrollment.objects.filter(
+        Q(ends=None) | Q(ends__gt=day), track=track, client__in=clients, starts__lte=day
+    )
+    return frozenset(rows.values_list("client", flat=True))
+
+
+def tracks_at(site: int) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the tracks that serve a site. One query."""
+    rows = Track.objects.filter(Q(site=None) | Q(site=site), active=True)
+    return tuple(rows.values_list("pk", "name"))

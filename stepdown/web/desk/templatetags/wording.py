@@ -7,7 +7,7 @@ A template never shows a raw enum value; it says `{{ row.role|words }}`. What is
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -180,12 +180,30 @@ def day(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def day_name(moment: date) -> str:
+    """ "Wednesday"."""
+    return WEEKDAYS[moment.weekday()]
+
+
+@register.filter
+def day_full(moment: date) -> str:
+    """ "Wednesday, November 25, 2026"."""
+    return f"{moment:%A, %B} {moment.day}, {moment.year}"
+
+
+@register.filter
 def day_long(moment: date | datetime | None) -> str:
     """A local day with its year: "Nov 25, 2026". Nothing for None."""
     if moment is None:
         return ""
     local = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
     return f"{local:%b} {local.day}, {local.year}"
+
+
+@register.filter
+def last_day(ends: date) -> str:
+    """The last day something holds, of its first day out: Nov 26 → "Nov 25, 2026"."""
+    return day_long(ends - timedelta(days=1))
 
 
 @register.filter

@@ -1,0 +1,135 @@
+"""One client: who they are, their week in minutes and by the day, what was ordered and authorized."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from stepdown.coverage import queries as coverage
+from stepdown.coverage.terms import AuthorizationRow
+from stepdown.episode import queries as episode
+from stepdown.kernel.period import minutes_covered
+from stepdown.kernel.week import Week
+from stepdown.ledger import queries as ledger
+from stepdown.ledger.terms import WeekFacts
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.plan import queries as plan
+from stepdown.schedule.queries import day as schedule
+from stepdown.schedule.queries.day import ClientSession
+from stepdown.schedule.queries.setup import availability
+from stepdown.session import queries as session
+from stepdown.session.terms import VisitRow
+from stepdown.web.desk.pages import DeskRequest, opened_chart, page
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the client's week: what is planned, and who came when."""
+
+    day: date
+    is_today: bool
+    sessions: tuple[tuple[ClientSession, int], ...]
+    """Each with the minutes attended of it."""
+    visits: tuple[VisitRow, ...]
+
+    @property
+    def attended(self) -> int:
+        """Attended minutes."""
+        return minutes_covered(part.period for visit in self.visits for part in visit.attended)
+
+
+@dataclass(frozen=True, slots=True)
+class Authorized:
+    """An authorization and how many days it still covers; `tone` colours what runs out."""
+
+    row: AuthorizationRow
+    days_left: int | None
+
+    @property
+    def tone(self) -> str:
+        """Calm while there is time; a payer wants to be asked about a week ahead."""
+        if self.days_left is None or self.days_left > 14:
+            return "ok"
+        return "warn" if self.days_left > 3 else "danger"
+
+
+@page(allowed=MAY_SEE_CLIENTS)
+def client(request: DeskRequest, client: int) -> HttpResponse:
+    """The client's page for a week: `?week=2026-11-23` is another one. Opening it is recorded."""
+    week, this_week = _week(request)
+    today = week.day_near(request.now)
+    header = people.header_of(request.actor, client, today)
+    opened_chart(request, client)
+    prescription = plan.prescription_on(client, today)
+    sessions = schedule.sessions_of(client, week.period)
+    visits = session.visits_in(client, week.period)
+    hold = episode.hold_on(client, today)
+    here = next(
+        (v.arrived_at for v in visits if v.departed_at is None and v.arrived_at.date() == request.now.date()), None
+    )
+    facts = WeekFacts(
+        client=client,
+        prescribed=prescription.minutes if prescription else 0,
+        minimum=prescription.minimum_week_minutes if prescription else 0,
+        scheduled=tuple(one.period for one in sessions),
+        attended=tuple(part.period for visit in visits for part in visit.attended),
+        on_hold=hold is not None,
+        here_since=here,
+    )
+    context = {
+        "header": header,
+        "stay": episode.stays_on([client], today).get(client),
+        "hold": hold,
+        "prescription": prescription,
+        "minutes": ledger.week_of(facts, now=request.now),
+        "week": week,
+        "this_week": this_week,
+        "days": _days(week, sessions, visits, request),
+        "authorized": [Authorized(row, row.days_left(today)) for row in coverage.authorizations_on(client, today)],
+        "availability": _availability(client),
+        "tracks": schedule.tracks_of(client, today),
+        "section": "clients",
+    }
+    return render(request, "desk/client.html", context)
+
+
+def _week(request: DeskRequest) -> tuple[Week, bool]:
+    """The week asked for (any day in it), else the one of now; and whether it is the one of now."""
+    present = Week.of(request.now, request.site.time_zone)
+    try:
+        asked = date.fromisoformat(request.GET.get("week", ""))
+        week = Week(asked - timedelta(days=asked.weekday()), present.zone)
+        _ = week.previous, week.next.next  # the calendar's own ends
+    except (ValueError, OverflowError):
+        week = present
+    return week, week == present
+
+
+def _days(
+    week: Week, sessions: tuple[ClientSession, ...], visits: tuple[VisitRow, ...], request: DeskRequest
+) -> list[Day]:
+    """The week day by day; Saturday and Sunday only when something is on."""
+    attended: dict[int, int] = {}
+    for visit in visits:
+        for part in visit.attended:
+            attended[part.session] = attended.get(part.session, 0) + part.period.minutes
+    today = Week.of(request.now, week.zone).day_near(request.now)
+    days = []
+    for number, day in enumerate(week.days):
+        planned = tuple((s, attended.get(s.id, 0)) for s in sessions if week.place(s.period.start)[0] == number)
+        came = tuple(v for v in visits if week.place(v.arrived_at)[0] == number)
+        if number < 5 or planned or came:
+            days.append(Day(day, day == today, planned, came))
+    return days
+
+
+def _availability(client: int) -> list[tuple[int, list[tuple[int, int]]]]:
+    """(weekday, [(from, until)]) on which the client can come; minutes after local midnight."""
+    days: dict[int, list[tuple[int, int]]] = {}
+    for hours in availability([client]).get(client, []):
+        days.setdefault(hours.weekday, []).append((hours.starts, hours.ends))
+    return sorted(days.items())

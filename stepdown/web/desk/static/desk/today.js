@@ -1,0 +1,77 @@
+// Today: find a person by typing, Enter checks the first one in; taps that can't hit twice; a page that stays fresh.
+(function () {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const JUST_TAPPED = 1200; // milliseconds in which a row that changed takes no second tap
+  let lastTap = 0;
+
+  // Finding: nothing typed here leaves the page.
+  function matches() {
+    const words = ($("find")?.value || "").trim().toLowerCase();
+    return (row) => words.split(/\s+/).every((word) => row.dataset.name.includes(word));
+  }
+  function find() {
+    const input = $("find");
+    if (!input) return;
+    const fits = matches();
+    const people = new Set();
+    for (const row of document.querySelectorAll("#day [data-name]")) {
+      row.hidden = !fits(row);
+      if (!row.hidden) people.add(row.dataset.name);
+    }
+    for (const card of document.querySelectorAll("#day .card-s:has([data-name])")) {
+      card.hidden = !card.querySelector("[data-name]:not([hidden])");
+    }
+    const next = input.value.trim() && first();
+    $("found").textContent = !input.value.trim() ? "" : next ? `Enter checks in ${nameOf(next)}` :
+      people.size ? `${people.size} found, nobody to check in` : "Nobody by that name today";
+  }
+  function first() {
+    return document.querySelector("#day [data-name]:not([hidden]) [data-check-in]");
+  }
+  function nameOf(button) {
+    return button.closest("[data-name]").querySelector(".roster-name a").textContent;
+  }
+  document.addEventListener("input", (event) => { if (event.target.id === "find") find(); });
+  document.addEventListener("keydown", (event) => {
+    if (event.target.id !== "find") return;
+    if (event.key === "Enter" && event.target.value.trim()) {
+      event.preventDefault();
+      const button = first();
+      if (button) { button.click(); event.target.select(); }
+    } else if (event.key === "Escape") {
+      event.target.value = "";
+      find();
+    }
+  });
+
+  // A second tap right after the first would check out whom the first checked in.
+  document.addEventListener("click", (event) => {
+    const row = event.target.closest("#day button[type=submit]")?.closest("[id^=row-]");
+    if (row && Date.now() - Number(row.dataset.changed || 0) < JUST_TAPPED) { event.preventDefault(); event.stopPropagation(); }
+  }, true);
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    if (event.target.id?.startsWith("row-")) event.target.dataset.changed = Date.now();
+  });
+
+  // Freshness: an answer older than the last tap is not shown, and what was open stays open.
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const poll = event.detail.elt.id === "poll";
+    if (poll) event.detail.elt.dataset.asked = Date.now(); else lastTap = Date.now();
+    if (poll && (document.querySelector("dialog[open]") || document.hidden)) event.preventDefault();
+  });
+  let wasOpen = false;
+  let typed = "";
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    wasOpen = Boolean(document.querySelector("#building details[open]"));
+    typed = $("find")?.value || "";
+    if (event.detail.requestConfig.elt.id !== "poll") return;
+    if (lastTap > Number($("poll").dataset.asked)) event.detail.shouldSwap = false;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const building = document.querySelector("#building details");
+    if (building && wasOpen) building.open = true;
+    if ($("find") && typed && !$("find").value) $("find").value = typed;
+    find();
+  });
+})();

@@ -1,0 +1,92 @@
+"""Times that were not tapped when they happened: a forgotten check-out, a visit written down afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from stepdown.audit.terms import Obstacle, Refused
+from stepdown.kernel.week import zone_of
+from stepdown.people import queries as people
+from stepdown.session import actions, queries
+from stepdown.session.access import MAY_CHECK_IN
+from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.today import changed, looking_at, moment_on
+
+
+class Left(forms.Form):
+    """When somebody left, on the site's clock. Never filled in for the person: a guess is not a record."""
+
+    left = forms.TimeField(label="They left at", widget=forms.TimeInput(attrs={"type": "time"}))
+
+
+class Visited(forms.Form):
+    """When somebody came and left, on the site's clock."""
+
+    came = forms.TimeField(label="They came at", widget=forms.TimeInput(attrs={"type": "time"}))
+    left = forms.TimeField(label="They left at", widget=forms.TimeInput(attrs={"type": "time"}))
+
+
+@page(allowed=MAY_CHECK_IN)
+def say_when_left(request: DeskRequest, visit: int) -> HttpResponse:
+    """A check-out that was forgotten: ask for the time, then record it."""
+    row = queries.visit_of(request.actor, visit)
+    day = row.arrived_at.astimezone(zone_of(request.site.time_zone)).date()
+
+    def record(times: Mapping[str, object]) -> None:
+        left = moment_on(request, day, times["left"])  # type: ignore[arg-type]
+        actions.check_out(by=request.actor, at=request.now, visit=visit, departed_at=left)
+
+    said = {"title": "When did they leave?", "arrived": row.arrived_at, "action": request.path}
+    return _ask(request, row.client, Left(request.POST or None), record, said)
+
+
+@page(allowed=MAY_CHECK_IN)
+def record_visit(request: DeskRequest, client: int) -> HttpResponse:
+    """A visit that was not written down on its day: ask for both times, then record it."""
+    looking = looking_at(request)
+
+    def record(times: Mapping[str, object]) -> None:
+        came, left = (moment_on(request, looking.day, times[name]) for name in ("came", "left"))  # type: ignore[arg-type]
+        actions.record_visit(by=request.actor, at=request.now, client=client, arrived_at=came, departed_at=left)
+
+    said = {"title": "Record a visit", "action": reverse("desk:record-visit", args=[client])}
+    return _ask(request, client, Visited(request.POST or None), record, said)
+
+
+def _ask(
+    request: DeskRequest,
+    client: int,
+    form: forms.Form,
+    record: Callable[[Mapping[str, object]], None],
+    said: Mapping[str, object],
+) -> HttpResponse:
+    """Show the dialog; once its times are good, record them and show the client's rows. What was typed stays."""
+    face = people.face(request.actor, client)
+    obstacles: tuple[Obstacle, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            record(form.cleaned_data)
+        except Refused as refused:
+            obstacles = refused.obstacles
+        else:
+            response = changed(request, client)
+            response["HX-Trigger"] = "dialog:close"
+            return response
+    context = {
+        **said,
+        "form": form,
+        "face": face,
+        "obstacles": obstacles,
+        "looking": looking_at(request),
+        "section": "today",
+    }
+    template = "desk/_times.html" if request.htmx else "desk/times.html"
+    response = render(request, template, context, status=422 if request.method == "POST" else 200)
+    if request.method == "POST":
+        response["HX-Retarget"], response["HX-Reswap"] = "#modal-body", "innerHTML"
+    return response
