@@ -3,38 +3,44 @@
 from __future__ import annotations
 
 import logging
+from pathlib import Path
+from types import TracebackType
 
 import structlog
 
-_SAFE = {"event", "level", "logger", "timestamp", "request", "status_code", "exception_type", "where", "action"}
+_SAFE = {"event", "level", "logger", "timestamp", "page", "status_code", "exception", "where"}
+_PACKAGE = Path(__file__).resolve().parents[1]
 
 
-def drop_client_data(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Keep known-safe keys only, and of an exception its type and place, not its text."""
-    record = event.get("_record")
-    if isinstance(record, logging.LogRecord) and record.exc_info and record.exc_info[0]:
-        event["exception_type"] = record.exc_info[0].__name__
-        event["where"] = _where(record.exc_info[2])
-    return {key: value for key, value in event.items() if key in _SAFE or key.startswith("_")}
+def without_client_data(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """Keep what cannot name anybody: the message before its values are put in, the page's route, the status.
 
-
-def _where(traceback: object) -> str:
-    """The innermost frame of ours: file and line."""
-    place = ""
-    while traceback is not None:
-        code = traceback.tb_frame.f_code  # type: ignore[attr-defined]
-        if "stepdown" in code.co_filename or not place:
-            place = f"{code.co_filename.rpartition('stepdown/')[2]}:{traceback.tb_lineno}"  # type: ignore[attr-defined]
-        traceback = traceback.tb_next  # type: ignore[attr-defined]
-    return place
-
-
-def _message(_logger: object, _name: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Third-party messages are logged as their template: `%s` stays `%s`, so no value slips through."""
+    Of an exception its type and the place in our code stay; its text may quote what a person typed, so it goes.
+    """
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
         event["event"] = str(record.msg)[:200]
-    return event
+        event["status_code"] = getattr(record, "status_code", None)
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        event["page"] = match.view_name if match else None
+    error = event.get("exc_info")
+    if isinstance(error, tuple) and error[0]:
+        event["exception"] = error[0].__name__
+        event["where"] = place(error[2])
+    return {key: value for key, value in event.items() if key.startswith("_") or (key in _SAFE and value is not None)}
+
+
+def place(traceback: TracebackType | None) -> str:
+    """File and line of the innermost frame in our package, else of the innermost frame."""
+    found = ""
+    while traceback is not None:
+        path = Path(traceback.tb_frame.f_code.co_filename)
+        if path.is_relative_to(_PACKAGE):
+            found = f"{path.relative_to(_PACKAGE)}:{traceback.tb_lineno}"
+        elif not found:
+            found = f"{path.name}:{traceback.tb_lineno}"
+        traceback = traceback.tb_next
+    return found
 
 
 def formatter() -> logging.Formatter:
@@ -46,10 +52,8 @@ def formatter() -> logging.Formatter:
             structlog.processors.TimeStamper(fmt="iso", utc=True),
         ],
         processors=[
-            _message,
-            drop_client_data,
+            without_client_data,
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"]),
         ],
-        pass_foreign_args=False,
     )
