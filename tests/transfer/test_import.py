@@ -16,6 +16,7 @@ from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Actor, NotAllowed, Refused, system
 from stepdown.coverage.models import Authorization
+from stepdown.demo.names import client_names, staff_names
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
 from stepdown.people.models import CareTeamMember, Client
 from stepdown.plan.models import Prescription
@@ -24,7 +25,6 @@ from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSess
 from stepdown.transfer.importer import import_week, preview
 from stepdown.transfer.iop_week.faults import BrokenWeekFile
 from stepdown.transfer.models import ImportedFile, ImportedKey
-from stepdown.demo.names import client_names, staff_names
 from stepdown.transfer.terms import ImportResult
 from tests.conftest import url
 from tests.transfer.iop_week.test_example_weeks import WEEKS
