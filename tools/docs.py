@@ -99,7 +99,7 @@ def tables() -> str:
             continue
         lines += ["", f"## {model._meta.app_label}.{model.__name__}", "", _first_paragraph(model.__doc__), ""]
         lines += [f"Kept: {model.kept.value}.", "", "| field | privacy |", "|---|---|"]
-        lines += [f"| `{field.name}` | {model.privacy[field.name].value} |" for field in model._meta.fields]
+        lines += [f"| `{field.name}` | {model.privacy[field.name].value} |" for field in model._meta.fields]  # type: ignore[attr-defined]  # set by @record
     return "\n".join(lines) + "\n"
 
 
