@@ -19,7 +19,7 @@ def running(verb: str) -> Iterator[None]:
     """Run `stepdown VERB` until the end of the block. Call it from the main thread: the child ends with the thread."""
     ends_with_us = [sys.executable, "-I", "-S", str(CHILD), str(os.getpid()), str(int(signal.SIGTERM)), "-"]
     command = [*ends_with_us, sys.executable, "-m", "stepdown.cli.main", verb]
-    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         yield
     finally:

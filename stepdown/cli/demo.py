@@ -12,7 +12,6 @@ import sys
 import webbrowser
 from contextlib import ExitStack
 from datetime import UTC, datetime
-from importlib.util import find_spec
 
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.start import refuse_strong_role, started
@@ -27,6 +26,7 @@ Example:
   stepdown demo --reset --port 8080
 """
 PORTS = range(8000, 8100)
+DEMO_SITE = "north"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -52,10 +52,10 @@ def run(args: argparse.Namespace) -> int:
         sign_ins = agency()
         wanted = [args.port] if args.port is not None else [*PORTS, 0]
         port = stack.enter_context(held_port("127.0.0.1", wanted))
-        stack.enter_context(running("worker"))
         address = f"http://127.0.0.1:{port}/"
 
         def ready() -> None:
+            stack.enter_context(running("worker"))  # not before: the first page should not wait for it
             print(f"\nStepdown, with a synthetic agency: {address}\n\n{sign_ins}\nCtrl-C ends it.", flush=True)
             if not args.no_browser and has_display():
                 webbrowser.open(address)
@@ -64,11 +64,20 @@ def run(args: argparse.Namespace) -> int:
 
 
 def agency() -> str:
-    """Make the synthetic agency when the database is empty; who may sign in, as text."""
-    if not find_spec("stepdown.demo.make"):
-        return ""
+    """Make the synthetic agency when the database is empty; who may sign in, as text.
+
+    Raises CannotRun when the database holds an agency that is not the demo's: it may be of real people.
+    """
+    from stepdown.agency.queries import site_records
     from stepdown.demo.make import make_demo
 
+    sites = {site.code for site in site_records()}
+    if sites and DEMO_SITE not in sites:
+        raise CannotRun(
+            "The database holds an agency that is not the demo's. Choose another folder with STEPDOWN_DATA."
+        )
+    if not sites:
+        print("Making the synthetic agency …", flush=True)
     return str(make_demo(at=datetime.now(UTC)))
 
 

@@ -23,7 +23,7 @@ In production a reverse proxy ends TLS in front of it (docs/how-to/production.md
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown serve`."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: 8000)")
+    parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: 8000; 0: any free one)")
     parser.add_argument("--workers", type=int, default=2, help="processes that answer requests (default: 2)")
 
 
@@ -35,4 +35,5 @@ def run(args: argparse.Namespace) -> int:
         refuse_strong_role()
         refuse_pending_migrations()
         with held_port(args.host, [args.port]) as port:
-            return serve(args.host, port, workers=args.workers, ready=lambda: print(f"Serving at {args.host}:{port}"))
+            said = f"Serving at http://{args.host}:{port}/ Ctrl-C ends it."
+            return serve(args.host, port, workers=args.workers, ready=lambda: print(said, flush=True))

@@ -28,5 +28,5 @@ def run(args: argparse.Namespace) -> int:
         refuse_pending_migrations()
         from stepdown.worker.run import work
 
-        work()
+        work(ready=lambda: print("working; Ctrl-C ends it", flush=True))
     return 0

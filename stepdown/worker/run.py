@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -14,13 +15,15 @@ POLL_SECONDS = 5.0
 """New jobs are heard of at once; this is for jobs whose time comes, and for a notice that was missed."""
 
 
-def work() -> None:
+def work(*, ready: Callable[[], None]) -> None:
     """Do jobs and timed work until SIGTERM, SIGINT or SIGHUP; the job in hand is finished first.
 
     History is sealed once at the start: after a pause the unsealed rows need not wait for the next minute.
+    `ready` is called after that.
     """
     signal.signal(signal.SIGHUP, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     timed.seal_history.func(0)
+    ready()
     run_jobs(shutdown_graceful_timeout=30)
 
 

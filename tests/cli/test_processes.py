@@ -1,0 +1,161 @@
+"""Real processes: what starts, what ends, and what must not stay behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.conftest import url
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60.0
+
+
+def environment(**extra: str) -> dict[str, str]:
+    """Ours, without anything that decides the database."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith(("DATABASE_", "STEPDOWN_"))}
+    return ours | {"PYTHONPATH": str(ROOT)} | extra
+
+
+def stepdown(*arguments: str, **extra: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "stepdown.cli.main", *arguments]
+    return subprocess.run(command, env=environment(**extra), capture_output=True, text=True, timeout=120, check=False)
+
+
+@contextmanager
+def started(*arguments: str, until: str, out: Path, **extra: str) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+    """A process in a session of its own, and what it printed by the time a line matches `until`."""
+    command = [sys.executable, "-m", "stepdown.cli.main", *arguments]
+    with out.open("wb") as file:
+        process = subprocess.Popen(
+            command, env=environment(PYTHONUNBUFFERED="1", **extra), stdout=file, stderr=file, start_new_session=True
+        )
+    try:
+        patience = time.monotonic() + PATIENCE
+        while not re.search(until, out.read_text()) and process.poll() is None and time.monotonic() < patience:
+            time.sleep(0.05)
+        assert re.search(until, out.read_text()), out.read_text()
+        yield process, out.read_text()
+    finally:
+        process.kill()
+        process.wait()
+
+
+def processes(mark: str) -> list[str]:
+    """Command lines of processes that have `mark` in their environment or command line."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            inside = (entry / "environ").read_bytes() + (entry / "cmdline").read_bytes()
+            if mark.encode() in inside and (entry / "stat").read_text().rpartition(")")[2].split()[0] != "Z":
+                found.append((entry / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+def gone(mark: str) -> list[str]:
+    """What is left of `mark` after a moment: a killed parent's children need one to notice."""
+    patience = time.monotonic() + 10
+    while (left := processes(mark)) and time.monotonic() < patience:
+        time.sleep(0.05)
+    return left
+
+
+def test_a_demo_serves_keeps_its_data_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    """The first start makes the agency, the second finds it; Ctrl-C, TERM, a closed terminal and kill -9 end it all."""
+    data, out = str(tmp_path / "da ta"), tmp_path / "out"
+    keys = set()
+    starts = [
+        (("demo", "--no-browser"), signal.SIGINT, "Making the synthetic agency …"),
+        (("demo", "--no-browser"), signal.SIGKILL, ""),
+        (("serve", "--port", "0"), signal.SIGTERM, ""),
+        (("serve", "--port", "0"), signal.SIGHUP, ""),
+    ]
+    for verb, number, made in starts:
+        with started(*verb, until="Ctrl-C ends it", out=out, STEPDOWN_DATA=data) as (process, text):
+            address = re.findall(r"http://127\.0\.0\.1:\d+/", text)[0]
+            with urllib.request.urlopen(f"{address}account/login/") as page:
+                assert page.status == 200
+            keys.add((tmp_path / "da ta" / "secret-key").read_text())
+            process.send_signal(number)
+            assert process.wait(20) == (-9 if number == signal.SIGKILL else 0)
+        assert re.findall("Making.*", text) == ([made] if made else [])
+        assert gone(data) == []
+    assert len(keys) == 1
+    assert oct((tmp_path / "da ta" / "secret-key").stat().st_mode) == "0o100600"
+
+
+def test_two_at_once_take_two_ports() -> None:
+    from stepdown.cli.errors import CannotRun
+    from stepdown.cli.pages import held_port
+
+    with held_port("127.0.0.1", [0]) as first:
+        with held_port("127.0.0.1", [first, 0]) as second:
+            assert first != second
+        with (
+            pytest.raises(CannotRun, match=f"Can not listen at 127.0.0.1, port {first}"),
+            held_port("127.0.0.1", [first]),
+        ):
+            pass
+
+
+@pytest.fixture
+def yours(committed: str, tmp_path: Path) -> dict[str, str]:
+    """An environment with a database of your own."""
+    return {
+        "DATABASE_URL": url(committed, "app"),
+        "DATABASE_OWNER_URL": url(committed, "owner"),
+        "STEPDOWN_DATA": str(tmp_path / "data"),
+    }
+
+
+def test_with_a_database_of_your_own_none_is_started(yours: dict[str, str], tmp_path: Path) -> None:
+    answer = stepdown("doctor", "--json", **yours)
+    assert [one["check"] for one in json.loads(answer.stdout) if not one["ok"]] in ([], ["static files"])
+    assert sorted(path.name for path in (tmp_path / "data").iterdir()) == ["secret-key"]
+
+
+def test_serve_refuses_an_owner(yours: dict[str, str]) -> None:
+    answer = stepdown("serve", **yours | {"DATABASE_URL": yours["DATABASE_OWNER_URL"]})
+    assert (answer.returncode, answer.stdout) == (2, "")
+    assert answer.stderr.startswith("stepdown: DATABASE_URL names a role that owns tables.")
+
+
+def test_the_worker_seals_and_ends_when_told(yours: dict[str, str], committed: str, tmp_path: Path) -> None:
+    with psycopg.connect(url(committed, "owner")) as owner:
+        owner.execute(
+            "INSERT INTO audit_chartread (actor, request, client_id, page) VALUES ('synthetic', '', 7, 'desk:client')"
+        )
+    with started("worker", until="Ctrl-C ends it", out=tmp_path / "out", **yours) as (process, _):
+        await_a_worker(committed)
+        process.terminate()
+        assert process.wait(20) == 0
+    with psycopg.connect(url(committed, "owner")) as owner:
+        assert owner.execute('SELECT "table", rows FROM audit_seal').fetchall() == [("audit_chartread", 1)]
+
+
+def await_a_worker(database: str) -> None:
+    with psycopg.connect(url(database, "owner"), autocommit=True) as owner:
+        patience = time.monotonic() + PATIENCE
+        while not owner.execute("SELECT 1 FROM procrastinate_workers").fetchone() and time.monotonic() < patience:
+            time.sleep(0.05)
+
+
+def test_backup_and_restore_from_the_prompt(yours: dict[str, str], tmp_path: Path) -> None:
+    file = str(tmp_path / "b.tar")
+    assert stepdown("backup", "--out", file, **yours).returncode == 0
+    refused = stepdown("restore", file, **yours)
+    assert (refused.returncode, refused.stderr.count("Restore into an empty one, or with --replace")) == (2, 1)
