@@ -35,5 +35,5 @@ def run(args: argparse.Namespace) -> int:
         refuse_strong_role()
         refuse_pending_migrations()
         with held_port(args.host, [args.port]) as port:
-            said = f"Serving at http://{args.host}:{port}/ Ctrl-C ends it."
+            said = f"Serving at {args.host}:{port}"
             return serve(args.host, port, workers=args.workers, ready=lambda: print(said, flush=True))
