@@ -6,7 +6,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "port": "5432",
-    "max_connections": "100",
+    "max_connections": "200",
     "shared_buffers": "256MB",
     "random_page_cost": "1.1",
     "jit": "off",
