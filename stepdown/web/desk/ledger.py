@@ -36,7 +36,7 @@ COLUMNS: dict[str, tuple[str, bool, Callable[[Line], Any]]] = {
 }
 """Column → heading, whether it holds numbers, and what it sorts by."""
 
-SHOW = {"all": "Everybody", "open": "Open hours", "short": "Short of the minimum", "hold": "On hold"}
+SHOW = {"all": "Everybody", "open": "Open hours", "short": "Under the minimum", "hold": "On hold"}
 """Filters, and what they are called."""
 
 

@@ -23,6 +23,8 @@ from stepdown.schedule.terms import Placement
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock, words
 
+BACK = "Moved back to where it stood."
+"""The reason kept when an undo overrides what was overridden, or imported, before."""
 SAVED = "dialog:close, week-changed"
 """Events the page hears once something was done: the dialog closes, the board is read anew."""
 
@@ -56,7 +58,9 @@ class MoveForm(forms.Form):
         self.fields["weekday"].choices = days  # type: ignore[attr-defined]
         self.fields["starts"].choices = [(minute, clock(minute)) for minute in sorted(times)]  # type: ignore[attr-defined]
         self.fields["staff"].choices = sorted(leaders.items(), key=lambda leader: leader[1])  # type: ignore[attr-defined]
-        self.fields["room"].choices = ([] if row.group else [("", "No room")]) + rooms  # type: ignore[attr-defined]
+        self.fields["room"].required = row.group and row.room is not None
+        none = [] if self.fields["room"].required else [("", "No room")]
+        self.fields["room"].choices = none + rooms  # type: ignore[attr-defined]
 
 
 @page(allowed=MAY_SEE_WEEK)
@@ -77,6 +81,7 @@ def move_form(request: DeskRequest, session: int) -> HttpResponse:
     first = {"weekday": here.weekday, "starts": here.starts, "staff": here.staff, "room": here.room, "seen": code(here)}
     form = MoveForm(initial=first)
     form.offer(request.actor, found)
+    form.fields["weekday"].widget.attrs["autofocus"] = True
     return render(request, "desk/_move.html", {"found": found, "form": form, "same": True})
 
 
@@ -125,7 +130,7 @@ def move_back(request: DeskRequest, session: int) -> HttpResponse:
         to, seen = placement(request.GET.get("to", "")), placement(request.GET.get("seen", ""))
     except ValueError:
         return HttpResponseBadRequest()
-    booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen)
+    booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen, override=BACK)
     return _done(request, {"back": preview.details(request.actor, session).row})
 
 
@@ -166,7 +171,7 @@ def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def unseat(request: DeskRequest, session: int, client: int) -> HttpResponse:
-    """Give a client's seat back; the toast offers it to them again."""
+    """Give a client's seat back; the dialog offers it to them again."""
     booking.remove_participant(by=request.actor, at=request.now, session=session, client=client)
     freed = {"changed": True, "freed": client, "freed_name": people.names_of([client])[client]}
     return _show(request, session, freed)

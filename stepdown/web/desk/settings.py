@@ -38,6 +38,8 @@ FAMILIES = {
     "waitlist": "Waiting list",
 }
 """First part of a key → heading; a family without one shows its own name."""
+NAMES = {"block.minutes": "Length of one block", "criteria.edition": "Edition in use", "group.minimum": "Fewest clients"}
+"""Keys that read badly in words of their own."""
 JURISDICTIONS = {
     "US": "United States",
     "US-CA": "California",
@@ -105,6 +107,7 @@ def settings_here(request: DeskRequest) -> HttpResponse:
         day = today
     scope = Scope(request.site.jurisdiction, level_of_care=level, edition=edition, population=population)
     context = {
+        "section": "settings",
         "rows": [Row.of(value) for value in policy.values_on(scope, day)],
         "day": day,
         "level": level,
@@ -120,6 +123,8 @@ def settings_here(request: DeskRequest) -> HttpResponse:
 
 def _name(key: str) -> str:
     """ "hours.weekly_minimum" → "Weekly minimum"; what follows the family, in words."""
+    if key in NAMES:
+        return NAMES[key]
     rest = key.partition(".")[2] or key
     said = rest.replace(".", ": ").replace("_", " ")
     return said[:1].upper() + said[1:]

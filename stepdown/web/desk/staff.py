@@ -92,6 +92,7 @@ def staff_member(request: DeskRequest, staff: int) -> HttpResponse:
     sessions = schedule.board(week, staff=[staff]) if request.actor.has_any(MAY_SEE_WEEK) else ()
     hours = agency.working_hours(staff)
     context = {
+        "section": "staff",
         "person": person,
         "week": week,
         "hours": [(day, [row for row in hours if row.weekday == day]) for day in sorted({row.weekday for row in hours})],

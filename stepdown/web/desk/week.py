@@ -18,6 +18,7 @@ from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
 from stepdown.schedule.queries.week import BoardSession, WeekHours
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.templatetags.wording import clock
 
 ROOMS, CLINICIANS, LIST = "rooms", "clinicians", "list"
 ORDINARY = WeekHours(days=6, opens=8 * 60, closes=20 * 60, step=30, published=True)
@@ -82,6 +83,11 @@ class Block:
     @property
     def at(self) -> int:
         return self.session.starts // 15 * 15
+
+    @property
+    def time(self) -> str:
+        """When it starts, as short as it can be said: "9 am", "1:30 pm"."""
+        return clock(self.session.starts).replace(":00", "")
 
     @property
     def minutes(self) -> int:
@@ -226,11 +232,7 @@ def _frame(hours: WeekHours, shown: Iterable[BoardSession]) -> dict[str, object]
     starts, ends = zip(*[(s.starts, s.ends) for s in shown], strict=True) if shown else ((), ())
     begins = min(720, max(300, min([hours.opens, *starts]) // 60 * 60))
     till = min(1380, max(begins + 120, -(-max([hours.closes, *ends]) // 30) * 30))
-    return {"begins": begins, "till": till, "marks": [(minute, _hour(minute)) for minute in range(begins, till, 60)]}
-
-
-def _hour(minute: int) -> str:
-    return f"{minute // 60 % 12 or 12} {'am' if minute < 720 else 'pm'}"
+    return {"begins": begins, "till": till, "marks": [(minute, clock(minute).replace(":00", "")) for minute in range(begins, till, 60)]}
 
 
 def _with_sessions(services: Iterable[ServiceRow], sessions: Iterable[BoardSession]) -> list[ServiceRow]:

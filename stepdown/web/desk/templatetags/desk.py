@@ -19,3 +19,10 @@ def hours_short(minutes: int) -> str:
     """Minutes as hours with at most one decimal, rounded down, for tight places: 390 → "6.5", 419 → "6.9"."""
     tenths = int(minutes) // 6
     return f"{tenths // 10}.{tenths % 10}" if tenths % 10 else str(tenths // 10)
+
+
+@register.filter
+def hours_minutes(minutes: int) -> str:
+    """Minutes as a column of a table shows them: 390 → "6:30", 45 → "0:45"."""
+    whole, rest = divmod(int(minutes), 60)
+    return f"{whole}:{rest:02}"
