@@ -16,6 +16,8 @@ from stepdown.session.actions import check_in, check_out
 from stepdown.session.terms import Joined
 
 MISSING_TODAY = 2
+ABSENT = 0.06
+"""Share of earlier days on which somebody who was expected did not come."""
 
 
 def live(
@@ -38,7 +40,7 @@ def live(
         if day == today and begins <= at and missing < MISSING_TODAY:
             missing += 1
             continue
-        if arrives > at or chance.random() < 0.06:
+        if arrives > at or (day != today and chance.random() < ABSENT):
             continue
         visit = check_in(by=by, at=arrives, client=client, joined=joined[client], arrived_at=arrives)
         if leaves <= at:
