@@ -40,15 +40,14 @@ def migrate_connected(app_role: str, *, verbosity: int) -> None:
 
     Triggers that somebody removed, changed or switched off are put back.
     """
-    import pgtrigger
     from django.core.management import call_command
     from django.db import connection
 
     from stepdown.audit.grants import forbid_changing_history
+    from stepdown.cli.checks.database import faulty_triggers
 
     call_command("migrate", verbosity=verbosity, interactive=False)
-    for model, trigger in pgtrigger.registered():
-        if trigger.get_installation_status(model) != (pgtrigger.core.INSTALLED, True):
-            trigger.install(model)
+    for model, trigger, _ in faulty_triggers():
+        trigger.install(model)
     with connection.cursor() as cursor:
         forbid_changing_history(cursor, app_role)

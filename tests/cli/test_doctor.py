@@ -19,7 +19,7 @@ from stepdown.cli.checks import database, history, machine
 from stepdown.cli.checks.result import Result
 from stepdown.cli.doctor import examine
 from stepdown.cli.errors import CannotRun
-from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.migrations import migrate_connected, refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role
 from tests.conftest import point_django_at, url
 
@@ -110,6 +110,12 @@ DAMAGE: dict[str, tuple[str, str, Callable[[], list[Result]], tuple[str, str]]] 
         database.triggers,
         ("triggers", "not as declared: audit_entry.append_only (uninstalled)"),
     ),
+    "a trigger does nothing any more": (
+        "owner",
+        "CREATE OR REPLACE FUNCTION pgtrigger_append_only_a6b88() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN END'",
+        database.triggers,
+        ("triggers", "not as declared: audit_entry.append_only (changed)"),
+    ),
     "nobody seals": (
         "owner",
         OLD_READ,
@@ -132,6 +138,21 @@ def test_damage_is_found(committed: str, damage: str) -> None:
         statement = statement.replace("pgtrigger_update_update_6b25d", _trigger("agency_site", "update_update"))
     owner(committed, statement, role=role)
     assert wrong(check()) == [expected]
+
+
+def test_migrating_puts_triggers_back(committed: str) -> None:
+    off, append_only = _trigger("agency_site", "update_update"), _trigger("audit_entry", "append_only")
+    owner(
+        committed,
+        f"ALTER TABLE agency_site DISABLE TRIGGER {off}",
+        f"CREATE OR REPLACE FUNCTION {append_only}() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+        "GRANT UPDATE ON audit_entry TO stepdown_app",
+    )
+    assert len(wrong(database.triggers() + database.roles())) == 2
+    point_django_at(committed, "owner")
+    migrate_connected("stepdown_app", verbosity=0)
+    point_django_at(committed)
+    assert wrong(database.triggers() + database.roles()) == []
 
 
 def _trigger(table: str, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.apps import apps
 from django.db import DatabaseError, connection
@@ -96,15 +98,30 @@ def constraints() -> list[Result]:
 
 def triggers() -> list[Result]:
     """Every trigger that writes history or refuses a write is there, as declared, and switched on."""
-    known = pgtrigger.registered()
-    wrong = []
-    for model, trigger in known:
+    if wrong := faulty_triggers():
+        named = sorted(f"{model._meta.db_table}.{trigger.name} ({how})" for model, trigger, how in wrong)
+        return [Result("triggers", f"not as declared: {_some(named)}", f"{MIGRATE}; then find out who did it")]
+    return [Result("triggers", f"{len(pgtrigger.registered())} in place and on")]
+
+
+def faulty_triggers() -> list[tuple[Any, pgtrigger.Trigger, str]]:
+    """Triggers that are gone, off, of an older version, or whose function was changed in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname, prosrc FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE NOT tgisinternal"
+        )
+        bodies = dict(cursor.fetchall())
+    faulty = []
+    for model, trigger in pgtrigger.registered():
         status, enabled = trigger.get_installation_status(model)
-        if status != INSTALLED or not enabled:
-            wrong.append(f"{model._meta.db_table}.{trigger.name} ({'off' if status == INSTALLED else status.lower()})")
-    if wrong:
-        return [Result("triggers", f"not as declared: {_some(sorted(wrong))}", f"{MIGRATE}; then find out who did it")]
-    return [Result("triggers", f"{len(known)} in place and on")]
+        body = bodies.get(trigger.get_pgid(model), "").strip()
+        if status != INSTALLED:
+            faulty.append((model, trigger, status.lower()))
+        elif not enabled:
+            faulty.append((model, trigger, "off"))
+        elif body not in trigger.compile(model).install_sql:  # the status only compares a comment
+            faulty.append((model, trigger, "changed"))
+    return faulty
 
 
 def _some(names: list[str]) -> str:
