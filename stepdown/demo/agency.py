@@ -9,7 +9,7 @@ from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_service
 from stepdown.agency.terms import HUES, NewCredential, NewProgram, NewRoom, NewService, NewSite, NewStaff, WorkingTime
 from stepdown.audit.terms import Actor
 from stepdown.demo.names import staff_names
-from stepdown.demo.plan import PROGRAMS, ROOMS, SERVICES, SITES, STAFF, TRACKS, VIDEO, ZONE, Person, Track
+from stepdown.demo.plan import PROGRAMS, ROOMS, SERVICES, SITES, STAFF, TRACKS, VIDEO, ZONE, Person
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.actions.setup import allow_tracks, create_groups, create_tracks
 from stepdown.schedule.terms import Block, NewGroup, NewTrack
@@ -35,18 +35,18 @@ def make_agency(*, by: Actor, at: datetime, seed: int, password: str) -> Ids:
     sites = _sites(by, at)
     programs = [NewProgram(sites[site], name, (level,)) for (site, level), name in PROGRAMS.items()]
     rooms = [NewRoom(sites[site], name, name, seats, site == VIDEO) for name, (site, seats) in ROOMS.items()]
-    services = _services(by, at)
     staff = _staff(by, at, sites, seed, password)
-    tracks = _tracks(by, at, sites, staff)
-    return Ids(
+    ids = Ids(
         sites=sites,
         programs=dict(zip(PROGRAMS, open_programs(by=by, at=at, programs=programs), strict=True)),
         rooms=dict(zip(ROOMS, add_rooms(by=by, at=at, rooms=rooms), strict=True)),
-        services=services,
+        services=_services(by, at),
         staff=staff,
-        tracks=tracks,
-        groups=_groups(by, at, sites, services, tracks),
+        tracks=_tracks(by, at, sites, staff),
+        groups={},
     )
+    ids.groups.update(_groups(by, at, ids))
+    return ids
 
 
 def _sites(by: Actor, at: datetime) -> dict[str, int]:
@@ -117,11 +117,9 @@ def _tracks(by: Actor, at: datetime, sites: dict[str, int], staff: dict[str, int
     return tracks
 
 
-def _groups(
-    by: Actor, at: datetime, sites: dict[str, int], services: dict[str, int], tracks: dict[str, int]
-) -> dict[tuple[str, int, int], int]:
+def _groups(by: Actor, at: datetime, ids: Ids) -> dict[tuple[str, int, int], int]:
     rows = {
-        (code, day, start): _group(code, track, day, start, service, sites, services, tracks)
+        (code, day, start): _group(ids, code, day, start, service)
         for code, track in TRACKS.items()
         for day in track.days
         for start, service, _ in track.groups
@@ -129,26 +127,17 @@ def _groups(
     return dict(zip(rows, create_groups(by=by, at=at, groups=list(rows.values())), strict=True))
 
 
-def _group(
-    code: str,
-    track: Track,
-    day: int,
-    start: int,
-    service: str,
-    sites: dict[str, int],
-    services: dict[str, int],
-    tracks: dict[str, int],
-) -> NewGroup:
-    capacity = ROOMS[track.room][1]
+def _group(ids: Ids, code: str, day: int, start: int, service: str) -> NewGroup:
+    track = TRACKS[code]
     return NewGroup(
         code=f"{code}-{DAYS[day].lower()}-{start // 60:02}{start % 60:02}",
         name=f"{SERVICES[service].name}, {track.name}, {DAYS[day]}",
-        service=services[service],
-        track=tracks[code],
+        service=ids.services[service],
+        track=ids.tracks[code],
         language=track.language,
-        site=sites[track.site],
-        capacity=capacity,
+        site=ids.sites[track.site],
+        capacity=ROOMS[track.room][1],
         levels=(track.level,),
         minimum=2,
-        options=tuple((other, start) for other in sorted({*track.days, day})),
+        options=tuple((other, start) for other in track.days),
     )

@@ -32,6 +32,15 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
     for row in prescriptions:
         if row.client in in_force:
             Prescription.objects.filter(pk=in_force[row.client].pk).update(ends=row.starts)
+    made = _write(prescriptions)
+    for prescription in made:
+        details: dict[str, object] = {"from": prescription.starts.isoformat()}
+        subject = ("prescription", prescription.pk)
+        note(by=by, at=at, subject=subject, client=prescription.client_id, details=details)
+    return [prescription.pk for prescription in made]
+
+
+def _write(rows: Sequence[NewPrescription]) -> list[Prescription]:
     made = Prescription.objects.bulk_create(
         Prescription(
             client_id=row.client,
@@ -41,7 +50,7 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
             minimum_day_minutes=row.minimum_day_minutes,
             ordered_by_id=row.ordered_by,
         )
-        for row in prescriptions
+        for row in rows
     )
     PrescribedService.objects.bulk_create(
         PrescribedService(
@@ -50,11 +59,7 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
             sessions_a_week=line.sessions_a_week,
             minutes=line.minutes,
         )
-        for prescription, row in zip(made, prescriptions, strict=True)
+        for prescription, row in zip(made, rows, strict=True)
         for line in row.lines
     )
-    for prescription in made:
-        details: dict[str, object] = {"from": prescription.starts.isoformat()}
-        subject = ("prescription", prescription.pk)
-        note(by=by, at=at, subject=subject, client=prescription.client_id, details=details)
-    return [prescription.pk for prescription in made]
+    return made
