@@ -10,13 +10,15 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from stepdown.agency.actions import hire
-from stepdown.agency.models import Site
+from stepdown.agency.models import Room, Site
 from stepdown.agency.terms import NewStaff, Role
 from stepdown.audit.context import action
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Actor, NotAllowed, Refused, system
 from stepdown.kernel.week import Week
+from stepdown.schedule.actions.booking import move_session
 from stepdown.schedule.models import PlannedSession
+from stepdown.schedule.terms import Placement
 from stepdown.transfer.exporter import export_week
 from stepdown.transfer.importer import import_week
 from stepdown.transfer.iop_week.parse import parse
@@ -101,20 +103,15 @@ def test_two_agencies_come_back_apart(db: None) -> None:
         assert text == canonical(parse(as_bytes(week)))
 
 
-@action
-def move(*, by: Actor, at: datetime, session: PlannedSession, later: timedelta) -> None:
-    """Move a session as the booking action does, without asking its rules: here they are not the question."""
-    span = session.period
-    session.period = DateTimeTZRange(span.lower + later, span.upper + later)
-    session.save(update_fields=["period"])
-
-
 def test_a_moved_session_is_exported_where_it_stands(db: None) -> None:
-    data = as_bytes(small_week())
-    import_week(by=BY, at=AT, data=data, monday=MONDAY, zone=CHICAGO)
-    move(by=BY, at=AT, session=PlannedSession.objects.get(group__code="G0"), later=timedelta(days=3, hours=4))
+    """Moved at the desk, with another room; that a client is not free then is overridden."""
+    import_week(by=BY, at=AT, data=as_bytes(small_week()), monday=MONDAY, zone=CHICAGO)
+    session = PlannedSession.objects.get(group__code="G0")
+    to = Placement(weekday=1, starts=600, staff=session.staff.get().staff_id, room=Room.objects.get(code="S0-R1").pk)
+    director = Actor("director@example.test", roles=frozenset({Role.PROGRAM_DIRECTOR}), everywhere=True)
+    move_session(by=director, at=AT - timedelta(days=3), session=session.pk, to=to, override="asked for")
     week = small_week()
-    put(week, "sections[0].prev", {"day": 3, "start": 780, "clinician": "K0", "room": "S0-R0"})
+    put(week, "sections[0].prev", {"day": 1, "start": 600, "clinician": "K0", "room": "S0-R1"})
     assert export_week(by=BY, at=AT, monday=MONDAY) == canonical(parse(as_bytes(week)))
 
 
@@ -141,6 +138,14 @@ def test_no_week_and_several_weeks_are_refused(db: None) -> None:
     assert [(o.blocker.value, o.about) for o in error.value.obstacles] == [
         ("several_weeks", {"names": ["a synthetic week", "another synthetic week"]})
     ]
+
+
+@action
+def move(*, by: Actor, at: datetime, session: PlannedSession, later: timedelta) -> None:
+    """Move a session to where no booking would: the database allows it."""
+    span = session.period
+    session.period = DateTimeTZRange(span.lower + later, span.upper + later)
+    session.save(update_fields=["period"])
 
 
 def test_a_session_off_the_grid_cannot_be_told(db: None) -> None:

@@ -359,3 +359,25 @@ def test_a_crash_in_the_middle_leaves_nothing(committed: str) -> None:
     assert len(ended) == 1
     assert (Site.objects.count(), Client.objects.count(), Entry.objects.count()) == (0, 0, 0)
     assert import_week(by=IMPORT, at=AT, data=data, monday=MONDAY, zone=CHICAGO).created is True
+
+
+def test_two_at_once_make_one_agency(committed: str) -> None:
+    results: list[ImportResult] = []
+
+    def run() -> None:
+        try:
+            results.append(bring_in(small_week()))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=run) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    week = WeekPlan.objects.get().pk
+    assert sorted(results, key=lambda result: result.created) == [
+        ImportResult(week, created=False, counts=COUNTS),
+        ImportResult(week, created=True, counts=COUNTS),
+    ]
+    assert Site.objects.count() == 2
