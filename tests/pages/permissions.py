@@ -65,4 +65,62 @@ CLIENTS = [
     Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
 ]
 
-PAGES: list[Page] = [*TODAY, *CLIENTS]
+
+
+def one_session(agency: Agency) -> list[int]:
+    return [agency.individual[0]]
+
+
+def its_client(agency: Agency) -> list[int]:
+    return [agency.individual[0], agency.clients[0]]
+
+
+def an_hour_later(agency: Agency) -> Mapping[str, object]:
+    """The individual session of 2 pm, moved to 3 pm."""
+    leader = agency.staff[0]
+    return {
+        "weekday": agency.today,
+        "starts": 15 * 60,
+        "staff": leader,
+        "room": "",
+        "seen": f"{agency.today}-{14 * 60}-{leader}-0",
+    }
+
+
+SEES_WEEK = EVERYONE - {R.BILLER}
+BOOKS = frozenset(
+    {
+        R.PROGRAM_DIRECTOR,
+        R.CLINICAL_SUPERVISOR,
+        R.CLINICIAN,
+        R.CASE_MANAGER,
+        R.ADMISSIONS_ADVISOR,
+        R.FRONT_DESK,
+        R.ADMINISTRATOR,
+    }
+)
+SEATS = BOOKS - {R.ADMINISTRATOR}
+SEES_LEDGER = EVERYONE - {R.BEHAVIORAL_TECHNICIAN, R.PEER_SPECIALIST, R.INTERN}
+EXPORTS = frozenset({R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.COMPLIANCE, R.ADMINISTRATOR})
+DONE_OR_TOLD = frozenset({200, 409})
+BOARDS = [
+    Page("desk:week", SEES_WEEK),
+    Page("desk:session", SEES_WEEK, one_session, answers=frozenset({302})),
+    Page("desk:move-form", BOOKS, one_session),
+    Page("desk:check-move", BOOKS, one_session, an_hour_later),
+    Page("desk:move-session", BOOKS, one_session, an_hour_later, DONE_OR_TOLD),
+    Page("desk:move-back", BOOKS, one_session, lambda agency: {}, frozenset({400})),
+    Page("desk:cancel-form", BOOKS, one_session),
+    Page("desk:cancel-session", BOOKS, one_session, lambda agency: {}),
+    Page("desk:find-client", SEATS, one_session, lambda agency: {"q": "mari"}),
+    Page("desk:give-seat", SEATS, its_client, lambda agency: {}, DONE_OR_TOLD),
+    Page("desk:free-seat", SEATS, its_client, lambda agency: {}),
+    Page("desk:ledger", SEES_LEDGER),
+    Page("desk:export-ledger", EXPORTS, post=lambda agency: {}),
+    Page("desk:staff", EVERYONE),
+    Page("desk:staff-member", EVERYONE, lambda agency: [agency.staff[0]]),
+    Page("desk:settings", EVERYONE - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.INTERN}),
+    Page("desk:settings-here", EVERYONE - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.INTERN}),
+]
+
+PAGES: list[Page] = [*TODAY, *CLIENTS, *BOARDS]

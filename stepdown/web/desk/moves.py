@@ -65,9 +65,10 @@ class MoveForm(forms.Form):
 
 @page(allowed=MAY_SEE_WEEK)
 def session(request: DeskRequest, session: int) -> HttpResponse:
-    """The session in the dialog: facts, roster, and what may be done."""
+    """The session in the dialog: facts, roster, and what may be done. Without htmx: its week."""
     if not request.htmx:
-        return HttpResponseRedirect(resolve_url("desk:week"))
+        monday = preview.details(request.actor, session).week.monday
+        return HttpResponseRedirect(f"{resolve_url('desk:week')}?monday={monday.isoformat()}")
     return _show(request, session)
 
 
@@ -129,6 +130,7 @@ def move_back(request: DeskRequest, session: int) -> HttpResponse:
     try:
         to, seen = placement(request.GET.get("to", "")), placement(request.GET.get("seen", ""))
     except ValueError:
+        preview.details(request.actor, session)  # somebody else's session does not exist, whatever is sent
         return HttpResponseBadRequest()
     booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen, override=BACK)
     return _done(request, {"back": preview.details(request.actor, session).row})
