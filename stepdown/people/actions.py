@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Refused
+from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
 from stepdown.people import rules
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_REGISTER
 from stepdown.people.models import CareTeamMember, Client
 from stepdown.people.queries import sites_of
-from stepdown.people.terms import CarePlace, CareRole, NewClient
+from stepdown.people.terms import Blocker, CarePlace, CareRole, NewClient
 
 
 @action
@@ -27,7 +29,11 @@ def register_clients(*, by: Actor, at: datetime, clients: Sequence[NewClient]) -
     taken = Client.objects.filter(record_number__in=numbers).values_list("record_number", flat=True)
     if found := rules.client_obstacles(clients, taken):
         raise Refused(*found)
-    made = Client.objects.bulk_create([_client(row, at) for row in clients], batch_size=1000)
+    try:
+        with transaction.atomic():
+            made = Client.objects.bulk_create([_client(row, at) for row in clients], batch_size=1000)
+    except IntegrityError as error:  # somebody else took the number meanwhile
+        raise Refused(Obstacle(Blocker.RECORD_NUMBER_TAKEN)) from error
     for client in made:
         note(by=by, at=at, subject=("client", client.pk), client=client.pk)
     return [client.pk for client in made]

@@ -81,7 +81,7 @@ def _week_file(export: Export) -> WeekFile:
     plan = export.plan
     care = clients_in_care(export)
     groups = setup.groups_of(export.sites, export.monday)
-    rooms, clinicians = room_rows(export), clinician_rows(export)
+    rooms, clinicians = room_rows(export), clinician_rows(export, groups)
     staff = {number: row.id for number, row in clinicians.items()}
     ran = _ran(export, {number: row.id for number, row in rooms.items()}, staff)
     used = care.services | {row.service for row in groups} | {row.service for row in export.calendar}

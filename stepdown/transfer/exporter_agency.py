@@ -85,16 +85,21 @@ def room_rows(export: Export) -> dict[int, RoomRow]:
     }
 
 
-def clinician_rows(export: Export) -> dict[int, ClinicianRow]:
-    """Everybody who works at the sites, by their id here."""
+def clinician_rows(export: Export, groups: Iterable[GroupRow]) -> dict[int, ClinicianRow]:
+    """Everybody who works at the sites, by their id here; the format asks them for the track of each of `groups`."""
     people = agency.leaders_at(export.sites, export.monday)
     caseloads = agency.caseload_limits([person.id for person in people])
     tracks = setup.tracks_of_staff([person.id for person in people])
-    anybody = {n for n, track in export.tracks.items() if track.any_leader and track.code != ANY_LEADER_TRACK}
+    anybody = {n for n in {row.track for row in groups} if _led_by_anybody(export.tracks[n])}
     return {
         person.id: _clinician(export, person, {*tracks.get(person.id, ()), *anybody}, caseloads[person.id])
         for person in people
     }
+
+
+def _led_by_anybody(track: NewTrack) -> bool:
+    """Whether whoever may lead the service may lead the track, which the format says of one track only."""
+    return track.any_leader and track.code != ANY_LEADER_TRACK
 
 
 def _clinician(export: Export, person: Leader, tracks: Iterable[int], caseload: int | None) -> ClinicianRow:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from threading import Barrier, Thread
 
 import pytest
+from django.db import connections
 
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
@@ -103,3 +105,27 @@ def test_a_client_of_another_site_is_not_found(here: World) -> None:
         assign_care_team(by=by, at=AT, places=[CarePlace(here.clients[0], here.staff[0], PRIMARY, MONDAY)])
     with pytest.raises(NotFound):
         assign_care_team(by=BY, at=AT, places=[CarePlace(0, here.staff[0], PRIMARY, MONDAY)])
+
+
+def test_of_two_who_take_one_number_at_once_one_is_told(committed: str) -> None:
+    """Neither sees the other's row when it looks; the database has the last word."""
+    here = world()
+    told_ = []
+    both = Barrier(2)
+
+    def register(number: int) -> None:
+        try:
+            both.wait()
+            rows = [NewClient(here.site, "T-9", "x", f"Synthetic {number}", ("en",))]
+            told_.append(f"client {len(register_clients(by=BY, at=AT, clients=rows))}")
+        except Refused as refused:
+            told_.append(str(refused))
+        finally:
+            connections.close_all()
+
+    threads = [Thread(target=register, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told_) == ["client 1", "record_number_taken"]

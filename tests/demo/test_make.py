@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 from django.db.models import Count, Model
 
 from stepdown.agency.models import Program, RoleGrant, ServiceKind, Site, StaffMember, User
 from stepdown.agency.queries import actor_of
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
+from stepdown.audit.terms import Refused, system
 from stepdown.coverage.models import Authorization
 from stepdown.demo.make import PASSWORD, make_demo
 from stepdown.demo.plan import STAFF, ZONE
@@ -19,9 +21,14 @@ from stepdown.kernel.week import Week
 from stepdown.ledger.queries import week_of_clients
 from stepdown.people.models import Client
 from stepdown.schedule import rules
-from stepdown.schedule.models import Participant, PlannedSession, TrackBlock, WeekPlan
+from stepdown.schedule.models import Participant, PlannedSession, Track, TrackBlock, WeekPlan
 from stepdown.schedule.queries import facts
 from stepdown.session.models import Segment, Visit
+from stepdown.transfer.exporter import export_week
+from stepdown.transfer.importer import import_week
+from stepdown.transfer.iop_week.parse import parse
+from stepdown.transfer.iop_week.write import canonical
+from tests.transfer.iop_week.weeks import as_bytes, small_week
 
 NOON = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 """Wednesday, half past twelve in Chicago: the morning groups are over, the evening is to come."""
@@ -30,8 +37,6 @@ NOON = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[object]:
     """The demo of that noon, made once; no test here changes it."""
-    from django.db import transaction
-
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
         yield make_demo(at=NOON)
         transaction.set_rollback(True)
@@ -138,3 +143,18 @@ def test_one_client_has_open_hours_and_one_authorization_runs_out(made: object) 
     assert {number: minutes for number, minutes in unplaced.items() if minutes} == {"DEMO-007": 2 * 90 + 60}
     ends = Authorization.objects.filter(ends__lte=date(2026, 3, 8)).values_list("client__record_number", "ends")
     assert list(ends) == [("DEMO-014", date(2026, 3, 5))]
+
+
+def test_an_imported_week_stands_beside_the_demo(made: object) -> None:
+    """The demo's own women's track has a site and blocks; the file's is another."""
+    data = as_bytes(small_week())
+    with transaction.atomic():
+        import_week(by=system("test"), at=NOON, data=data, monday=date(2026, 3, 2), zone=ZONE)
+        text = export_week(by=system("test"), at=NOON, monday=date(2026, 3, 2), name="a synthetic week")
+        codes = set(Track.objects.filter(code__startswith="women").values_list("code", flat=True))
+        with pytest.raises(Refused) as error:
+            export_week(by=system("test"), at=NOON, monday=date(2026, 3, 2), name="Cedar Commons")
+        transaction.set_rollback(True)
+    assert text == canonical(parse(data))
+    assert codes == {"women", "women-2"}
+    assert [obstacle.blocker.value for obstacle in error.value.obstacles] == ["not_in_the_format"]
