@@ -21,6 +21,7 @@ from stepdown.cli.doctor import examine
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.migrations import migrate_connected, refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role
+from tests.audit.settle import settle
 from tests.conftest import point_django_at, url
 
 BY = system("test")
@@ -51,6 +52,7 @@ def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path
     settings.WHITENOISE_USE_FINDERS, settings.STATIC_ROOT = False, str(tmp_path)
     (tmp_path / "staticfiles.json").touch()
     chart_read(by=BY, client=7, page="desk:client")
+    settle()
     results = examine()
     assert ([one.check for one in results], wrong(results)) == (CHECKS, [])
     assert history.seals()[1].found == "every row of history is sealed"  # the doctor sealed it
@@ -188,6 +190,7 @@ def test_an_old_database_is_not_served(committed: str) -> None:
 
 def test_changed_history(committed: str) -> None:
     chart_read(by=BY, client=7, page="desk:client")
+    settle()
     seal(by=BY, at=datetime.now(UTC))
     owner(committed, "ALTER TABLE audit_chartread DISABLE TRIGGER USER", "DELETE FROM audit_chartread")
     ((check, found),) = wrong(history.seals())

@@ -17,6 +17,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.audit.settle import settle
 from tests.conftest import url
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -139,6 +140,7 @@ def test_the_worker_seals_and_ends_when_told(yours: dict[str, str], committed: s
         owner.execute(
             "INSERT INTO audit_chartread (actor, request, client_id, page) VALUES ('synthetic', '', 7, 'desk:client')"
         )
+    settle()
     with started("worker", until="Ctrl-C ends it", out=tmp_path / "out", **yours) as (process, _):
         await_a_worker(committed)
         process.terminate()

@@ -19,6 +19,7 @@ from stepdown.audit.seals.verify import verify
 from stepdown.audit.terms import Actor, system
 from stepdown.transfer.backup import BackupError, Manifest, backup, row_counts
 from stepdown.transfer.restore import restore
+from tests.audit.settle import settle
 from tests.conftest import administer, point_django_at, url
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -45,6 +46,7 @@ def database(committed: str) -> Iterator[str]:
     """A database with two sealed entries and one that is not sealed yet."""
     for number in (1, 2):
         remember(by=BY, at=AT, number=number)
+    settle()
     seal(by=BY, at=AT)
     remember(by=BY, at=AT, number=3)
     yield committed
@@ -117,6 +119,7 @@ def test_after_a_restore_life_goes_on(database: str, files: Path, tmp_path: Path
     point_django_at(database)
     assert verify().findings == ()
     remember(by=BY, at=AT, number=5)
+    settle()
     assert seal(by=BY, at=AT) == 2  # this entry and the one of the new epoch
     assert (verify().findings, verify().rows) == ((), 5)
     with psycopg.connect(url(database, "app")) as session:
