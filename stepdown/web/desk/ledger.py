@@ -101,7 +101,9 @@ class Totals:
     def of(cls, lines: Iterable[Line]) -> Totals:
         rows = [line.week for line in lines]
         names = ("prescribed", "scheduled", "attended", "ahead", "open")
-        return cls(**{name: sum(getattr(row, name) for row in rows) for name in names}, short=sum(r.short > 0 for r in rows))
+        return cls(
+            **{name: sum(getattr(row, name) for row in rows) for name in names}, short=sum(r.short > 0 for r in rows)
+        )
 
 
 @page(allowed=MAY_SEE_LEDGER)
@@ -123,7 +125,10 @@ def ledger_page(request: DeskRequest) -> HttpResponse:
         "totals": Totals.of(shown),
         "people": len(lines),
         "columns": [_column(looking, name) for name in COLUMNS],
-        "filters": [(name, said, looking.link(show=name), sum(replace(looking, show=name).shows(x) for x in lines)) for name, said in SHOW.items()],
+        "filters": [
+            (name, said, looking.link(show=name), sum(replace(looking, show=name).shows(x) for x in lines))
+            for name, said in SHOW.items()
+        ],
         "levels": sorted({line.level for line in lines}, key=lambda level: level.intensity),
         "programs": programs,
         "program": next((row for row in programs if row.id == looking.program), None),

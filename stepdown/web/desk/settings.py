@@ -38,7 +38,11 @@ FAMILIES = {
     "waitlist": "Waiting list",
 }
 """First part of a key → heading; a family without one shows its own name."""
-NAMES = {"block.minutes": "Length of one block", "criteria.edition": "Edition in use", "group.minimum": "Fewest clients"}
+NAMES = {
+    "block.minutes": "Length of one block",
+    "criteria.edition": "Edition in use",
+    "group.minimum": "Fewest clients",
+}
 """Keys that read badly in words of their own."""
 JURISDICTIONS = {
     "US": "United States",

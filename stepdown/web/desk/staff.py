@@ -95,7 +95,9 @@ def staff_member(request: DeskRequest, staff: int) -> HttpResponse:
         "section": "staff",
         "person": person,
         "week": week,
-        "hours": [(day, [row for row in hours if row.weekday == day]) for day in sorted({row.weekday for row in hours})],
+        "hours": [
+            (day, [row for row in hours if row.weekday == day]) for day in sorted({row.weekday for row in hours})
+        ],
         "tracks": schedule.tracks_of_staff(staff),
         "away": agency.time_off(staff, week.day_near(request.now)),
         "days": [

@@ -61,7 +61,9 @@ class Looking:
         """The address of the same look with something changed."""
         changed = replace(self, **change)  # type: ignore[arg-type]
         parts = {name: getattr(changed, name) for name in ("view", "day", "service", "track", "clinician")}
-        return "?" + urlencode({"monday": changed.monday.isoformat()} | {k: v for k, v in parts.items() if v is not None})
+        return "?" + urlencode(
+            {"monday": changed.monday.isoformat()} | {k: v for k, v in parts.items() if v is not None}
+        )
 
     def shows(self, session: BoardSession) -> bool:
         """Whether a session passes the filters."""
@@ -197,9 +199,7 @@ def _clinician_lanes(
     """A lane for each clinician of the site who leads something, or only for the one asked for."""
     by_lane = _by_lane(blocks, lambda session: session.leader)
     wanted = [(number, name) for number, name in staff if number == only or (only is None and by_lane[number])]
-    lanes = [
-        Lane(name, _count(by_lane[number], days), _by_day(by_lane[number], days)) for number, name in wanted
-    ]
+    lanes = [Lane(name, _count(by_lane[number], days), _by_day(by_lane[number], days)) for number, name in wanted]
     known = {number for number, _ in staff}
     others = [block for number, rows in by_lane.items() if number not in known for block in rows]
     if others:
@@ -215,7 +215,9 @@ def _count(blocks: Sequence[Block], days: Sequence[int]) -> str:
     return ", ".join(said + ([f"{alone} individual"] if alone else []))
 
 
-def _by_lane(blocks: Iterable[Block], lane: Callable[[BoardSession], int | None]) -> defaultdict[int | None, list[Block]]:
+def _by_lane(
+    blocks: Iterable[Block], lane: Callable[[BoardSession], int | None]
+) -> defaultdict[int | None, list[Block]]:
     found: defaultdict[int | None, list[Block]] = defaultdict(list)
     for block in blocks:
         found[lane(block.session)].append(block)
@@ -232,7 +234,11 @@ def _frame(hours: WeekHours, shown: Iterable[BoardSession]) -> dict[str, object]
     starts, ends = zip(*[(s.starts, s.ends) for s in shown], strict=True) if shown else ((), ())
     begins = min(720, max(300, min([hours.opens, *starts]) // 60 * 60))
     till = min(1380, max(begins + 120, -(-max([hours.closes, *ends]) // 30) * 30))
-    return {"begins": begins, "till": till, "marks": [(minute, clock(minute).replace(":00", "")) for minute in range(begins, till, 60)]}
+    return {
+        "begins": begins,
+        "till": till,
+        "marks": [(minute, clock(minute).replace(":00", "")) for minute in range(begins, till, 60)],
+    }
 
 
 def _with_sessions(services: Iterable[ServiceRow], sessions: Iterable[BoardSession]) -> list[ServiceRow]:

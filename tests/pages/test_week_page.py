@@ -1,0 +1,193 @@
+"""Week: what the board says, and its dialog: move, be refused with every reason, undo, cancel, seats."""
+
+# ruff: noqa: RUF001 — spans of time are written with an en dash
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from stepdown.agency.terms import Role
+from stepdown.schedule.actions.booking import move_session
+from stepdown.schedule.actions.setup import set_availability
+from stepdown.schedule.models import PlannedSession
+from stepdown.schedule.queries import facts
+from stepdown.schedule.terms import Hours, Placement
+from stepdown.web.desk.moves import code, placement
+from tests.factories.agency import BY, Agency
+from tests.pages.conftest import Town
+
+SignedIn = Callable[[Role], Client]
+HTMX = {"HX-Request": "true"}
+
+
+def said(response: HttpResponse, tag: str) -> list[str]:
+    """The texts of every `tag` in a page, without markup, spaces run together."""
+    parts = re.findall(rf"<{tag}[ >].*?</{tag}>", response.content.decode(), re.DOTALL)
+    return [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", part))).strip() for part in parts]
+
+
+@pytest.fixture
+def here(town: Town) -> Agency:
+    """The agency, its clients free at any time: what stands in the way is what a test puts there."""
+    any_time = [Hours(day, 0, 1440) for day in range(7)]
+    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, any_time))
+    return town.here
+
+
+def stands(session: int) -> Placement:
+    return facts.placement_of(PlannedSession.objects.select_related("site", "week").get(pk=session))
+
+
+def sent(to: Placement, seen: Placement, reason: str = "") -> dict[str, object]:
+    fields = {"weekday": to.weekday, "starts": to.starts, "staff": to.staff, "room": to.room or ""}
+    return fields | {"seen": code(seen), "reason": reason}
+
+
+def post(browser: Client, session: int, end: str, fields: dict[str, object] | None = None) -> HttpResponse:
+    return browser.post(f"/week/session/{session}/{end}", fields or {}, headers=HTMX)
+
+
+def test_the_board_by_rooms(here: Agency, signed_in: SignedIn) -> None:
+    response = signed_in(Role.FRONT_DESK).get(f"/week/?day={here.today}")
+    assert [text for text in said(response, "button") if "seats" in text] == [
+        f"Relapse prevention 9:00 – 11:00 am {name(here, 0)} 2 of /40 seats",
+        f"Process group 11:15 am – 12:45 pm {name(here, 1)} 1 of /40 seats",
+    ]
+
+
+def test_the_board_by_clinicians_has_individual_sessions_too(here: Agency, signed_in: SignedIn) -> None:
+    response = signed_in(Role.FRONT_DESK).get(f"/week/?view=clinicians&day={here.today}&clinician={here.staff[0]}")
+    assert [text for text in said(response, "button") if " pm" in text or " am" in text] == [
+        "Relapse prevention 9:00 – 11:00 am Room 1 2 of /40 seats",
+        "Individual counselling 2:00 – 2:50 pm No room 50 min",
+    ]
+
+
+def name(agency: Agency, leader: int) -> str:
+    from stepdown.agency.models import StaffMember
+
+    return StaffMember.objects.get(pk=agency.staff[leader]).name
+
+
+def test_a_refusal_says_every_reason_as_the_check_did(here: Agency, signed_in: SignedIn) -> None:
+    browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
+    before = stands(session)
+    to = Placement(here.today, 9 * 60, here.staff[0], here.rooms[0])
+    checked = post(browser, session, "move/check/", sent(to, before))
+    refused = post(browser, session, "move/to/", sent(to, before))
+    assert (checked.status_code, refused.status_code) == (200, 409)
+    assert (
+        said(refused, "li")
+        == said(checked, "li")
+        == [
+            "Room 1 is taken by Relapse prevention then, 9:00 – 11:00 am.",
+            f"{name(here, 0)} leads Relapse prevention then, 9:00 – 11:00 am.",
+        ]
+    )
+    assert stands(session) == before
+    assert 'value="540" selected' in refused.content.decode(), "the choice is kept"
+
+
+def test_moved_and_moved_back(here: Agency, signed_in: SignedIn) -> None:
+    browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
+    before = stands(session)
+    to = Placement(here.today, 16 * 60, before.staff, here.rooms[0])
+    moved = post(browser, session, "move/to/", sent(to, before))
+    assert (moved.status_code, stands(session)) == (200, to)
+    assert moved["HX-Trigger-After-Settle"] == "dialog:close, week-changed"
+    (undo,) = re.findall(r'hx-post="([^"]+)"', moved.content.decode())
+    assert browser.post(unescape(undo), headers=HTMX).status_code == 200
+    assert stands(session) == before
+    assert browser.post(unescape(undo), headers=HTMX).status_code == 409, "it no longer stands where it was moved to"
+
+
+def test_the_second_of_two_is_told_and_keeps_the_choice(here: Agency, town: Town, signed_in: SignedIn) -> None:
+    browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
+    seen = stands(session)
+    first = Placement(here.today, 15 * 60, seen.staff, seen.room)
+    move_session(by=BY, at=town.now, session=session, to=first)
+    mine = Placement(here.today, 17 * 60, seen.staff, here.rooms[0])
+    told = post(browser, session, "move/to/", sent(mine, seen))
+    assert told.status_code == 409
+    assert said(told, "strong") == ["Somebody else moved this session meanwhile"]
+    assert f'name="seen" value="{code(first)}"' in told.content.decode()
+    assert 'value="1020" selected' in told.content.decode()
+    assert post(browser, session, "move/to/", sent(mine, first)).status_code == 200
+    assert stands(session) == mine
+
+
+@pytest.mark.parametrize(
+    ("role", "reason", "status"),
+    [
+        (Role.FRONT_DESK, "The family asked for it", 409),
+        (Role.CLINICAL_SUPERVISOR, "", 409),
+        (Role.CLINICAL_SUPERVISOR, "The family asked for it", 200),
+    ],
+)
+def test_a_supervisor_overrides_with_a_reason(
+    role: Role, reason: str, status: int, here: Agency, town: Town, signed_in: SignedIn
+) -> None:
+    morning = [Hours(day, 0, 13 * 60) for day in range(7)]
+    set_availability(by=BY, at=town.now, hours=dict.fromkeys(here.clients, morning))
+    session = here.sessions[1]
+    before = stands(session)
+    to = Placement(here.today, 16 * 60, before.staff, before.room)
+    response = post(signed_in(role), session, "move/to/", sent(to, before, reason))
+    assert (response.status_code, stands(session)) == (status, to if status == 200 else before)
+
+
+def test_cancelled_stays_on_the_board_struck_through(here: Agency, signed_in: SignedIn) -> None:
+    browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
+    assert post(browser, session, "cancel/now/").status_code == 200
+    assert PlannedSession.objects.get(pk=session).state == "cancelled"
+    page = browser.get("/week/?view=list")
+    assert page.content.decode().count("row-cancelled") == 1
+    assert post(browser, session, "cancel/now/").status_code == 409
+
+
+def test_a_seat_freed_and_given_back(here: Agency, signed_in: SignedIn) -> None:
+    browser, session, client = signed_in(Role.FRONT_DESK), here.individual[0], here.clients[0]
+    freed = post(browser, session, f"clients/{client}/free/")
+    assert (freed.status_code, freed["HX-Trigger"]) == (200, "week-changed")
+    assert said(freed, "span").count("Marisol Vega has no seat here any more.") == 1
+    given = post(browser, session, f"clients/{client}/seat/")
+    assert (given.status_code, facts.booking(row(session), stands(session)).clients[0].id) == (200, client)
+
+
+def row(session: int) -> PlannedSession:
+    return PlannedSession.objects.select_related("site", "week", "service", "group__track").get(pk=session)
+
+
+def test_clients_are_found_by_name_but_not_those_of_elsewhere(here: Agency, signed_in: SignedIn) -> None:
+    found = post(signed_in(Role.FRONT_DESK), here.sessions[1], "clients/", {"q": "mari"})
+    assert said(found, "li") == ["Marisol Vega R-0001 Add Marisol Vega"]
+
+
+@pytest.mark.parametrize(("role", "named"), [(Role.FRONT_DESK, 1), (Role.ADMINISTRATOR, 0)])
+def test_only_who_may_see_clients_sees_the_roster(role: Role, named: int, here: Agency, signed_in: SignedIn) -> None:
+    dialog = signed_in(role).get(f"/week/session/{here.individual[0]}/", headers=HTMX)
+    assert (dialog.status_code, said(dialog, "span").count("Marisol Vega")) == (200, named)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/week/?monday=soon", "/week/?day=9&view=x", "/week/?service=x&clinician=-1", "/week/?monday=0001-01-01"],
+)
+def test_an_address_that_makes_no_sense_shows_this_week(address: str, here: Agency, signed_in: SignedIn) -> None:
+    page = signed_in(Role.FRONT_DESK).get(address)
+    assert said(page, "h1") == [f"Week of {here.week.monday:%B} {here.week.monday.day}"]
+
+
+def test_an_empty_week_teaches(here: Agency, signed_in: SignedIn) -> None:
+    page = signed_in(Role.FRONT_DESK).get("/week/?monday=2031-01-06")
+    assert said(page, "h2")[:1] == ["Nothing is planned in this week"]
+
+
+@pytest.mark.parametrize("place", [Placement(0, 540, 7, 12), Placement(6, 0, 1, None)])
+def test_a_placement_survives_its_code(place: Placement) -> None:
+    assert placement(code(place)) == place
