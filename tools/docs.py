@@ -29,6 +29,7 @@ import stepdown.session.terms
 import stepdown.transfer.access
 from stepdown.agency.terms import Role
 from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY
+from tools.commands import commands
 
 ACCESS = (
     stepdown.policy.access,
@@ -86,7 +87,7 @@ def pages() -> dict[str, str]:
         "blockers.md": blockers,
         "policy.md": policy,
     }
-    return {name: MADE + make() for name, make in makers.items()}
+    return {"commands.md": commands()} | {name: MADE + make() for name, make in makers.items()}
 
 
 def tables() -> str:

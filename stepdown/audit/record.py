@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 import pghistory
 import pgtrigger
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Func
 from pghistory.models import Event
@@ -94,7 +95,7 @@ def record(
                 context_field=pghistory.ContextJSONField(),
                 context_id_field=pghistory.ContextUUIDField(),
                 obj_field=pghistory.ObjForeignKey(related_name="+", db_index=True),
-                meta={"triggers": append_only()},
+                meta={"triggers": append_only(), "indexes": [BrinIndex(fields=["pgh_xact"], autosummarize=True)]},
             )(model)
         return model
 
