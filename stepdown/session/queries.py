@@ -149,6 +149,7 @@ def _card(
         leader=session.leader,
         capacity=session.capacity,
         expected=len(session.expected),
+        over=session.period.end <= now,
         roster=tuple(sorted(roster, key=lambda row: (row.name.casefold(), row.client))),
     )
 

@@ -95,7 +95,7 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True)
 class SessionCard:
-    """One session of the day with its roster in the order of names."""
+    """One session of the day with its roster in the order of names; `over` when it ended before the day was read."""
 
     id: int
     title: str
@@ -108,6 +108,7 @@ class SessionCard:
     leader: str
     capacity: int
     expected: int
+    over: bool
     roster: tuple[RosterRow, ...]
 
     @property

@@ -68,7 +68,7 @@ def server(committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
         assert process.stdout is not None
         line = next((line for line in process.stdout if line.startswith("Serving at ")), "")
         assert line, f"the server did not start: {(tmp_path / 'server.log').read_text()[-2000:]}"
-        yield f"http://{line.removeprefix('Serving at ').strip()}"
+        yield "http://" + line.split("://")[-1].removeprefix("Serving at ").strip()
     finally:
         process.terminate()
         process.wait(timeout=20)
@@ -123,9 +123,17 @@ def sign_in_as(page: Page, email: str, password: str) -> None:
     page.wait_for_load_state()
 
 
+COLOURS_SETTLE = """async () => {
+    await new Promise(requestAnimationFrame);
+    await Promise.allSettled(document.getAnimations().map((fading) => fading.finished));
+}"""
+"""However long the machine takes to draw, colours have faded to their end."""
+
+
 def theme(page: Page, name: str) -> None:
     """Show the page in the "light" or the "dark" theme."""
     page.evaluate("name => { document.documentElement.dataset.bsTheme = name }", name)
+    page.evaluate(COLOURS_SETTLE)
 
 
 def violations(page: Page) -> list[str]:

@@ -66,7 +66,6 @@ CLIENTS = [
 ]
 
 
-
 def one_session(agency: Agency) -> list[int]:
     return [agency.individual[0]]
 

@@ -26,6 +26,7 @@ from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.terms import ListedClient
 from stepdown.schedule.queries import day as schedule
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.templatetags.wording import words
 
 PAGE = 25
 """Clients on one page of the list."""
@@ -99,10 +100,8 @@ def clients(request: DeskRequest) -> HttpResponse:
         "looking": looking,
         "typed": typed,
         "columns": _columns(looking),
-        "levels": [(LevelOfCare(level), count, looking.link(level=level)) for level, count in level_counts.items()],
-        "all_levels": looking.link(level=""),
-        "tracks": [(number, name, looking.link(track=number)) for number, name in schedule.tracks_at(request.site.id)],
-        "all_tracks": looking.link(track=None),
+        "levels": _level_chips(looking, level_counts),
+        "tracks": _track_chips(looking, schedule.tracks_at(request.site.id)),
         "before": looking.link(page=shown.number - 1),
         "after": looking.link(page=shown.number + 1),
         "site": request.site,
@@ -112,7 +111,7 @@ def clients(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/_clients_found.html" if request.htmx else "desk/clients.html", context)
 
 
-def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> tuple[list[Row], dict[str, int]]:
+def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> tuple[list[Row], dict[LevelOfCare, int]]:
     """Who passes the filters, in care or, once something is typed, ever; and how many are in care at each level."""
     listed = people.clients_at(request.actor, request.site.id, typed)
     ids = [one.id for one in listed]
@@ -121,10 +120,28 @@ def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> tupl
     if looking.track is not None:
         inside = schedule.in_track(looking.track, ids, day)
         rows = [row for row in rows if row.client.id in inside]
-    counts = {level.value: sum(row.level is level for row in rows) for level in LevelOfCare}
+    counts = {level: sum(row.level is level for row in rows) for level in LevelOfCare}
     if looking.level:
         rows = [row for row in rows if row.level == looking.level]
     return rows, {level: count for level, count in counts.items() if count or level == looking.level}
+
+
+def _level_chips(looking: Looking, counts: dict[LevelOfCare, int]) -> list[tuple[str, int, str, bool]]:
+    """(label, people, address, whether it is on) of each level, once there is a choice."""
+    if len(counts) < 2 and not looking.level:
+        return []
+    every = ("All levels", sum(counts.values()), looking.link(level=""), not looking.level)
+    return [every] + [
+        (words(lv), count, looking.link(level=lv.value), lv == looking.level) for lv, count in counts.items()
+    ]
+
+
+def _track_chips(looking: Looking, tracks: Collection[tuple[int, str]]) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is on) of each track, once there is a choice."""
+    if len(tracks) < 2 and looking.track is None:
+        return []
+    every = ("All tracks", looking.link(track=None), looking.track is None)
+    return [every] + [(name, looking.link(track=number), number == looking.track) for number, name in tracks]
 
 
 def _with_weeks(rows: Collection[Row], week: Week, now: datetime) -> list[Row]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from stepdown.agency.terms import Role
+from stepdown.web.desk.templatetags.wording import words
+
 
 def desk(request: HttpRequest) -> dict[str, object]:
-    """`demo` shows the banner; `actor` decides which navigation entries there are."""
-    return {"demo": settings.DEMO, "actor": getattr(request, "actor", None)}
+    """`demo` shows the banner; `actor` and `actor_role` say who is signed in, `site_name` which site is looked at."""
+    actor, site = getattr(request, "actor", None), getattr(request, "site", None)
+    roles = sorted(words(Role(role)) for role in actor.roles) if actor else ()
+    return {
+        "demo": settings.DEMO,
+        "actor": actor,
+        "actor_role": ", ".join(roles),
+        "site_name": site.name if site else "",
+    }

@@ -180,6 +180,7 @@ def _context(request: DeskRequest, looking: Looking) -> dict[str, object]:
         "looking": looking,
         "show": shown,
         "only": SHOWN.get(shown),
+        "chips": _chips(looking, day, shown),
         "groups": [(card, *progress(card.period, request.now)) for card in day.groups],
         "may_check_in": request.actor.has_any(MAY_CHECK_IN),
         "sees_clients": request.actor.has_any(MAY_SEE_CLIENTS),
@@ -187,6 +188,17 @@ def _context(request: DeskRequest, looking: Looking) -> dict[str, object]:
         "sites": request.sites,
         "section": "today",
     }
+
+
+def _chips(looking: Looking, day: DayAtDoor, shown: str) -> list[tuple[str, int, str, bool]]:
+    """(label, people, address, whether it is on) of each filter. On a day to come nobody is here or missing."""
+    counts = [("", "Everybody", day.expected)]
+    if not looking.is_future:
+        counts += [("missing", "Missing", len(day.missing)), ("here", "Here", day.here), ("left", "Left", day.left)]
+    return [
+        (label, count, "?" + urlencode({"day": looking.iso} | ({"show": show} if show else {})), show == shown)
+        for show, label, count in counts
+    ]
 
 
 def progress(period: Period, now: datetime) -> tuple[str, str]:

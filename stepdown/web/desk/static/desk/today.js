@@ -2,7 +2,8 @@
 (function () {
   "use strict";
   const $ = (id) => document.getElementById(id);
-  const JUST_TAPPED = 1200; // milliseconds in which a row that changed takes no second tap
+  const JUST_TAPPED = 800; // milliseconds in which a row that changed takes no second tap
+  const changed = new Map(); // row id → when it changed
   let lastTap = 0;
 
   // Finding: nothing typed here leaves the page.
@@ -48,16 +49,16 @@
   // A second tap right after the first would check out whom the first checked in.
   document.addEventListener("click", (event) => {
     const row = event.target.closest("#day button[type=submit]")?.closest("[id^=row-]");
-    if (row && Date.now() - Number(row.dataset.changed || 0) < JUST_TAPPED) { event.preventDefault(); event.stopPropagation(); }
+    if (row && performance.now() - (changed.get(row.id) ?? -JUST_TAPPED) < JUST_TAPPED) { event.preventDefault(); event.stopPropagation(); }
   }, true);
   document.addEventListener("htmx:oobAfterSwap", (event) => {
-    if (event.target.id?.startsWith("row-")) event.target.dataset.changed = Date.now();
+    if (event.target.id?.startsWith("row-")) changed.set(event.target.id, performance.now());
   });
 
   // Freshness: an answer older than the last tap is not shown, and what was open stays open.
   document.addEventListener("htmx:beforeRequest", (event) => {
     const poll = event.detail.elt.id === "poll";
-    if (poll) event.detail.elt.dataset.asked = Date.now(); else lastTap = Date.now();
+    if (poll) event.detail.elt.dataset.asked = performance.now(); else lastTap = performance.now();
     if (poll && (document.querySelector("dialog[open]") || document.hidden)) event.preventDefault();
   });
   let wasOpen = false;

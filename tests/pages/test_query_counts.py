@@ -1,0 +1,55 @@
+"""A page makes the same number of queries for 1 row and for 30, and at most 15 (law 11).
+
+Not counted: the two statements that tell the database who reads, which every request makes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from stepdown.agency.terms import Role
+from tests.factories.agency import Agency, small_agency, user, with_visits
+from tests.pages.conftest import FAST
+
+MOST = 15
+Address = Callable[[Agency], str]
+
+PAGES: dict[str, tuple[Role, Address]] = {
+    "today": (Role.FRONT_DESK, lambda a: reverse("desk:today")),
+    "clients": (Role.FRONT_DESK, lambda a: reverse("desk:clients")),
+    "clients by next session": (Role.FRONT_DESK, lambda a: reverse("desk:clients") + "?sort=next"),
+    "client": (Role.CLINICIAN, lambda a: reverse("desk:client", args=[a.clients[0]])),
+}
+"""Page → who opens it, and its address."""
+
+
+def queries(agency: Agency, role: Role, address: Address) -> list[str]:
+    """The statements one GET makes."""
+    client = Client()
+    number = user(agency, role, timezone.now())
+    client.force_login(
+        get_user_model()._default_manager.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend"
+    )
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(address(agency)).status_code == 200
+    return [query["sql"] for query in captured if "set_config" not in query["sql"]]
+
+
+@pytest.mark.parametrize(("role", "address"), PAGES.values(), ids=PAGES)
+@pytest.mark.django_db
+def test_as_many_for_thirty_rows_as_for_one(role: Role, address: Address) -> None:
+    now = timezone.now()
+    with override_settings(**FAST):
+        few = with_visits(small_agency(now, code="F", clients=2, groups=1), now)
+        many = with_visits(small_agency(now, code="M", clients=31, groups=6), now)
+        one, thirty = queries(few, role, address), queries(many, role, address)
+    assert len(one) == len(thirty), thirty
+    assert len(thirty) <= MOST, thirty
