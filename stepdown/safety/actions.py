@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
 from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, note
 from stepdown.audit.context import action
@@ -30,11 +28,9 @@ def restrict_contact(*, by: Actor, at: datetime, restrictions: Sequence[NewRestr
     clients = {client for row in restrictions for client in (row.one, row.other)}
     demand(by, MAY_RESTRICT_CONTACT, sites_of(clients).values())
     lock((Lockable.CLIENT, client) for client in clients)
-    first_day = min(row.starts for row in restrictions)
-    standing = ContactRestriction.objects.filter(
-        Q(ends=None) | Q(ends__gt=first_day), first__in=clients, second__in=clients
-    )
-    if found := rules.restriction_obstacles(restrictions, set(standing.values_list("first", "second"))):
+    rows = ContactRestriction.objects.filter(first__in=clients, second__in=clients)
+    standing = [NewRestriction(*row) for row in rows.values_list("first", "second", "starts", "ends")]
+    if found := rules.restriction_obstacles(restrictions, standing):
         raise Refused(*found)
     made = ContactRestriction.objects.bulk_create(
         ContactRestriction(

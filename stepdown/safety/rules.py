@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from stepdown.audit.terms import Obstacle
 from stepdown.safety.terms import Blocker, NewRestriction
 
 
-def restriction_obstacles(rows: Sequence[NewRestriction], restricted: Collection[tuple[int, int]]) -> list[Obstacle]:
-    """Why these can't be recorded; `restricted` are the pairs, lower id first, kept apart already."""
+def restriction_obstacles(rows: Sequence[NewRestriction], standing: Iterable[NewRestriction]) -> list[Obstacle]:
+    """Why these can't be recorded; `standing` keep their pairs apart already, on the days they name."""
     found = []
-    kept_apart = set(restricted)
+    kept_apart: defaultdict[tuple[int, int], list[NewRestriction]] = defaultdict(list)
+    for restriction in standing:
+        kept_apart[restriction.pair].append(restriction)
     for number, row in enumerate(rows):
         about: dict[str, object] = {"row": number}
         if row.one == row.other:
             found.append(Obstacle(Blocker.SAME_CLIENT, about))
         if row.ends is not None and row.ends <= row.starts:
             found.append(Obstacle(Blocker.ENDS_BEFORE_START, about))
-        if row.pair in kept_apart:
+        if any(row.shares_a_day_with(other) for other in kept_apart[row.pair]):
             found.append(Obstacle(Blocker.ALREADY_RESTRICTED, about))
-        kept_apart.add(row.pair)
+        kept_apart[row.pair].append(row)
     return found

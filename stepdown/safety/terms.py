@@ -29,3 +29,7 @@ class NewRestriction:
     def pair(self) -> tuple[int, int]:
         """Both ids, the lower one first."""
         return min(self.one, self.other), max(self.one, self.other)
+
+    def shares_a_day_with(self, other: NewRestriction) -> bool:
+        """Whether there is a day on which both hold."""
+        return (self.ends is None or other.starts < self.ends) and (other.ends is None or self.starts < other.ends)
