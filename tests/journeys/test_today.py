@@ -23,6 +23,12 @@ def row(page: Page, agency: Agency, group: int, client: int) -> str:
     return f"#row-{agency.sessions[group]}-{agency.clients[client]}"
 
 
+SECOND_TAP = """row => document.addEventListener("htmx:afterSettle", () => {
+    document.querySelector(`${row} [id^=tap-]`).click();
+}, {once: true})"""
+"""The second half of a double click: it hits when the button says "Check out" already."""
+
+
 def just_tapped(page: Page) -> None:
     """A row that changed takes no second tap for a moment, by the browser's own clock."""
     later = page.evaluate("performance.now() + 900")
@@ -34,8 +40,8 @@ def test_in_out_and_back(agency: Agency, page: Page, sign_in: SignIn) -> None:
     mine = page.locator(row(page, agency, 0, 0))
     seats = page.locator(f"#seats-{agency.sessions[0]}")
     expect(mine.locator(".state")).to_have_text("Not here yet")
+    page.evaluate(SECOND_TAP, row(page, agency, 0, 0))
     mine.get_by_role("button", name="Check in Marisol Vega").click()
-    mine.get_by_role("button", name="Check out").click()  # a double click: takes no effect
     expect(mine.locator(".state")).to_contain_text("Here since")
     expect(seats).to_contain_text("1 of 3 here")
     assert page.evaluate("document.activeElement.id").startswith("tap-"), "the focus stays where it was"
