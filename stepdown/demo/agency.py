@@ -14,7 +14,7 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.actions.setup import allow_tracks, create_groups, create_tracks
 from stepdown.schedule.terms import Block, NewGroup, NewTrack
 
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 @dataclass(frozen=True, slots=True)

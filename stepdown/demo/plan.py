@@ -23,6 +23,7 @@ PROGRAMS = {
     (NORTH, IOP): "Intensive outpatient",
     (NORTH, OP): "Outpatient",
     (LAKESIDE, IOP): "Intensive outpatient",
+    (LAKESIDE, OP): "Outpatient",
 }
 ROOMS = {
     "Cedar": (NORTH, 12),
@@ -32,8 +33,10 @@ ROOMS = {
     "Otter": (LAKESIDE, 10),
     "Video room 1": (VIDEO, 12),
 }
-DAYTIME = tuple((day, 8 * 60 + 30, 17 * 60) for day in range(5))
-EVENINGS = tuple((day, 13 * 60, 21 * 60) for day in range(5))
+WEEKDAYS, WEEKEND = (0, 1, 2, 3, 4), (5, 6)
+DAYTIME = tuple((day, 8 * 60 + 30, 17 * 60) for day in WEEKDAYS)
+EVENINGS = tuple((day, 13 * 60, 21 * 60) for day in WEEKDAYS)
+WEEKENDS = tuple((day, 8 * 60 + 30, 19 * 60) for day in WEEKEND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ SERVICES = {
     "psychoed": Service("Psychoeducation", 60, COUNSELOR),
     "mindfulness": Service("Mindfulness", 60, COUNSELOR),
     "coping": Service("Coping skills", 60, COUNSELOR),
+    "family": Service("Multi-family group", 90, THERAPIST),
     "continuing": Service("Continuing care group", 90, COUNSELOR),
     "individual": Service("Individual counseling", 60, COUNSELOR, Delivery.INDIVIDUAL),
     "psychiatric": Service("Psychiatric visit", 30, ("MD", "PMHNP"), Delivery.INDIVIDUAL),
@@ -85,6 +89,10 @@ STAFF = {
     "women": Person(Role.CLINICIAN, LAKESIDE, "LPC"),
     "spanish": Person(Role.CLINICIAN, LAKESIDE, "LCSW", languages=("en", "es")),
     "evening": Person(Role.CLINICIAN, LAKESIDE, "LCSW", hours=EVENINGS),
+    "north evening": Person(Role.CLINICIAN, NORTH, "LPC", hours=EVENINGS),
+    "weekend": Person(Role.CLINICIAN, NORTH, "LCSW", hours=WEEKENDS),
+    "weekend two": Person(Role.CLINICIAN, NORTH, "CADC", hours=WEEKENDS),
+    "lakeside weekend": Person(Role.CLINICIAN, LAKESIDE, "LMFT", hours=WEEKENDS),
     "prescriber": Person(Role.PRESCRIBER, NORTH, "PMHNP", telehealth=True, sign_in="prescriber"),
     "nurse": Person(Role.NURSE, NORTH, "RN", sign_in="nurse"),
     "case manager": Person(Role.CASE_MANAGER, NORTH, sign_in="casemanager"),
@@ -100,7 +108,8 @@ STAFF = {
 class Track:
     """A track with the days and times of its block, and its groups: (start, service, leader), alike on every day.
 
-    `clients` counts who is in it; `individual` says between which minutes their individual sessions may stand.
+    `clients` counts who is in it; `individual` says between which minutes their individual sessions may stand, on
+    `individual_days`.
     """
 
     name: str
@@ -118,10 +127,11 @@ class Track:
     any_leader: bool = True
     admits_from: str = ""
     """The site where its clients come in, when it is not `site` (a video track has no door)."""
+    individual_days: tuple[int, ...] = WEEKDAYS
 
 
-MORNING, AFTER_BREAK, NOON = 9 * 60, 10 * 60 + 45, 12 * 60 + 15
-AFTERNOON = (13 * 60, 17 * 60)
+MORNING, LATE_MORNING, AFTER_BREAK, NOON = 9 * 60, 10 * 60 + 30, 10 * 60 + 45, 12 * 60 + 15
+AFTERNOON, EVENING = (13 * 60, 17 * 60), (17 * 60 + 30, 20 * 60 + 45)
 TRACKS = {
     "php": Track(
         "Partial hospitalization, days", NORTH, PHP, "Cedar", (0, 1, 2, 3, 4), (MORNING, 15 * 60), (11 * 60, 11 * 60 + 15),
@@ -145,12 +155,12 @@ TRACKS = {
         5, "women", AFTERNOON, any_leader=False,
     ),
     "spanish": Track(
-        "Spanish IOP", LAKESIDE, IOP, "Otter", (1, 2, 4), (MORNING, NOON), (10 * 60 + 30, AFTER_BREAK),
+        "Spanish IOP", LAKESIDE, IOP, "Otter", (1, 3, 4), (MORNING, NOON), (10 * 60 + 30, AFTER_BREAK),
         ((MORNING, "relapse", "spanish"), (AFTER_BREAK, "process", "spanish")),
         3, "spanish", AFTERNOON, language="es",
     ),
     "evening-iop": Track(
-        "Evening IOP", LAKESIDE, IOP, "Heron", (0, 1, 3), (17 * 60 + 30, 20 * 60 + 45), (19 * 60, 19 * 60 + 15),
+        "Evening IOP", LAKESIDE, IOP, "Heron", (0, 1, 3), EVENING, (19 * 60, 19 * 60 + 15),
         ((17 * 60 + 30, "dbt", "evening"), (19 * 60 + 15, "process", "evening")),
         6, "evening", (15 * 60, 17 * 60),
     ),
@@ -158,6 +168,50 @@ TRACKS = {
         "Continuing care by video", VIDEO, OP, "Video room 1", (1,), (15 * 60, 16 * 60 + 30), None,
         ((15 * 60, "continuing", "supervisor"),),
         2, "supervisor", AFTERNOON, admits_from=NORTH,
+    ),
+    "evening-north": Track(
+        "Evening IOP, North", NORTH, IOP, "Birch", (0, 2, 4), EVENING, (19 * 60, 19 * 60 + 15),
+        ((17 * 60 + 30, "relapse", "north evening"), (19 * 60 + 15, "process", "north evening")),
+        4, "north evening", (15 * 60, 17 * 60),
+    ),
+    "continuing-north": Track(
+        "Continuing care, evenings", NORTH, OP, "Maple", (1, 3), (17 * 60 + 30, 19 * 60), None,
+        ((17 * 60 + 30, "continuing", "north evening"),),
+        3, "north evening", AFTERNOON,
+    ),
+    "skills": Track(
+        "Skills, evenings", LAKESIDE, OP, "Otter", (2, 4), (17 * 60 + 30, 19 * 60), None,
+        ((17 * 60 + 30, "dbt", "evening"),),
+        3, "evening", AFTERNOON,
+    ),
+    "weekend-iop": Track(
+        "Weekend IOP", NORTH, IOP, "Birch", WEEKEND, (MORNING, 17 * 60), (NOON, 13 * 60),
+        (
+            (MORNING, "relapse", "weekend two"),
+            (AFTER_BREAK, "process", "weekend"),
+            (13 * 60, "dbt", "weekend"),
+            (14 * 60 + 45, "coping", "weekend two"),
+            (16 * 60, "mindfulness", "weekend two"),
+        ),
+        4, "weekend", (17 * 60, 19 * 60), individual_days=WEEKEND,
+    ),
+    "women-saturday": Track(
+        "Women's Saturday", LAKESIDE, OP, "Heron", (5,), (LATE_MORNING, 17 * 60), (12 * 60, 13 * 60),
+        (
+            (LATE_MORNING, "process", "lakeside weekend"),
+            (13 * 60, "dbt", "lakeside weekend"),
+            (16 * 60, "mindfulness", "lakeside weekend"),
+        ),
+        4, "lakeside weekend", AFTERNOON, individual_days=WEEKEND,
+    ),
+    "family-sunday": Track(
+        "Family Sunday", LAKESIDE, OP, "Heron", (6,), (LATE_MORNING, 17 * 60), (12 * 60, 13 * 60),
+        (
+            (LATE_MORNING, "family", "lakeside weekend"),
+            (13 * 60, "psychoed", "lakeside weekend"),
+            (16 * 60, "coping", "lakeside weekend"),
+        ),
+        4, "lakeside weekend", AFTERNOON, individual_days=WEEKEND,
     ),
 }  # fmt: skip
 MINIMUMS = {PHP: (1200, 240), IOP: (540, 180), OP: (0, 0)}

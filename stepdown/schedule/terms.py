@@ -354,5 +354,6 @@ class CalendarSession:
     site: int
     room: int | None
     period: Period
+    capacity: int
     lead: int | None
     clients: tuple[int, ...]

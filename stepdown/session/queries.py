@@ -197,15 +197,22 @@ def _in_day(visit: DoorVisit, day: Period) -> bool:
 
 def visits_in(client: int, period: Period) -> tuple[VisitRow, ...]:
     """A client's visits that began during `period`, in the order of time, with what they attended. One query."""
+    return visits_of([client], period).get(client, ())
+
+
+def visits_of(clients: Collection[int], period: Period) -> dict[int, tuple[VisitRow, ...]]:
+    """Each client's visits that began during `period`, in the order of time, with what they attended. One query."""
     rows = (
-        Visit.objects.filter(client=client, undone_at=None, arrived_at__gte=period.start, arrived_at__lt=period.end)
+        Visit.objects.filter(
+            client__in=clients, undone_at=None, arrived_at__gte=period.start, arrived_at__lt=period.end
+        )
         .annotate(counted=FilteredRelation("segments", condition=Q(segments__undone_at=None)))
         .order_by("arrived_at", "counted__period")
-        .values_list("pk", "joined", "arrived_at", "departed_at", "counted__session", "counted__period")
+        .values_list("client", "pk", "joined", "arrived_at", "departed_at", "counted__session", "counted__period")
     )
-    found: dict[int, VisitRow] = {}
-    for number, joined, arrived, departed, session, span in rows:
-        row = found.get(number) or VisitRow(number, Joined(joined), arrived, departed, ())
+    found: defaultdict[int, dict[int, VisitRow]] = defaultdict(dict)
+    for client, number, joined, arrived, departed, session, span in rows:
+        row = found[client].get(number) or VisitRow(number, Joined(joined), arrived, departed, ())
         parts = () if session is None else (Attended(session, Period(span.lower, span.upper)),)
-        found[number] = replace(row, attended=row.attended + parts)
-    return tuple(found.values())
+        found[client][number] = replace(row, attended=row.attended + parts)
+    return {client: tuple(visits.values()) for client, visits in found.items()}

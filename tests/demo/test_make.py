@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
@@ -17,9 +17,11 @@ from stepdown.audit.terms import Refused, system
 from stepdown.coverage.models import Authorization
 from stepdown.demo.make import PASSWORD, make_demo
 from stepdown.demo.plan import STAFF, ZONE
+from stepdown.episode.models import Hold
 from stepdown.kernel.week import Week
 from stepdown.ledger.queries import week_of_clients
 from stepdown.people.models import Client
+from stepdown.safety.models import ContactRestriction
 from stepdown.schedule import rules
 from stepdown.schedule.models import Participant, PlannedSession, Track, TrackBlock, WeekPlan
 from stepdown.schedule.queries import facts
@@ -68,16 +70,16 @@ def test_the_sign_ins_work_and_have_their_role(made: object) -> None:
     assert (desk.roles, desk.everywhere, len(desk.sites)) == (frozenset({Role.FRONT_DESK}), False, 1)
 
 
-def test_making_it_again_changes_nothing(made: object) -> None:
+def test_making_it_again_at_that_moment_changes_nothing(made: object) -> None:
     before = Entry.objects.count()
-    make_demo(at=NOON + timedelta(days=30))
+    make_demo(at=NOON)
     assert (Entry.objects.count(), Site.objects.count()) == (before, 3)
 
 
 def test_what_it_is(made: object) -> None:
     assert rows(Site, "code", "virtual") == [("north", False), ("lakeside", False), ("video", True)]
-    assert [levels for (levels,) in rows(Program, "levels")] == [["2.5"], ["2.1"], ["1"], ["2.1"]]
-    assert (StaffMember.objects.count(), ServiceKind.objects.count(), Client.objects.count()) == (16, 11, 29)
+    assert [levels for (levels,) in rows(Program, "levels")] == [["2.5"], ["2.1"], ["1"], ["2.1"], ["1"]]
+    assert (StaffMember.objects.count(), ServiceKind.objects.count(), Client.objects.count()) == (20, 12, 51)
     assert set(RoleGrant.objects.values_list("role", flat=True)) == {person.role for person in STAFF.values()}
     assert set(Client.objects.values_list("synthetic", flat=True)) == {True}
     assert list(
@@ -87,15 +89,28 @@ def test_what_it_is(made: object) -> None:
     ) == [(0, 540, 735, 630, 645), (2, 540, 735, 630, 645), (3, 540, 735, 630, 645)]
 
 
-def test_both_weeks_are_published_with_sessions_every_weekday(made: object) -> None:
-    assert sorted(WeekPlan.objects.values_list("name", "monday", "state")) == [
-        ("Cedar Commons", date(2026, 2, 23), "published"),
-        ("Cedar Commons", date(2026, 3, 2), "published"),
-    ]
-    for monday in (date(2026, 2, 23), date(2026, 3, 2)):
+def test_last_week_this_week_and_the_next_are_published_with_sessions_every_day(made: object) -> None:
+    mondays = [date(2026, 2, 23), date(2026, 3, 2), date(2026, 3, 9)]
+    published = [("Cedar Commons", monday, "published") for monday in mondays]
+    assert rows(WeekPlan, "name", "monday", "state") == published
+    for monday in mondays:
         week = Week(monday, ZONE)
         starts = PlannedSession.objects.filter(week__monday=monday).values_list("period", flat=True)
-        assert {week.place(span.lower)[0] for span in starts} == {0, 1, 2, 3, 4}
+        assert {week.place(span.lower)[0] for span in starts} == set(range(7))
+
+
+@pytest.mark.parametrize("hour", [11, 12, 13, 14, 15, 16])
+@pytest.mark.parametrize("day", range(7))
+def test_today_is_never_empty(made: object, day: int, hour: int) -> None:
+    """At either site a group began earlier that day, and one is under way or to come."""
+    week = Week(date(2026, 3, 2), ZONE)
+    groups = PlannedSession.objects.exclude(group=None).filter(week__monday=week.monday)
+    now, today = week.at(day, hour * 60), week.day_period(day)
+    began = groups.filter(period__startswith__range=(today.start, now))
+    coming = groups.filter(period__endswith__range=(now, today.end))
+    doors = {"north", "lakeside"}
+    assert (set(began.values_list("site__code", flat=True)) & doors) == doors
+    assert (set(coming.values_list("site__code", flat=True)) & doors) == doors
 
 
 def test_no_session_breaks_a_rule_of_booking(made: object) -> None:
@@ -103,7 +118,9 @@ def test_no_session_breaks_a_rule_of_booking(made: object) -> None:
         (session.service.code, session.period.lower): rules.obstacles(
             facts.booking(session, facts.placement_of(session))
         )
-        for session in PlannedSession.objects.select_related("group__track", "site", "service", "week")
+        for session in PlannedSession.objects.filter(week__monday=date(2026, 3, 2)).select_related(
+            "group__track", "site", "service", "week"
+        )
     }
     assert {key: obstacles for key, obstacles in found.items() if obstacles} == {}
 
@@ -118,7 +135,7 @@ def test_at_noon_the_morning_is_over_and_two_are_missing(made: object) -> None:
         if week.place(span.lower)[0] == 2 and span.lower <= NOON
     }
     came = set(Visit.objects.filter(arrived_at__gte=week.at(2, 0)).values_list("client", flat=True))
-    assert len(begun) == 21
+    assert len(begun) == 17
     assert len(begun - came) == 2
     assert came - begun == set()
     here = Visit.objects.filter(departed_at=None).values_list("client", flat=True)
@@ -135,14 +152,26 @@ def test_last_week_was_attended(made: object) -> None:
     assert Segment.objects.values("visit").annotate(parts=Count("pk")).filter(parts__gt=1).exists() is True
 
 
-def test_one_client_has_open_hours_and_one_authorization_runs_out(made: object) -> None:
+def test_two_clients_have_open_hours_and_one_is_on_hold(made: object) -> None:
     week = Week.of(NOON, ZONE)
     clients = dict(Client.objects.values_list("record_number", "pk"))
     lines = week_of_clients(clients.values(), week, now=NOON)
     unplaced = {number: lines[pk].prescribed - lines[pk].scheduled for number, pk in clients.items()}
-    assert {number: minutes for number, minutes in unplaced.items() if minutes} == {"DEMO-007": 2 * 90 + 60}
-    ends = Authorization.objects.filter(ends__lte=date(2026, 3, 8)).values_list("client__record_number", "ends")
-    assert list(ends) == [("DEMO-014", date(2026, 3, 5))]
+    assert {number: minutes for number, minutes in unplaced.items() if minutes} == {
+        "DEMO-003": 5 * (60 + 60 + 60 + 60 + 60) + 60,  # on hold
+        "DEMO-007": 2 * 90 + 60,
+        "DEMO-022": 2 * 90 + 60,
+    }
+    assert rows(Hold, "episode__client__record_number", "starts", "ends") == [("DEMO-003", date(2026, 3, 2), None)]
+
+
+def test_one_authorization_ends_in_three_days(made: object) -> None:
+    soon = Authorization.objects.filter(ends__lte=date(2026, 3, 17)).values_list("client__record_number", "ends")
+    assert list(soon) == [("DEMO-014", date(2026, 3, 7))]
+
+
+def test_two_clients_must_not_meet(made: object) -> None:
+    assert rows(ContactRestriction, "first__record_number", "second__record_number") == [("DEMO-030", "DEMO-040")]
 
 
 def test_an_imported_week_stands_beside_the_demo(made: object) -> None:
@@ -151,7 +180,7 @@ def test_an_imported_week_stands_beside_the_demo(made: object) -> None:
     with transaction.atomic():
         import_week(by=system("test"), at=NOON, data=data, monday=date(2026, 3, 2), zone=ZONE)
         text = export_week(by=system("test"), at=NOON, monday=date(2026, 3, 2), name="a synthetic week")
-        codes = set(Track.objects.filter(code__startswith="women").values_list("code", flat=True))
+        codes = set(Track.objects.filter(code__in=["women", "women-2"]).values_list("code", flat=True))
         with pytest.raises(Refused) as error:
             export_week(by=system("test"), at=NOON, monday=date(2026, 3, 2), name="Cedar Commons")
         transaction.set_rollback(True)

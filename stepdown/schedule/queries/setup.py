@@ -111,6 +111,11 @@ def weeks_on(monday: date) -> dict[int, NewWeek]:
     }
 
 
+def weeks_called(name: str) -> dict[date, int]:
+    """The programme weeks of that name: their ids by Monday, the earliest first. One query."""
+    return dict(WeekPlan.objects.filter(name=name).order_by("monday").values_list("monday", "pk"))
+
+
 def calendar(week: int) -> list[CalendarSession]:
     """The sessions of a week that stand, with who leads and who is expected. Three queries."""
     sessions = PlannedSession.objects.filter(week=week, state=SessionState.PLANNED).prefetch_related(
@@ -124,6 +129,7 @@ def calendar(week: int) -> list[CalendarSession]:
             site=row.site_id,
             room=row.room_id,
             period=Period(row.period.lower, row.period.upper),
+            capacity=row.capacity,
             lead=next((leading.staff_id for leading in row.staff.all()), None),
             clients=tuple(place.client_id for place in row.participants.all()),
         )
