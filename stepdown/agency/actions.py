@@ -27,7 +27,7 @@ from stepdown.agency.models import (
     WorkingHours,
 )
 from stepdown.agency.terms import Blocker, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
-from stepdown.audit.actions import note
+from stepdown.audit.actions import lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused
 
@@ -36,6 +36,7 @@ from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused
 def open_sites(*, by: Actor, at: datetime, sites: Sequence[NewSite]) -> list[int]:
     """Open sites. Refused: code taken, unknown time zone."""
     demand(by, MAY_CHANGE_AGENCY)
+    lock_setup()
     _refuse(rules.site_obstacles(sites, Site.objects.values_list("code", flat=True)))
     made = Site.objects.bulk_create(
         Site(code=row.code, name=row.name, time_zone=row.time_zone, virtual=row.virtual, jurisdiction=row.jurisdiction)
@@ -47,7 +48,8 @@ def open_sites(*, by: Actor, at: datetime, sites: Sequence[NewSite]) -> list[int
 @action
 def open_programs(*, by: Actor, at: datetime, programs: Sequence[NewProgram]) -> list[int]:
     """Open programmes at sites. Refused: name taken at the site, no level of care."""
-    demand(by, MAY_CHANGE_AGENCY, {row.site for row in programs})
+    _reach(by, {row.site for row in programs})
+    lock_setup()
     _refuse(rules.program_obstacles(programs, Program.objects.values_list("site_id", "name")))
     made = Program.objects.bulk_create(
         Program(
@@ -61,7 +63,8 @@ def open_programs(*, by: Actor, at: datetime, programs: Sequence[NewProgram]) ->
 @action
 def add_rooms(*, by: Actor, at: datetime, rooms: Sequence[NewRoom]) -> list[int]:
     """Add rooms to sites. Refused: code taken at the site, no capacity."""
-    demand(by, MAY_CHANGE_AGENCY, {row.site for row in rooms})
+    _reach(by, {row.site for row in rooms})
+    lock_setup()
     _refuse(rules.room_obstacles(rooms, Room.objects.values_list("site_id", "code")))
     made = Room.objects.bulk_create(
         Room(site_id=row.site, code=row.code, name=row.name, capacity=row.capacity, virtual=row.virtual)
@@ -74,6 +77,7 @@ def add_rooms(*, by: Actor, at: datetime, rooms: Sequence[NewRoom]) -> list[int]
 def offer_services(*, by: Actor, at: datetime, services: Sequence[NewService]) -> list[int]:
     """Offer kinds of service. Refused: code taken, no minutes, nobody may lead."""
     demand(by, MAY_CHANGE_AGENCY)
+    lock_setup()
     _refuse(rules.service_obstacles(services, ServiceKind.objects.values_list("code", flat=True)))
     made = ServiceKind.objects.bulk_create(
         ServiceKind(
@@ -95,7 +99,7 @@ def hire(*, by: Actor, at: datetime, staff: Sequence[NewStaff]) -> list[int]:
 
     Refused: no language, a credential that ends before it starts, hours outside a day or overlapping.
     """
-    demand(by, MAY_CHANGE_AGENCY, {row.site for row in staff})
+    _reach(by, {row.site for row in staff})
     _refuse([obstacle for row in staff for obstacle in rules.staff_obstacles(row)])
     made = StaffMember.objects.bulk_create([_member(row) for row in staff])
     pairs = list(zip(made, staff, strict=True))
@@ -155,6 +159,7 @@ def make_sign_in(
     Refused: address taken, password too weak, the member of staff has a sign-in.
     """
     demand(by, MAY_MANAGE_SIGN_INS)
+    lock_setup()
     member = _staff(staff) if staff is not None else None
     found = [Obstacle(Blocker.EMAIL_TAKEN)] if User.objects.filter(email__iexact=email).exists() else []
     if member and member.user_id:
@@ -191,13 +196,17 @@ def add_time_off(*, by: Actor, at: datetime, staff: int, first_day: date, last_d
 @action
 def close_site(*, by: Actor, at: datetime, site: int, first_day: date, last_day: date, reason: str) -> int:
     """Record days a site is closed, both included. Refused: the last day is before the first."""
-    demand(by, MAY_CHANGE_AGENCY, {site})
-    if not Site.objects.filter(id=site).exists():
-        raise NotFound
+    _reach(by, {site})
     _refuse(rules.days_obstacles(first_day, last_day))
     made = Closure.objects.create(site_id=site, first_day=first_day, last_day=last_day, reason=reason)
     note(by=by, at=at, subject=("site", site), details={"from": str(first_day), "to": str(last_day)})
     return made.id
+
+
+def _reach(by: Actor, sites: set[int]) -> None:
+    demand(by, MAY_CHANGE_AGENCY, sites)
+    if Site.objects.filter(id__in=sites).count() < len(sites):
+        raise NotFound
 
 
 def _staff(staff: int) -> StaffMember:

@@ -197,6 +197,14 @@ def staff_names(sites: Collection[int], *, telehealth: bool = False) -> tuple[tu
     return tuple(StaffMember.objects.filter(able, active=True).values_list("id", "name"))
 
 
+def sites_of_staff(staff: Collection[int]) -> dict[int, int]:
+    """The site of each of `staff`, by staff id; raises NotFound when one does not exist. One query."""
+    found = dict(StaffMember.objects.filter(pk__in=set(staff)).values_list("pk", "site"))
+    if len(found) != len(set(staff)):
+        raise NotFound
+    return found
+
+
 def working_hours(staff: int) -> tuple[WorkingTime, ...]:
     """When somebody works in an ordinary week. One query."""
     rows = WorkingHours.objects.filter(staff=staff)

@@ -32,6 +32,11 @@ def lock(things: Iterable[tuple[Lockable, int]]) -> None:
         )
 
 
+def lock_setup() -> None:
+    """Hold what the agency is made of: of two who take one code, name or address at once, the second is told."""
+    lock([(Lockable.SETUP, 0)])
+
+
 def note(
     *,
     by: Actor,

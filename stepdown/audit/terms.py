@@ -104,8 +104,9 @@ class Stale(StrEnum):
 
 
 class Lockable(StrEnum):
-    """What a booking locks, in the order the locks are taken."""
+    """What an action locks, in the order the locks are taken. `SETUP` (number 0): what the agency is made of."""
 
+    SETUP = "setup"
     STAFF = "staff"
     ROOM = "room"
     CLIENT = "client"

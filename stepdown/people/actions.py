@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from stepdown.agency.access import demand
+from stepdown.agency.queries import sites_of_staff
 from stepdown.audit.actions import lock, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
@@ -63,6 +64,7 @@ def assign_care_team(*, by: Actor, at: datetime, places: Sequence[CarePlace]) ->
     """
     clients = {row.client for row in places}
     demand(by, MAY_ASSIGN_CARE_TEAM, sites_of(clients).values())
+    sites_of_staff({row.staff for row in places})  # raises NotFound; who works elsewhere may care by video
     lock((Lockable.CLIENT, client) for client in clients)
     open_places = CareTeamMember.objects.filter(client__in=clients, ends=None)
     latest = {(place.client_id, CareRole(place.role)): place for place in open_places}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
-from stepdown.audit.actions import note
+from stepdown.audit.actions import lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed
 from stepdown.policy.access import MAY_CHANGE_POLICY
@@ -22,6 +22,7 @@ def load_rows(*, by: Actor, at: datetime) -> int:
     """Bring in the rows the project ships that are not there yet; returns how many. Rows already there stay."""
     if not by.has_any(MAY_CHANGE_POLICY):
         raise NotAllowed
+    lock_setup()
     existing = set(Parameter.objects.values_list(*_SCOPE))
     new = [row for row in (_parameter(raw) for raw in json.loads(SHIPPED.read_text())) if _scope(row) not in existing]
     Parameter.objects.bulk_create(new)

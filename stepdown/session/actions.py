@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Q
 
 from stepdown.agency import queries as agency
 from stepdown.audit.actions import lock, note
@@ -62,18 +63,7 @@ def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | No
         raise Refused(*found)
     row.departed_at, row.departed_recorded_at = departed_at, at
     row.save(update_fields=["departed_at", "departed_recorded_at"])
-    stay = Period(row.arrived_at, departed_at)
-    planned = _planned(row.client_id, row.site_id, row.arrived_at)
-    Segment.objects.bulk_create(
-        Segment(
-            visit=row,
-            session_id=part.session,
-            client_id=row.client_id,
-            joined=row.joined,
-            period=DateTimeTZRange(part.period.start, part.period.end),
-        )
-        for part in rules.attended(stay, planned)
-    )
+    _count(row, Period(row.arrived_at, departed_at), _planned(row.client_id, row.site_id, row.arrived_at))
     note(by=by, at=departed_at, subject=("visit", row.pk), client=row.client_id)
 
 
@@ -81,11 +71,30 @@ def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | No
 def record_visit(*, by: Actor, at: datetime, client: int, arrived_at: datetime, departed_at: datetime) -> int:
     """Write down afterwards that the client was here from `arrived_at` to `departed_at`. Returns the visit's id.
 
-    Raises NotAllowed, NotFound, Refused; nothing is kept of one half when the other is refused.
+    Visits that came after it do not stand in its way. Raises NotAllowed, NotFound, Refused.
     """
-    visit = check_in(by=by, at=at, client=client, arrived_at=arrived_at)
-    check_out(by=by, at=at, visit=visit, departed_at=departed_at)
-    return visit
+    site = _reach(by, client)
+    lock([(Lockable.CLIENT, client)])
+    planned = _planned(client, site, arrived_at)
+    here = Visit.objects.filter(
+        Q(departed_at=None) | Q(departed_at__gt=arrived_at), client=client, undone_at=None, arrived_at__lt=departed_at
+    ).exists()
+    coming = rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned))
+    going = rules.departing(arrived_at=arrived_at, departed_at=departed_at, at=at, still_in=True)
+    if found := dict.fromkeys((*coming, *going)):
+        raise Refused(*found)
+    row = Visit.objects.create(
+        client_id=client,
+        site_id=site,
+        joined=Joined.IN_PERSON,
+        arrived_at=arrived_at,
+        arrived_recorded_at=at,
+        departed_at=departed_at,
+        departed_recorded_at=at,
+    )
+    _count(row, Period(arrived_at, departed_at), planned)
+    note(by=by, at=arrived_at, subject=("visit", row.pk), client=client)
+    return row.pk
 
 
 @action
@@ -131,6 +140,20 @@ def _planned(client: int, site: int, moment: datetime) -> list[PlannedForClient]
     today = day_of(moment, agency.time_zone(site))
     expected = schedule.expected_in([client], today).get(client, ())
     return [PlannedForClient(e.session, e.period) for e in expected]
+
+
+def _count(row: Visit, stay: Period, planned: list[PlannedForClient]) -> None:
+    """Write down which part of which session the visit covers."""
+    Segment.objects.bulk_create(
+        Segment(
+            visit=row,
+            session_id=part.session,
+            client_id=row.client_id,
+            joined=row.joined,
+            period=DateTimeTZRange(part.period.start, part.period.end),
+        )
+        for part in rules.attended(stay, planned)
+    )
 
 
 def _visit(by: Actor, visit: int) -> Visit:

@@ -13,6 +13,7 @@ NO_ACTION = {
     "audit.chart_read": "records a read, which is no action",
     "audit.enqueue": "part of the action that calls it; refuses to run outside one",
     "audit.lock": "part of the action that calls it; refuses to run outside one",
+    "audit.lock_setup": "part of the action that calls it; refuses to run outside one",
     "audit.note": "part of the action that calls it; refuses to run outside one",
 }
 

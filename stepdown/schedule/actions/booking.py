@@ -10,9 +10,11 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
+from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, Stale
+from stepdown.people.queries import sites_of
 from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, WeekPlan
@@ -83,14 +85,13 @@ def cancel_session(*, by: Actor, at: datetime, session: int) -> None:
 def add_participant(*, by: Actor, at: datetime, session: int, client: int, override: str = "") -> int:
     """Seat a client in a session; returns the seat, counted from 1. Raises NotAllowed, NotFound, Refused."""
     row = _session(by, session)
+    demand(by, MAY_BOOK, sites_of([client]).values())
     lock([(Lockable.SESSION, row.pk), (Lockable.CLIENT, client)])
     row = _session(by, session)
     booking = facts.booking(row, facts.placement_of(row))
-    newcomer = facts.client_facts([client], facts.week_of(row), booking.slot.day, but=None)
-    if not newcomer:
-        raise NotFound
+    (newcomer,) = facts.client_facts([client], facts.week_of(row), booking.slot.day, but=None)
     taken = set(row.participants.filter(active=True).values_list("seat", flat=True))
-    found = rules.joining(booking, newcomer[0], len(taken))
+    found = rules.joining(booking, newcomer, len(taken))
     _refuse_unless_overridden(by, _standing(row, at), found, override)
     seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
     with _database_has_the_last_word():

@@ -11,7 +11,8 @@ from datetime import datetime
 from django.db.models import Q
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.agency.queries import sites_of_staff
+from stepdown.audit.actions import lock, lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
 from stepdown.people.queries import sites_of
@@ -35,6 +36,7 @@ from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewTrack
 def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> list[int]:
     """Create tracks with their blocks. Refused: code taken, a block outside a day, a break outside its block."""
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in tracks if row.site is not None})
+    lock_setup()
     _refuse(rules.track_obstacles(tracks, Track.objects.values_list("code", flat=True)))
     made = Track.objects.bulk_create(
         Track(
@@ -68,7 +70,8 @@ def _block(track: Track, block: Block) -> TrackBlock:
 @action
 def allow_tracks(*, by: Actor, at: datetime, allowed: Collection[tuple[int, int]]) -> None:
     """Let members of staff lead tracks: pairs of (staff, track). One who may already, still may."""
-    demand(by, MAY_SET_UP_GROUPS)
+    demand(by, MAY_SET_UP_GROUPS, sites_of_staff({staff for staff, _ in allowed}).values())
+    lock_setup()
     known = set(StaffTrack.objects.filter(staff__in={staff for staff, _ in allowed}).values_list("staff", "track"))
     new = sorted(set(allowed) - known)
     StaffTrack.objects.bulk_create(StaffTrack(staff_id=staff, track_id=track) for staff, track in new)
@@ -80,6 +83,7 @@ def allow_tracks(*, by: Actor, at: datetime, allowed: Collection[tuple[int, int]
 def create_series(*, by: Actor, at: datetime, series: Sequence[tuple[str, str]]) -> list[int]:
     """Create series from (code, name). Refused: code taken."""
     demand(by, MAY_SET_UP_GROUPS)
+    lock_setup()
     _refuse(rules.code_obstacles([code for code, _ in series], Series.objects.values_list("code", flat=True)))
     made = Series.objects.bulk_create(Series(code=code, name=name) for code, name in series)
     return _noted(by, at, "series", [row.pk for row in made])
@@ -92,6 +96,7 @@ def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> lis
     Refused: code taken, no capacity, minimum above capacity, an option twice or outside a day.
     """
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in groups})
+    lock_setup()
     codes = [row.code for row in groups]
     _refuse(rules.group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
     made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import lock, lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, Refused
 from stepdown.kernel.week import Week
@@ -25,6 +25,7 @@ def open_week(*, by: Actor, at: datetime, week: NewWeek) -> int:
     Refused: not a Monday, unknown time zone, hours that make no day, a week of that name and Monday exists.
     """
     demand(by, MAY_PUBLISH_WEEK)
+    lock_setup()
     exists = WeekPlan.objects.filter(name=week.name, monday=week.monday).exists()
     if found := rules.week_obstacles(week, exists):
         raise Refused(*found)

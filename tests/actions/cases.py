@@ -1,0 +1,338 @@
+"""Every action there is, done once as it should be: who may do it, what it changes, what it writes down.
+
+One table, read by three tests: who may, what history says, and that a refusal or a stranger changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from stepdown.agency import actions as agency
+from stepdown.agency.terms import Delivery, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
+from stepdown.audit.terms import Actor
+from stepdown.coverage.actions import authorize
+from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
+from stepdown.episode import actions as episode
+from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
+from stepdown.kernel.levels import LevelOfCare
+from stepdown.people import actions as people
+from stepdown.people.terms import CarePlace, CareRole, NewClient
+from stepdown.plan.actions import prescribe
+from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
+from stepdown.policy.actions import load_rows
+from stepdown.safety.actions import restrict_contact
+from stepdown.safety.terms import NewRestriction
+from stepdown.schedule.actions import booking, setup, weeks
+from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek, Placement
+from stepdown.session import actions as door
+from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
+
+OP, IOP, PHP = LevelOfCare
+LATER = MONDAY + timedelta(days=7)
+HALF_PAST = WEEK.at(0, NINE + 30)
+PASSWORD = "synthetic-lantern-47"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A crowd, and one of everything an action can be done to.
+
+    Client 0 is expected in session 0 and in the building; client 1 was in session 1 and has left; client 2 is
+    expected nowhere; `newcomer` was never in care. `draft` is a week that is not published.
+    """
+
+    crowd: Crowd
+    elsewhere: int
+    program: int
+    service: int
+    newcomer: int
+    track: int
+    closed: int
+    draft: int
+    here: int
+    gone: int
+
+    @property
+    def site(self) -> int:
+        return self.crowd.site
+
+
+def place() -> Place:
+    """Make it, by the real actions."""
+    made = crowd(3, seats=3)
+    (elsewhere,) = agency.open_sites(by=BY, at=BEFORE, sites=[NewSite("S1", "Elsewhere", "UTC")])
+    (program,) = agency.open_programs(by=BY, at=BEFORE, programs=[NewProgram(made.site, "Days", (PHP, IOP))])
+    new = NewService("skills", "Skills group", Delivery.GROUP, 60, ("LCSW",))
+    (service,) = agency.offer_services(by=BY, at=BEFORE, services=[new])
+    (newcomer,) = people.register_clients(by=BY, at=BEFORE, clients=[NewClient(made.site, "N-1", "x", "x", ("en",))])
+    (track,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
+    group = NewGroup("closed", "Closed", service, track, "en", made.site, 3, (IOP,), closed=True)
+    (closed,) = setup.create_groups(by=BY, at=BEFORE, groups=[group])
+    draft = weeks.open_week(by=BY, at=BEFORE, week=NewWeek("Draft", LATER, ZONE, 5, 480, 1290, 30))
+    for n in (0, 1):
+        booking.add_participant(by=BY, at=BEFORE, session=made.sessions[n], client=made.clients[n])
+    here = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[0])
+    gone = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[1])
+    door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=gone)
+    return Place(made, elsewhere, program, service, newcomer, track, closed, draft, here, gone)
+
+
+R = Role
+CHANGE = {R.PROGRAM_DIRECTOR, R.ADMINISTRATOR}
+DECIDE = {R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.CLINICAL_SUPERVISOR, R.CLINICIAN}
+GROUPS = CHANGE | {R.CLINICAL_SUPERVISOR}
+BOOK = GROUPS | {R.CLINICIAN, R.CASE_MANAGER, R.ADMISSIONS_ADVISOR, R.FRONT_DESK}
+PUBLISH = {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR}
+DOOR = set(Role) - {R.UTILIZATION_REVIEWER, R.BILLER, R.COMPLIANCE, R.ADMINISTRATOR}
+Written = dict[tuple[str, str], int]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One action. `changes` counts history rows by (table, what was done), `entries` are (kind, about which client).
+
+    `anywhere`: it concerns the whole agency, so that no site is out of reach.
+    """
+
+    do: Callable[[Place, Actor, datetime], object]
+    may: set[Role]
+    changes: Written
+    entries: list[tuple[str, str]]
+    anywhere: bool = False
+    at: datetime = BEFORE
+
+
+def one(table: str) -> Written:
+    return {(table, "insert"): 1}
+
+
+def client(p: Place, which: str) -> int | None:
+    """The client an entry names: "", "newcomer" or a number in the crowd."""
+    return None if not which else p.newcomer if which == "newcomer" else p.crowd.clients[int(which)]
+
+
+def _stay(p: Place, client: int, level: LevelOfCare, starts: date) -> NewStay:
+    return NewStay(client, p.program, level, starts)
+
+
+def _group(p: Place) -> NewGroup:
+    return NewGroup("new", "New", p.service, p.track, "en", p.site, 3, (IOP,), options=((0, 540), (2, 540)))
+
+
+def _session(p: Place) -> NewSession:
+    period = WEEK.next.span(0, NINE, 60)
+    return NewSession(None, p.service, p.site, p.crowd.rooms[0], period, 3, p.crowd.staff[0], (p.crowd.clients[2],))
+
+
+def _order(p: Place) -> NewPrescription:
+    lines = (PrescribedLine(p.service, 3, 60),)
+    return NewPrescription(p.crowd.clients[2], LATER, Modality.VIDEO, 540, 180, lines)
+
+
+def _authorization(p: Place) -> NewAuthorization:
+    units = (Units(UnitKind.DAY, UnitPeriod.WEEK, 3),)
+    return NewAuthorization(p.newcomer, IOP, MONDAY, LATER, units)
+
+
+def _hire(p: Place) -> NewStaff:
+    return NewStaff("Cedar Mesa", p.site, ("en",), (Role.CLINICIAN,))
+
+
+def _leaving(p: Place) -> Discharge:
+    return Discharge(p.crowd.clients[2], LATER, DischargeReason.COMPLETED)
+
+
+DAYS = {"first_day": MONDAY, "last_day": MONDAY}
+
+CASES: dict[str, Case] = {
+    # the agency
+    "agency.open_sites": Case(
+        lambda p, by, at: agency.open_sites(by=by, at=at, sites=[NewSite("S9", "x", "UTC")]),
+        CHANGE, one("agency_site"), [("site", "")], anywhere=True,
+    ),
+    "agency.open_programs": Case(
+        lambda p, by, at: agency.open_programs(by=by, at=at, programs=[NewProgram(p.site, "Evenings", (IOP,))]),
+        CHANGE, one("agency_program"), [("program", "")],
+    ),
+    "agency.add_rooms": Case(
+        lambda p, by, at: agency.add_rooms(by=by, at=at, rooms=[NewRoom(p.site, "R9", "x", 1)]),
+        CHANGE, one("agency_room"), [("room", "")],
+    ),
+    "agency.offer_services": Case(
+        lambda p, by, at: agency.offer_services(
+            by=by, at=at, services=[NewService("new", "x", Delivery.GROUP, 60, ("LPC",))]
+        ),
+        CHANGE, one("agency_servicekind"), [("service", "")], anywhere=True,
+    ),
+    "agency.hire": Case(
+        lambda p, by, at: agency.hire(by=by, at=at, staff=[_hire(p)]),
+        CHANGE, one("agency_staffmember") | one("agency_rolegrant"), [("staff", "")],
+    ),
+    "agency.grant_role": Case(
+        lambda p, by, at: agency.grant_role(by=by, at=at, staff=p.crowd.staff[0], role=Role.NURSE),
+        {R.ADMINISTRATOR}, one("agency_rolegrant"), [("staff", "")], anywhere=True,
+    ),
+    "agency.make_sign_in": Case(
+        lambda p, by, at: agency.make_sign_in(
+            by=by, at=at, email="x@example.test", password=PASSWORD, name="x", staff=p.crowd.staff[0]
+        ),
+        {R.ADMINISTRATOR}, one("agency_user") | {("agency_staffmember", "update"): 1}, [("user", "")], anywhere=True,
+    ),
+    "agency.add_time_off": Case(
+        lambda p, by, at: agency.add_time_off(by=by, at=at, staff=p.crowd.staff[0], **DAYS),
+        GROUPS, one("agency_timeoff"), [("staff", "")],
+    ),
+    "agency.close_site": Case(
+        lambda p, by, at: agency.close_site(by=by, at=at, site=p.site, reason="Holiday", **DAYS),
+        CHANGE, one("agency_closure"), [("site", "")],
+    ),
+    "policy.load_rows": Case(
+        lambda p, by, at: load_rows(by=by, at=at),
+        CHANGE, {("policy_parameter", "insert"): -1}, [("policy", "")], anywhere=True,
+    ),
+    # people and their way
+    "people.register_clients": Case(
+        lambda p, by, at: people.register_clients(by=by, at=at, clients=[NewClient(p.site, "N-9", "x", "x", ("en",))]),
+        {R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK},
+        one("people_client"), [("client", "new")],
+    ),
+    "people.assign_care_team": Case(
+        lambda p, by, at: people.assign_care_team(
+            by=by, at=at, places=[CarePlace(p.newcomer, p.crowd.staff[0], CareRole.PRIMARY_CLINICIAN, MONDAY)]
+        ),
+        {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR},
+        one("people_careteammember"), [("care_team", "newcomer")],
+    ),
+    "episode.admit": Case(
+        lambda p, by, at: episode.admit(by=by, at=at, stays=[_stay(p, p.newcomer, IOP, MONDAY)]),
+        DECIDE | {R.ADMISSIONS_ADVISOR},
+        one("episode_episode") | one("episode_levelofcarestay"), [("episode", "newcomer")],
+    ),
+    "episode.change_level": Case(
+        lambda p, by, at: episode.change_level(by=by, at=at, stays=[_stay(p, p.crowd.clients[0], PHP, LATER)]),
+        DECIDE, one("episode_levelofcarestay") | {("episode_levelofcarestay", "update"): 1}, [("episode", "0")],
+    ),
+    "episode.hold": Case(
+        lambda p, by, at: episode.hold(
+            by=by, at=at, holds=[NewHold(p.crowd.clients[2], HoldReason.TRAVEL, MONDAY, LATER)]
+        ),
+        DECIDE | {R.CASE_MANAGER, R.UTILIZATION_REVIEWER}, one("episode_hold"), [("hold", "2")],
+    ),
+    "episode.discharge": Case(
+        lambda p, by, at: episode.discharge(by=by, at=at, discharges=[_leaving(p)]),
+        DECIDE, {("episode_episode", "update"): 1, ("episode_levelofcarestay", "update"): 1}, [("episode", "2")],
+    ),
+    "plan.prescribe": Case(
+        lambda p, by, at: prescribe(by=by, at=at, prescriptions=[_order(p)]),
+        DECIDE | {R.PRESCRIBER},
+        one("plan_prescription") | one("plan_prescribedservice") | {("plan_prescription", "update"): 1},
+        [("prescription", "2")],
+    ),
+    "coverage.authorize": Case(
+        lambda p, by, at: authorize(by=by, at=at, authorizations=[_authorization(p)]),
+        {R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.CASE_MANAGER},
+        one("coverage_authorization") | one("coverage_authorizedunits"), [("authorization", "newcomer")],
+    ),
+    "safety.restrict_contact": Case(
+        lambda p, by, at: restrict_contact(
+            by=by, at=at, restrictions=[NewRestriction(p.crowd.clients[1], p.crowd.clients[2], MONDAY)]
+        ),
+        DECIDE | {R.CASE_MANAGER, R.ADMISSIONS_ADVISOR}, one("safety_contactrestriction"),
+        [("contact_restriction", "1"), ("contact_restriction", "2")],
+    ),
+    # what the week is made of
+    "schedule.create_tracks": Case(
+        lambda p, by, at: setup.create_tracks(
+            by=by, at=at, tracks=[NewTrack("am", "Morning", p.site, blocks=(Block(0, 540, 735),))]
+        ),
+        GROUPS, one("schedule_track") | one("schedule_trackblock"), [("track", "")],
+    ),
+    "schedule.allow_tracks": Case(
+        lambda p, by, at: setup.allow_tracks(by=by, at=at, allowed=[(p.crowd.staff[0], p.track)]),
+        GROUPS, one("schedule_stafftrack"), [("staff", "")],
+    ),
+    "schedule.create_series": Case(
+        lambda p, by, at: setup.create_series(by=by, at=at, series=[("dbt", "DBT")]),
+        GROUPS, one("schedule_series"), [("series", "")], anywhere=True,
+    ),
+    "schedule.create_groups": Case(
+        lambda p, by, at: setup.create_groups(by=by, at=at, groups=[_group(p)]),
+        GROUPS, one("schedule_group") | {("schedule_groupoption", "insert"): 2}, [("group", "")],
+    ),
+    "schedule.join_tracks": Case(
+        lambda p, by, at: setup.join_tracks(by=by, at=at, joinings=[Joining(p.newcomer, p.track, MONDAY)]),
+        BOOK, one("schedule_trackenrollment"), [("track", "newcomer")],
+    ),
+    "schedule.enroll": Case(
+        lambda p, by, at: setup.enroll(by=by, at=at, joinings=[Joining(p.newcomer, p.closed, MONDAY)]),
+        BOOK, one("schedule_enrollment"), [("group", "newcomer")],
+    ),
+    "schedule.set_availability": Case(
+        lambda p, by, at: setup.set_availability(by=by, at=at, hours={p.newcomer: [Hours(0, 480, 720)]}),
+        BOOK, one("schedule_clientavailability"), [("client", "newcomer")],
+    ),
+    # the week
+    "schedule.open_week": Case(
+        lambda p, by, at: weeks.open_week(by=by, at=at, week=NewWeek("New", MONDAY, ZONE, 5, 480, 1290, 30)),
+        PUBLISH, one("schedule_weekplan"), [("week", "")], anywhere=True,
+    ),
+    "schedule.publish_week": Case(
+        lambda p, by, at: weeks.publish_week(by=by, at=at, week=p.draft, sessions=[_session(p)]),
+        PUBLISH,
+        one("schedule_plannedsession") | one("schedule_sessionstaff") | one("schedule_participant")
+        | {("schedule_weekplan", "update"): 1},
+        [("week", "")],
+    ),
+    "schedule.move_session": Case(
+        lambda p, by, at: booking.move_session(
+            by=by, at=at, session=p.crowd.sessions[2], to=Placement(0, NINE + 60, p.crowd.staff[3], p.crowd.rooms[3])
+        ),
+        BOOK,
+        one("schedule_sessionstaff")
+        | {("schedule_sessionstaff", "update"): -1, ("schedule_plannedsession", "update"): 1}
+        | {("schedule_weekplan", "update"): 1},
+        [("planned_session", "")],
+    ),
+    "schedule.cancel_session": Case(
+        lambda p, by, at: booking.cancel_session(by=by, at=at, session=p.crowd.sessions[0]),
+        BOOK,
+        {("schedule_sessionstaff", "update"): 1, ("schedule_participant", "update"): 1}
+        | {("schedule_plannedsession", "update"): 1, ("schedule_weekplan", "update"): 1},
+        [("planned_session", "")],
+    ),
+    "schedule.add_participant": Case(
+        lambda p, by, at: booking.add_participant(by=by, at=at, session=p.crowd.sessions[2], client=p.crowd.clients[2]),
+        BOOK, one("schedule_participant") | {("schedule_weekplan", "update"): 1}, [("planned_session", "2")],
+    ),
+    "schedule.remove_participant": Case(
+        lambda p, by, at: booking.remove_participant(
+            by=by, at=at, session=p.crowd.sessions[0], client=p.crowd.clients[0]
+        ),
+        BOOK, {("schedule_participant", "update"): 1, ("schedule_weekplan", "update"): 1}, [("planned_session", "0")],
+    ),
+    # the door
+    "session.check_in": Case(
+        lambda p, by, at: door.check_in(by=by, at=at, client=p.crowd.clients[1]),
+        DOOR, one("session_visit"), [("visit", "1")], at=HALF_PAST,
+    ),
+    "session.check_out": Case(
+        lambda p, by, at: door.check_out(by=by, at=at, visit=p.here),
+        DOOR, one("session_segment") | {("session_visit", "update"): 1}, [("visit", "0")], at=HALF_PAST,
+    ),
+    "session.record_visit": Case(
+        lambda p, by, at: door.record_visit(
+            by=by, at=at, client=p.crowd.clients[1], arrived_at=WEEK.at(0, NINE + 21), departed_at=at
+        ),
+        DOOR, one("session_visit") | one("session_segment"), [("visit", "1")], at=HALF_PAST,
+    ),
+    "session.undo_check_in": Case(
+        lambda p, by, at: door.undo_check_in(by=by, at=at, visit=p.gone),
+        DOOR, {("session_visit", "update"): 1, ("session_segment", "update"): 1}, [("visit", "1")], at=HALF_PAST,
+    ),
+    "session.undo_check_out": Case(
+        lambda p, by, at: door.undo_check_out(by=by, at=at, visit=p.gone),
+        DOOR, {("session_visit", "update"): 1, ("session_segment", "update"): 1}, [("visit", "1")], at=HALF_PAST,
+    ),
+}  # fmt: skip

@@ -1,0 +1,126 @@
+"""Two people do the same thing at once: it is done once, and the second is told why, in the action's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from stepdown.agency import actions as agency
+from stepdown.agency.models import RoleGrant
+from stepdown.agency.terms import Role
+from stepdown.audit.models import Entry
+from stepdown.audit.terms import Refused
+from stepdown.policy.actions import load_rows
+from stepdown.policy.models import Parameter
+from stepdown.schedule.actions import setup
+from stepdown.schedule.models import StaffTrack
+from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in, undo_check_out
+from stepdown.session.models import Visit
+from stepdown.session.queries import attended_in
+from tests.actions.cases import BEFORE, BY, CASES, HALF_PAST, NINE, WEEK, Place, place
+from tests.conftest import cloned, point_django_at
+
+ONCE = {
+    "agency.open_sites": "code_taken",
+    "agency.open_programs": "name_taken",
+    "agency.add_rooms": "code_taken",
+    "agency.offer_services": "code_taken",
+    "agency.make_sign_in": "email_taken, has_sign_in",
+    "people.register_clients": "record_number_taken",
+    "people.assign_care_team": "later_place_exists",
+    "episode.admit": "already_admitted",
+    "episode.change_level": "before_stay_began",
+    "episode.discharge": "not_admitted",
+    "plan.prescribe": "later_prescription_exists",
+    "safety.restrict_contact": "already_restricted",
+    "schedule.create_tracks": "code_taken",
+    "schedule.create_series": "code_taken",
+    "schedule.create_groups": "code_taken",
+    "schedule.join_tracks": "already_enrolled",
+    "schedule.enroll": "already_enrolled",
+    "schedule.open_week": "week_exists",
+    "schedule.publish_week": "already_published",
+    "schedule.cancel_session": "session_cancelled",
+    "session.check_in": "already_in",
+    "session.check_out": "not_in",
+    "session.undo_check_in": "already_undone",
+}
+"""What the second is told. The order is that of the actions in `cases`, which leave each other enough to do."""
+
+
+@dataclass(frozen=True)
+class Race:
+    """A place of its own, and two threads that start together."""
+
+    here: Place
+    pool: ThreadPoolExecutor
+
+    def run(self, *attempts: Callable[[], object]) -> list[str]:
+        """What came of each attempt: "done", or why not; sorted, since nobody knows who is first."""
+        start = Barrier(len(attempts))
+
+        def outcome(attempt: Callable[[], object]) -> str:
+            start.wait(timeout=30)
+            try:
+                attempt()
+            except Refused as refused:
+                return str(refused)
+            return "done"
+
+        return sorted(self.pool.map(outcome, attempts))
+
+
+@pytest.fixture(scope="module")
+def race(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Race]:
+    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_twice") as name:  # type: ignore[attr-defined]
+        point_django_at(name)
+        try:
+            with ThreadPoolExecutor(2) as pool:
+                found = Race(place(), pool)
+                yield found
+                found.run(*[connections.close_all] * 2)
+        finally:
+            point_django_at(f"test_{worker_id}")
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if name in ONCE])
+def test_done_once_and_the_other_is_told(race: Race, name: str) -> None:
+    case = CASES[name]
+    before = Entry.objects.filter(action=name).count()
+    assert race.run(*[lambda: case.do(race.here, BY, case.at)] * 2) == sorted(["done", ONCE[name]])
+    assert Entry.objects.filter(action=name).count() == before + len(case.entries)
+
+
+def test_the_second_half_of_a_visit(race: Race) -> None:
+    """A visit of another day: left twice, the leaving undone twice, and one written down afterwards twice."""
+    client, nine = race.here.crowd.clients[1], WEEK.at(0, NINE)
+    for visit in Visit.objects.filter(client=client, undone_at=None):
+        undo_check_in(by=BY, at=HALF_PAST, visit=visit.pk)
+    visit = check_in(by=BY, at=nine, client=client)
+    leave = lambda: check_out(by=BY, at=HALF_PAST, visit=visit)
+    undo = lambda: undo_check_out(by=BY, at=HALF_PAST, visit=visit)
+    assert race.run(leave, leave) == ["done", "not_in"]
+    assert race.run(undo, undo) == ["already_undone", "done"]
+    undo_check_in(by=BY, at=HALF_PAST, visit=visit)
+    record = lambda: record_visit(by=BY, at=HALF_PAST, client=client, arrived_at=nine, departed_at=HALF_PAST)
+    assert race.run(record, record) == ["already_in", "done"]
+    (minutes,) = [part.period for part in attended_in([client], WEEK.period)[client]]
+    assert minutes.minutes == 30
+
+
+def test_what_may_be_said_twice_is_kept_once(race: Race) -> None:
+    staff, track = race.here.crowd.staff[1], race.here.track
+    grant = lambda: agency.grant_role(by=BY, at=BEFORE, staff=staff, role=Role.NURSE)
+    allow = lambda: setup.allow_tracks(by=BY, at=BEFORE, allowed=[(staff, track)])
+    load = lambda: load_rows(by=BY, at=BEFORE)
+    for attempt in (grant, allow, load):
+        assert race.run(attempt, attempt) == ["done", "done"]
+    assert RoleGrant.objects.filter(staff=staff, role=Role.NURSE).count() == 1
+    assert StaffTrack.objects.filter(staff=staff, track=track).count() == 1
+    assert Entry.objects.filter(action="policy.load_rows").count() == 1
+    assert Parameter.objects.count() == Entry.objects.get(action="policy.load_rows").details["rows"]
