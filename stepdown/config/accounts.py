@@ -1,28 +1,98 @@
-"""allauth's adapter: sign-ins are made by an administrator, never by signing up."""
+"""Signing in: what differs from django-allauth's and django-axes' own ways.
+
+Sign-ins are made by an administrator, never by signing up. Wrong passwords and wrong codes are counted together, per
+account and network address; after five, that account cannot be tried from that address for fifteen minutes.
+"""
 
 from __future__ import annotations
 
+import math
+import time
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.utils import is_mfa_enabled
-from django.http import HttpRequest
+from allauth.account.adapter import DefaultAccountAdapter, get_adapter
+from allauth.account.authentication import get_authentication_records
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
+from allauth.mfa.models import Authenticator
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_cool_off
+from django import forms
+from django.contrib.auth.signals import user_login_failed
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 
-JUST_NOW = timedelta(minutes=5)
-"""How long a password just given counts as given, while there is no second factor yet."""
+FIRST_SETUP = timedelta(minutes=15)
+"""How long the password just given counts while the first second factor is set up: time to install an app."""
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No open sign-up."""
+    """No open sign-up; the first second factor is set up without asking for the password twice."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Who just signed in, and is sent to set up their first second factor, is not asked for the password twice."""
-        user = self.request.user
-        just_signed_in = user.last_login is not None and timezone.now() - user.last_login < JUST_NOW  # noqa: TID251 - signing in is a door
-        if just_signed_in and not is_mfa_enabled(user):
+        """Who signed in with this browser just now, and sets up the first second factor, is not asked again."""
+        given = get_authentication_records(self.request, self.request.user)
+        just_now = bool(given) and time.time() - given[-1]["at"] < FIRST_SETUP.total_seconds()  # noqa: TID251 - a door
+        if just_now and is_setting_up(self.request.user.pk):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+def is_setting_up(user: int) -> bool:
+    """No second factor yet, or its recovery codes were never shown."""
+    own = Authenticator.objects.filter(user_id=user)
+    codes = own.filter(type=Authenticator.Type.RECOVERY_CODES).first()
+    return not own.exists() or bool(codes and not codes.wrap().did_view)
+
+
+class CountedCode(BaseAuthenticateForm):
+    """A wrong code counts as a wrong password does, and a locked account is not asked for codes."""
+
+    def clean_code(self) -> str:
+        request, credentials = context.request, {"email": self.user.email}
+        if not AxesProxyHandler.is_allowed(request, credentials):
+            request.axes_locked_out, request.axes_credentials = True, credentials
+            raise forms.ValidationError("Too many attempts.")  # not shown: the answer is `locked_out`
+        try:
+            return str(super().clean_code())
+        except forms.ValidationError:
+            user_login_failed.send(sender=type(self), credentials=credentials, request=request)
+            raise
+
+
+class SignInCode(CountedCode, AuthenticateForm):
+    """The code asked for after the password."""
+
+
+class AgainCode(CountedCode, ReauthenticateForm):
+    """The code asked for before the account's protection is changed."""
+
+
+def account_of(request: HttpRequest, credentials: Mapping[str, Any] | None) -> str:
+    """Whose attempts are counted: the email as typed, whether or not it has an account. At most 255 characters."""
+    known = credentials or {}
+    typed = known.get("email") or known.get("login") or request.POST.get("login") or ""
+    return str(typed).strip().lower()[:255]
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address attempts come from; behind a trusted proxy, the one the proxy saw."""
+    return str(get_adapter(request).get_client_ip(request))
+
+
+def locked_out(
+    request: HttpRequest, response: HttpResponse | None, credentials: Mapping[str, Any] | None
+) -> HttpResponse:
+    """The page, with status 429, that says in how many minutes to try again; alike for accounts that do not exist."""
+    tries = AxesProxyHandler.get_implementation().get_user_attempts(request, credentials)
+    last = max((attempt.attempt_time for group in tries for attempt in group), default=timezone.now())  # noqa: TID251 - a door
+    left = max(1.0, (last + get_cool_off(request) - timezone.now()).total_seconds())  # noqa: TID251 - a door
+    page = render(request, "account/locked_out.html", {"minutes": math.ceil(left / 60)}, status=429)
+    page.headers["Retry-After"] = str(math.ceil(left))
+    return page

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+
+def closed(request: HttpRequest, **rest: str) -> HttpResponse:
+    """A page of django-allauth that there is no use for here: nothing is sent by e-mail, an administrator helps."""
+    raise Http404
+
+
 urlpatterns = [
+    path("account/password/reset/", closed),
+    path("account/password/reset/<path:rest>", closed),
+    path("account/password/set/", closed),
+    path("account/email/", closed),
+    path("account/confirm-email/", closed),
+    path("account/confirm-email/<path:rest>", closed),
+    path("account/login/code/confirm/", closed),
     path("account/", include("allauth.urls")),
     path("", include("stepdown.web.desk.urls")),
 ]
