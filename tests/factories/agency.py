@@ -43,8 +43,8 @@ IOP = LevelOfCare.INTENSIVE_OUTPATIENT
 TIMES = ((9 * 60, 120), (11 * 60 + 15, 90), (7 * 60 + 30, 60))
 """(minutes after midnight, minutes long) of the groups: under way, still to come, over."""
 KINDS = ("Relapse prevention", "Process group", "Mindfulness", "DBT skills", "Family education", "Coping skills")
-FIRST = ("Marisol", "Terrence", "Hyun-woo", "Aaliyah", "Bogdan", "Celeste", "Dmitri", "Eun-ji", "Farid", "Gwendolyn")
-LAST = ("Vega", "Okafor", "Park", "Whitfield", "Novak", "Baptiste", "Ibarra", "Lindqvist", "Haddad", "Sample")
+FIRST = ("Meadow", "Thistle", "Hyssop", "Alder", "Bracken", "Clover", "Dune", "Estuary", "Fjord", "Gorse")
+LAST = ("Valley", "Oxbow", "Pebble", "Wetland", "Nettle", "Brook", "Islet", "Lagoon", "Hollow", "Sedge")
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ BOARDS = [
     Page("desk:move-back", BOOKS, one_session, lambda agency: {}, frozenset({400})),
     Page("desk:cancel-form", BOOKS, one_session),
     Page("desk:cancel-session", BOOKS, one_session, lambda agency: {}),
-    Page("desk:find-client", SEATS, one_session, lambda agency: {"q": "mari"}),
+    Page("desk:find-client", SEATS, one_session, lambda agency: {"q": "mead"}),
     Page("desk:give-seat", SEATS, its_client, lambda agency: {}, DONE_OR_TOLD),
     Page("desk:free-seat", SEATS, its_client, lambda agency: {}),
     Page("desk:ledger", SEES_LEDGER),

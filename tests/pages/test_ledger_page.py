@@ -21,8 +21,8 @@ SignedIn = Callable[[Role], Client]
 
 @pytest.fixture
 def here(town: Town) -> Agency:
-    """It is ten. Marisol is here since nine, in a group until eleven, with a session at two. Terrence came too early
-    and left; his group begins at 11:15. Hyun-woo has missed an hour of a group that runs from nine to eleven."""
+    """It is ten. Meadow is here since nine, in a group until eleven, with a session at two. Thistle came too early
+    and left; his group begins at 11:15. Hyssop has missed an hour of a group that runs from nine to eleven."""
     return town.here
 
 
@@ -32,7 +32,7 @@ def names(response: HttpResponse) -> list[str]:
 
 def test_a_line_says_the_week_in_hours_and_minutes(here: Agency, signed_in: SignedIn) -> None:
     page = signed_in(Role.UTILIZATION_REVIEWER).get("/ledger/")
-    assert names(page) == ["Hyun-woo Park", "Terrence Okafor", "Marisol Vega"]
+    assert names(page) == ["Hyssop Pebble", "Thistle Oxbow", "Meadow Valley"]
     assert said(page, "td")[8:15] == [
         "Intensive outpatient (2.1)",
         "9:00",
@@ -47,12 +47,12 @@ def test_a_line_says_the_week_in_hours_and_minutes(here: Agency, signed_in: Sign
 @pytest.mark.parametrize(
     ("asked", "expected"),
     [
-        ("sort=name", ["Hyun-woo Park", "Marisol Vega", "Terrence Okafor"]),
-        ("sort=-name", ["Terrence Okafor", "Marisol Vega", "Hyun-woo Park"]),
-        ("sort=open", ["Marisol Vega", "Terrence Okafor", "Hyun-woo Park"]),
+        ("sort=name", ["Hyssop Pebble", "Meadow Valley", "Thistle Oxbow"]),
+        ("sort=-name", ["Thistle Oxbow", "Meadow Valley", "Hyssop Pebble"]),
+        ("sort=open", ["Meadow Valley", "Thistle Oxbow", "Hyssop Pebble"]),
         ("show=hold", []),
         ("level=2.5", []),
-        ("sort=nonsense&show=nonsense&level=9", ["Hyun-woo Park", "Terrence Okafor", "Marisol Vega"]),
+        ("sort=nonsense&show=nonsense&level=9", ["Hyssop Pebble", "Thistle Oxbow", "Meadow Valley"]),
     ],
 )
 def test_order_and_filters(asked: str, expected: list[str], here: Agency, signed_in: SignedIn) -> None:
@@ -61,14 +61,14 @@ def test_order_and_filters(asked: str, expected: list[str], here: Agency, signed
 
 def test_a_search_is_sent_not_put_in_the_address(here: Agency, signed_in: SignedIn) -> None:
     browser = signed_in(Role.UTILIZATION_REVIEWER)
-    assert names(browser.post("/ledger/", {"q": "okaf"})) == ["Terrence Okafor"]
-    assert len(names(browser.get("/ledger/?q=okaf"))) == 3
+    assert names(browser.post("/ledger/", {"q": "oxbo"})) == ["Thistle Oxbow"]
+    assert len(names(browser.get("/ledger/?q=oxbo"))) == 3
 
 
 def test_an_administrator_sees_hours_and_no_names(here: Agency, signed_in: SignedIn) -> None:
     page = signed_in(Role.ADMINISTRATOR).get("/ledger/?sort=name")
     assert names(page) == [f"Client {client}" for client in here.clients]
-    assert b"Vega" not in page.content
+    assert b"Valley" not in page.content
 
 
 def test_a_programme_of_another_site_does_not_exist(town: Town, signed_in: SignedIn) -> None:
@@ -82,9 +82,9 @@ def test_the_export_has_the_notice_the_lines_and_a_neutral_name(here: Agency, si
     assert response["Content-Disposition"] == f'attachment; filename="week-{here.week.monday.isoformat()}.csv"'
     assert rows[0] == ["42 CFR part 2 prohibits unauthorized use or disclosure of these records."]
     assert [row[1:4] for row in rows[2:]] == [
-        ["Hyun-woo Park", "2.1", "540"],
-        ["Terrence Okafor", "2.1", "540"],
-        ["Marisol Vega", "2.1", "540"],
+        ["Hyssop Pebble", "2.1", "540"],
+        ["Thistle Oxbow", "2.1", "540"],
+        ["Meadow Valley", "2.1", "540"],
     ]
 
 
