@@ -79,7 +79,7 @@ class Line:
 def board(by: Actor, *, site: int, week: Week, now: datetime, program: int | None = None) -> tuple[Line, ...]:
     """A line for everybody who is in care at `site` (or in one `program` there) that week, most open minutes first.
 
-    Eleven queries, however many lines. Raises NotAllowed, NotFound.
+    Ten queries, however many lines. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_SEE_LEDGER, [site])
     day = week.day_near(now)

@@ -113,7 +113,7 @@ def test_days_away_and_closed_hold_both_ends(people: Crowd, why: str, first: int
     add_time_off(by=BY, at=BEFORE, staff=people.staff[0], **days)
     close_site(by=BY, at=BEFORE, site=people.site, reason="Holiday", **days)
     row = session(people.sessions[0])
-    found = facts.booking(row, facts.placement_of(row))
+    found = facts.booking(row, facts.placement_of(row), now=BEFORE)
     assert (found.staff.away, found.closed) == (away, away), why
 
 
@@ -122,7 +122,7 @@ def test_somebody_elses_absence_is_not_theirs(people: Crowd) -> None:
     close_site(by=BY, at=BEFORE, site=elsewhere, first_day=MONDAY, last_day=MONDAY, reason="Holiday")
     add_time_off(by=BY, at=BEFORE, staff=people.staff[1], first_day=MONDAY, last_day=MONDAY)
     row = session(people.sessions[0])
-    found = facts.booking(row, facts.placement_of(row))
+    found = facts.booking(row, facts.placement_of(row), now=BEFORE)
     assert (found.staff.away, found.closed) == (False, False)
 
 

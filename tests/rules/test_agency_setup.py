@@ -150,7 +150,7 @@ def outside(weekday: int, starts: int, ends: int) -> list[tuple[str, dict[str, o
             "the order does not matter",
             [(0, 720, 1020), (0, 480, 721)],
             [("hours_overlap", {"weekday": 0, "starts": 720})],
-        ),  # noqa: E501
+        ),
         ("the same hours on two days", [(0, 480, 720), (1, 480, 720)], []),
         ("the same hours twice", [(0, 480, 720)] * 2, [("hours_overlap", {"weekday": 0, "starts": 480})]),
     ],

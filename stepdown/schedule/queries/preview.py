@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
@@ -37,7 +38,7 @@ class SessionDetails:
 
 
 def details(by: Actor, session: int) -> SessionDetails:
-    """What a dialog shows of one session. Five queries. Raises NotAllowed, NotFound."""
+    """What a dialog shows of one session. Four queries. Raises NotAllowed, NotFound."""
     demand(by, MAY_SEE_WEEK)
     found = _found(by, session)
     week = facts.week_of(found)
@@ -57,14 +58,14 @@ def details(by: Actor, session: int) -> SessionDetails:
     )
 
 
-def may_move(by: Actor, session: int, to: Placement) -> tuple[Obstacle, ...]:
+def may_move(by: Actor, session: int, to: Placement, *, now: datetime) -> tuple[Obstacle, ...]:
     """Everything that stands in the way of `session` standing at `to`; writes nothing, and promises nothing.
 
     The action asks again, under locks. Raises NotAllowed, NotFound (also for a leader or room that does not exist).
     A constant number of queries.
     """
     demand(by, MAY_BOOK)
-    return rules.obstacles(facts.booking(_found(by, session), to))
+    return rules.obstacles(facts.booking(_found(by, session), to, now=now))
 
 
 def leaders(by: Actor, site: int, *, virtual: bool) -> tuple[tuple[int, str], ...]:
