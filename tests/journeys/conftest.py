@@ -98,8 +98,8 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
 
 
 def _is_error(text: str, kind: str) -> bool:
-    """A refusal (409, 422) is an answer; the browser's console calls it an error."""
-    return kind == "error" and not any(f"status of {code}" in text for code in (403, 409, 422))
+    """A refusal (403, 409, 422, 429) is an answer; the browser's console calls it an error."""
+    return kind == "error" and not any(f"status of {code}" in text for code in (403, 409, 422, 429))
 
 
 @pytest.fixture
