@@ -85,7 +85,6 @@ WORDS = {
     "name_taken_by_other_content": "Another file with this name was imported. Change `name` in the file.",
     "imported_for_other_monday": "This file was imported for another Monday. A file becomes one agency, once.",
     "clock_skips_a_start": "In that week the clocks change, and a start falls into the hour that does not exist.",
-    "number_too_large": "A number in the file is larger than the database keeps.",
     "no_such_week": "There is no week that begins on that Monday.",
     "several_weeks": "Several weeks begin on that Monday. Choose one with --name.",
     "not_in_the_format": "The week holds times that the format can't tell.",

@@ -29,8 +29,6 @@ from stepdown.transfer.iop_week.write import canonical
 from stepdown.transfer.models import ImportedFile, ImportedKey
 from stepdown.transfer.terms import FORMAT, Blocker, ImportResult, Kind, Preview
 
-LARGEST = 32_767  # what the database keeps for a count, a capacity or minutes
-
 
 def preview(data: bytes, *, monday: date, zone: str) -> Preview:
     """What importing `data` for the week of `monday` in `zone` would create; writes nothing.
@@ -71,7 +69,6 @@ def _check(week: WeekFile, monday: date, zone: str) -> ImportedFile | None:
     found = _misplaced(monday, zone)
     if not found:
         found += _skipped_starts(week, Week(monday, zone))
-    found += [Obstacle(Blocker.NUMBER_TOO_LARGE, {"row": row, "number": n}) for row, n in _too_large(week)]
     digest = _digest(week)
     same = ImportedFile.objects.filter(digest=digest).first()
     named = ImportedFile.objects.filter(name=week.name, monday=monday).first()
@@ -104,20 +101,6 @@ def _skipped_starts(week: WeekFile, when: Week) -> list[Obstacle]:
         for day, minute in sorted(starts)
         if when.place(when.at(day, minute)) != (day, minute)
     ]
-
-
-def _too_large(week: WeekFile) -> Iterator[tuple[str, int]]:
-    """(id of the row, number) for each number that the database does not keep."""
-    numbers: list[tuple[str, int]] = [(row.id, row.capacity) for row in week.rooms]
-    for section in week.sections:
-        numbers += [(section.id, section.capacity), (section.id, section.sequence)]
-    for person in week.clinicians:
-        limits = (person.max_groups_per_day, person.max_individual_per_day, person.max_week_minutes)
-        numbers += [(person.id, limit) for limit in (*limits, person.max_run_minutes, person.caseload)]
-    for client in week.clients:
-        numbers += [(client.id, client.min_week_minutes), (client.id, client.min_day_minutes)]
-        numbers += [(client.id, line.sessions) for line in client.prescription]
-    return (pair for pair in numbers if pair[1] > LARGEST)
 
 
 def _counts(week: WeekFile) -> dict[str, int]:

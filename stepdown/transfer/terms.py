@@ -30,7 +30,6 @@ class Blocker(StrEnum):
     NAME_TAKEN_BY_OTHER_CONTENT = "name_taken_by_other_content"
     IMPORTED_FOR_OTHER_MONDAY = "imported_for_other_monday"
     CLOCK_SKIPS_A_START = "clock_skips_a_start"
-    NUMBER_TOO_LARGE = "number_too_large"
     NO_SUCH_WEEK = "no_such_week"
     SEVERAL_WEEKS = "several_weeks"
     NOT_IN_THE_FORMAT = "not_in_the_format"

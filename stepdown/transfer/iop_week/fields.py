@@ -13,7 +13,7 @@ from typing import Final, TypeVar
 from stepdown.transfer.iop_week.faults import Fault
 from stepdown.transfer.iop_week.json_text import Object
 
-LARGEST = 1_000_000  # for counts and lengths; the format names no bound, a table's integer column has one
+LARGEST = 32_767  # for counts and lengths; the format names no bound, a table's small integer column has this one
 LONGEST_ID = 100
 LONGEST_TEXT = 1_000
 
@@ -65,7 +65,7 @@ class Field:
         if not isinstance(self.value, int) or isinstance(self.value, bool):
             self.wrong(expected)
         elif not least <= self.value <= most:
-            number = str(self.value) if abs(self.value) <= LARGEST else "far out of range"
+            number = str(self.value) if abs(self.value) < 10**9 else "far out of range"
             self.fault(f"is {number}", f"write {expected}")
         else:
             return self.value

@@ -65,5 +65,5 @@ def test_a_key_given_twice(once: str, twice: str, place: str) -> None:
 def test_a_number_of_ten_thousand_digits() -> None:
     text = TEXT.replace(b'"caseload": 14', b'"caseload": ' + b"9" * 10_000)
     assert faults_of(text) == [
-        ("clinicians[1].caseload", "is far out of range", "write a whole number from 0 to 1000000")
+        ("clinicians[1].caseload", "is far out of range", "write a whole number from 0 to 32767")
     ]

@@ -8,8 +8,8 @@ from stepdown.transfer.iop_week.faults import BrokenWeekFile
 from stepdown.transfer.iop_week.parse import parse
 from tests.transfer.iop_week.weeks import DROP, as_bytes, faults_of, put, small_week
 
-COUNT = "write a whole number from 0 to 1000000"
-ONE_OR_MORE = "write a whole number from 1 to 1000000"
+COUNT = "write a whole number from 0 to 32767"
+ONE_OR_MORE = "write a whole number from 1 to 32767"
 DAY = "write a whole number from 0 to 5"
 OPEN = "write a whole number from 480 to 1260"
 TWICE = "stands twice in this list"
@@ -46,10 +46,11 @@ VALUES: list[tuple[str, Any, str, str, str]] = [
     ("rooms[1].cap", 12.0, "", "is a number that is not whole", ONE_OR_MORE),
     ("rooms[1].cap", float("nan"), "", "is not a number", ONE_OR_MORE),
     ("rooms[1].cap", float("inf"), "", "is not a number", ONE_OR_MORE),
+    ("rooms[1].cap", 32_768, "", "is 32768", ONE_OR_MORE),
     ("rooms[1].cap", 10**30, "", "is far out of range", ONE_OR_MORE),
     ("rooms[1].cap", "12", "", "is text", ONE_OR_MORE),
     ("rooms[1].cap", None, "", "is null", ONE_OR_MORE),
-    ("rooms[1].cap", DROP, "", "is missing", "add a whole number from 1 to 1000000"),
+    ("rooms[1].cap", DROP, "", "is missing", "add a whole number from 1 to 32767"),
     ("rooms[0].cap", "2", "", "is text", ONE_OR_MORE),
     ("rooms[1].floor", 2, "", "is not a key of the format", "delete it; the keys here are id, site, cap"),
     ("rooms[1].site", "S9", "", "there is no site S9", "name a site of this file, or add this one"),
