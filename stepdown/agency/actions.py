@@ -27,9 +27,9 @@ from stepdown.agency.models import (
     WorkingHours,
 )
 from stepdown.agency.terms import Blocker, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
-from stepdown.audit.actions import lock_setup, note
+from stepdown.audit.actions import lock_setup, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused
+from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, refuse
 
 
 @action
@@ -37,7 +37,7 @@ def open_sites(*, by: Actor, at: datetime, sites: Sequence[NewSite]) -> list[int
     """Open sites. Refused: code taken, unknown time zone."""
     demand(by, MAY_CHANGE_AGENCY)
     lock_setup()
-    _refuse(rules.site_obstacles(sites, Site.objects.values_list("code", flat=True)))
+    refuse(rules.site_obstacles(sites, Site.objects.values_list("code", flat=True)))
     made = Site.objects.bulk_create(
         Site(code=row.code, name=row.name, time_zone=row.time_zone, virtual=row.virtual, jurisdiction=row.jurisdiction)
         for row in sites
@@ -50,7 +50,7 @@ def open_programs(*, by: Actor, at: datetime, programs: Sequence[NewProgram]) ->
     """Open programmes at sites. Refused: name taken at the site, no level of care."""
     _reach(by, {row.site for row in programs})
     lock_setup()
-    _refuse(rules.program_obstacles(programs, Program.objects.values_list("site_id", "name")))
+    refuse(rules.program_obstacles(programs, Program.objects.values_list("site_id", "name")))
     made = Program.objects.bulk_create(
         Program(
             site_id=row.site, name=row.name, levels=list(row.levels), edition=row.edition, population=row.population
@@ -65,7 +65,7 @@ def add_rooms(*, by: Actor, at: datetime, rooms: Sequence[NewRoom]) -> list[int]
     """Add rooms to sites. Refused: code taken at the site, no capacity."""
     _reach(by, {row.site for row in rooms})
     lock_setup()
-    _refuse(rules.room_obstacles(rooms, Room.objects.values_list("site_id", "code")))
+    refuse(rules.room_obstacles(rooms, Room.objects.values_list("site_id", "code")))
     made = Room.objects.bulk_create(
         Room(site_id=row.site, code=row.code, name=row.name, capacity=row.capacity, virtual=row.virtual)
         for row in rooms
@@ -78,7 +78,7 @@ def offer_services(*, by: Actor, at: datetime, services: Sequence[NewService]) -
     """Offer kinds of service. Refused: code taken, no minutes, nobody may lead."""
     demand(by, MAY_CHANGE_AGENCY)
     lock_setup()
-    _refuse(rules.service_obstacles(services, ServiceKind.objects.values_list("code", flat=True)))
+    refuse(rules.service_obstacles(services, ServiceKind.objects.values_list("code", flat=True)))
     made = ServiceKind.objects.bulk_create(
         ServiceKind(
             code=row.code,
@@ -100,7 +100,7 @@ def hire(*, by: Actor, at: datetime, staff: Sequence[NewStaff]) -> list[int]:
     Refused: no language, a credential that ends before it starts, hours outside a day or overlapping.
     """
     _reach(by, {row.site for row in staff})
-    _refuse([obstacle for row in staff for obstacle in rules.staff_obstacles(row)])
+    refuse([obstacle for row in staff for obstacle in rules.staff_obstacles(row)])
     made = StaffMember.objects.bulk_create([_member(row) for row in staff])
     pairs = list(zip(made, staff, strict=True))
     Credential.objects.bulk_create(
@@ -169,7 +169,7 @@ def make_sign_in(
         validate_password(password, user)
     except ValidationError as error:
         found.append(Obstacle(Blocker.WEAK_PASSWORD, {"reasons": [problem.code for problem in error.error_list]}))
-    _refuse(found)
+    refuse(found)
     user.set_password(password)
     user.save()
     if member:
@@ -187,7 +187,7 @@ def add_time_off(*, by: Actor, at: datetime, staff: int, first_day: date, last_d
     """
     member = _staff(staff)
     demand(by, MAY_ADD_TIME_OFF, {member.site_id})
-    _refuse(rules.days_obstacles(first_day, last_day))
+    refuse(rules.days_obstacles(first_day, last_day))
     made = TimeOff.objects.create(staff=member, first_day=first_day, last_day=last_day, reason=reason)
     note(by=by, at=at, subject=("staff", staff), details={"from": str(first_day), "to": str(last_day)})
     return made.id
@@ -197,7 +197,7 @@ def add_time_off(*, by: Actor, at: datetime, staff: int, first_day: date, last_d
 def close_site(*, by: Actor, at: datetime, site: int, first_day: date, last_day: date, reason: str) -> int:
     """Record days a site is closed, both included. Refused: the last day is before the first."""
     _reach(by, {site})
-    _refuse(rules.days_obstacles(first_day, last_day))
+    refuse(rules.days_obstacles(first_day, last_day))
     made = Closure.objects.create(site_id=site, first_day=first_day, last_day=last_day, reason=reason)
     note(by=by, at=at, subject=("site", site), details={"from": str(first_day), "to": str(last_day)})
     return made.id
@@ -216,17 +216,11 @@ def _staff(staff: int) -> StaffMember:
     return member
 
 
-def _refuse(obstacles: list[Obstacle]) -> None:
-    if obstacles:
-        raise Refused(*obstacles)
-
-
 def _noted(
     by: Actor,
     at: datetime,
     kind: str,
     made: Sequence[Site] | Sequence[Program] | Sequence[Room] | Sequence[ServiceKind] | Sequence[StaffMember],
 ) -> list[int]:
-    for row in made:
-        note(by=by, at=at, subject=(kind, row.id))
+    notes(by=by, at=at, rows=[Noted((kind, row.id)) for row in made])
     return [row.id for row in made]

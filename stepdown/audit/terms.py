@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -75,6 +76,15 @@ class Obstacle:
     override_by: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """One thing an action did: `subject` is (kind, id); `details` hold ids, times and enum values."""
+
+    subject: tuple[str, int]
+    client: int | None = None
+    details: dict[str, object] = field(default_factory=dict, hash=False)
+
+
 class NotAllowed(Exception):
     """The actor's roles do not reach this. Says nothing about whether the record exists."""
 
@@ -89,6 +99,12 @@ class Refused(Exception):
     def __init__(self, *obstacles: Obstacle) -> None:
         super().__init__(", ".join(str(o.blocker) for o in obstacles))
         self.obstacles = obstacles
+
+
+def refuse(obstacles: Iterable[Obstacle]) -> None:
+    """Raise Refused with all `obstacles`, when there are any."""
+    if found := tuple(obstacles):
+        raise Refused(*found)
 
 
 class Deadlocked(StrEnum):

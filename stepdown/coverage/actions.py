@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import lock, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Refused
+from stepdown.audit.terms import Actor, Lockable, Noted, refuse
 from stepdown.coverage import rules
 from stepdown.coverage.access import MAY_AUTHORIZE
 from stepdown.coverage.models import Authorization, AuthorizedUnits
@@ -25,8 +25,7 @@ def authorize(*, by: Actor, at: datetime, authorizations: Sequence[NewAuthorizat
     clients = {row.client for row in authorizations}
     demand(by, MAY_AUTHORIZE, sites_of(clients).values())
     lock((Lockable.CLIENT, client) for client in clients)
-    if found := rules.authorization_obstacles(authorizations):
-        raise Refused(*found)
+    refuse(rules.authorization_obstacles(authorizations))
     made = Authorization.objects.bulk_create(
         Authorization(
             client_id=row.client,
@@ -43,7 +42,6 @@ def authorize(*, by: Actor, at: datetime, authorizations: Sequence[NewAuthorizat
         for authorization, row in zip(made, authorizations, strict=True)
         for units in row.units
     )
-    for row in made:
-        subject = ("authorization", row.pk)
-        note(by=by, at=at, subject=subject, client=row.client_id, details={"level": row.level})
+    rows = [Noted(("authorization", row.pk), row.client_id, {"level": row.level}) for row in made]
+    notes(by=by, at=at, rows=rows)
     return [row.pk for row in made]

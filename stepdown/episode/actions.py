@@ -9,9 +9,9 @@ from django.db.models import Q
 
 from stepdown.agency.access import demand
 from stepdown.agency.queries import levels_offered
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import lock, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, Noted, refuse
 from stepdown.episode import rules
 from stepdown.episode.access import MAY_ADMIT, MAY_DECIDE, MAY_HOLD
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
@@ -28,11 +28,10 @@ def admit(*, by: Actor, at: datetime, stays: Sequence[NewStay]) -> list[int]:
     """
     clients = _reach(by, MAY_ADMIT, (row.client for row in stays))
     offered = levels_offered({row.program for row in stays})
-    _refuse(rules.admission_obstacles(stays, standings(clients), offered))
+    refuse(rules.admission_obstacles(stays, standings(clients), offered))
     episodes = Episode.objects.bulk_create(Episode(client_id=row.client, admitted_on=row.starts) for row in stays)
     _begin(stays, {episode.client_id: episode.pk for episode in episodes})
-    for row, episode in zip(stays, episodes, strict=True):
-        _note_stay(by, at, row, episode.pk)
+    notes(by=by, at=at, rows=[_noted(row, episode.pk) for row, episode in zip(stays, episodes, strict=True)])
     return [episode.pk for episode in episodes]
 
 
@@ -44,13 +43,12 @@ def change_level(*, by: Actor, at: datetime, stays: Sequence[NewStay]) -> None:
     """
     clients = _reach(by, MAY_DECIDE, (row.client for row in stays))
     offered = levels_offered({row.program for row in stays})
-    _refuse(rules.level_obstacles(stays, standings(clients), offered))
+    refuse(rules.level_obstacles(stays, standings(clients), offered))
     current = _open_episodes(clients)
     for row in stays:
         LevelOfCareStay.objects.filter(episode=current[row.client], ends=None).update(ends=row.starts)
     _begin(stays, current)
-    for row in stays:
-        _note_stay(by, at, row, current[row.client])
+    notes(by=by, at=at, rows=[_noted(row, current[row.client]) for row in stays])
 
 
 @action
@@ -60,7 +58,7 @@ def discharge(*, by: Actor, at: datetime, discharges: Sequence[Discharge]) -> No
     Refused: not in care, not after the present stay began.
     """
     clients = _reach(by, MAY_DECIDE, (row.client for row in discharges))
-    _refuse(rules.discharge_obstacles(discharges, standings(clients)))
+    refuse(rules.discharge_obstacles(discharges, standings(clients)))
     current = _open_episodes(clients)
     for row in discharges:
         episode = current[row.client]
@@ -76,7 +74,7 @@ def discharge(*, by: Actor, at: datetime, discharges: Sequence[Discharge]) -> No
 def hold(*, by: Actor, at: datetime, holds: Sequence[NewHold]) -> None:
     """Expect no hours of these clients for a while. Refused: not in care, ends before it starts."""
     clients = _reach(by, MAY_HOLD, (row.client for row in holds))
-    _refuse(rules.hold_obstacles(holds, standings(clients)))
+    refuse(rules.hold_obstacles(holds, standings(clients)))
     current = _open_episodes(clients)
     for row in holds:
         made = Hold.objects.create(
@@ -97,11 +95,6 @@ def _reach(by: Actor, roles: frozenset[str], wanted: Iterable[int]) -> set[int]:
     return clients
 
 
-def _refuse(obstacles: list[Obstacle]) -> None:
-    if obstacles:
-        raise Refused(*obstacles)
-
-
 def _open_episodes(clients: set[int]) -> dict[int, int]:
     return dict(Episode.objects.filter(client__in=clients, discharged_on=None).values_list("client", "pk"))
 
@@ -113,6 +106,6 @@ def _begin(stays: Sequence[NewStay], episodes: dict[int, int]) -> None:
     )
 
 
-def _note_stay(by: Actor, at: datetime, row: NewStay, episode: int) -> None:
+def _noted(row: NewStay, episode: int) -> Noted:
     details: dict[str, object] = {"program": row.program, "level": row.level, "from": row.starts.isoformat()}
-    note(by=by, at=at, subject=("episode", episode), client=row.client, details=details)
+    return Noted(("episode", episode), row.client, details)

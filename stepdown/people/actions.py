@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from stepdown.agency.access import demand
 from stepdown.agency.queries import sites_of_staff
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import last_word, lock, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, Noted, Obstacle, refuse
 from stepdown.people import rules
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_REGISTER
 from stepdown.people.models import CareTeamMember, Client
@@ -28,15 +26,10 @@ def register_clients(*, by: Actor, at: datetime, clients: Sequence[NewClient]) -
     demand(by, MAY_REGISTER, {row.site for row in clients})
     numbers = [row.record_number for row in clients]
     taken = Client.objects.filter(record_number__in=numbers).values_list("record_number", flat=True)
-    if found := rules.client_obstacles(clients, taken):
-        raise Refused(*found)
-    try:
-        with transaction.atomic():
-            made = Client.objects.bulk_create([_client(row, at) for row in clients], batch_size=1000)
-    except IntegrityError as error:  # somebody else took the number meanwhile
-        raise Refused(Obstacle(Blocker.RECORD_NUMBER_TAKEN)) from error
-    for client in made:
-        note(by=by, at=at, subject=("client", client.pk), client=client.pk)
+    refuse(rules.client_obstacles(clients, taken))
+    with last_word(Obstacle(Blocker.RECORD_NUMBER_TAKEN)):
+        made = Client.objects.bulk_create([_client(row, at) for row in clients], batch_size=1000)
+    notes(by=by, at=at, rows=[Noted(("client", client.pk), client.pk) for client in made])
     return [client.pk for client in made]
 
 
@@ -68,14 +61,16 @@ def assign_care_team(*, by: Actor, at: datetime, places: Sequence[CarePlace]) ->
     lock((Lockable.CLIENT, client) for client in clients)
     open_places = CareTeamMember.objects.filter(client__in=clients, ends=None)
     latest = {(place.client_id, CareRole(place.role)): place for place in open_places}
-    if found := rules.care_team_obstacles(places, {key: place.starts for key, place in latest.items()}):
-        raise Refused(*found)
+    refuse(rules.care_team_obstacles(places, {key: place.starts for key, place in latest.items()}))
     for row in places:
         if (row.client, row.role) in latest:
             CareTeamMember.objects.filter(pk=latest[row.client, row.role].pk).update(ends=row.starts)
     CareTeamMember.objects.bulk_create(
         CareTeamMember(client_id=row.client, staff_id=row.staff, role=row.role, starts=row.starts) for row in places
     )
-    for row in places:
-        details: dict[str, object] = {"staff": row.staff, "role": row.role, "from": row.starts.isoformat()}
-        note(by=by, at=at, subject=("care_team", row.client), client=row.client, details=details)
+    notes(by=by, at=at, rows=[_place(row) for row in places])
+
+
+def _place(row: CarePlace) -> Noted:
+    details: dict[str, object] = {"staff": row.staff, "role": row.role, "from": row.starts.isoformat()}
+    return Noted(("care_team", row.client), row.client, details)

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import lock, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Refused
+from stepdown.audit.terms import Actor, Lockable, Noted, refuse
 from stepdown.people.queries import sites_of
 from stepdown.plan import rules
 from stepdown.plan.access import MAY_PRESCRIBE
@@ -27,16 +27,13 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
     lock((Lockable.CLIENT, client) for client in clients)
     in_force = {row.client_id: row for row in Prescription.objects.filter(client__in=clients, ends=None)}
     since = {client: row.starts for client, row in in_force.items()}
-    if found := rules.prescription_obstacles(prescriptions, since):
-        raise Refused(*found)
+    refuse(rules.prescription_obstacles(prescriptions, since))
     for row in prescriptions:
         if row.client in in_force:
             Prescription.objects.filter(pk=in_force[row.client].pk).update(ends=row.starts)
     made = _write(prescriptions)
-    for prescription in made:
-        details: dict[str, object] = {"from": prescription.starts.isoformat()}
-        subject = ("prescription", prescription.pk)
-        note(by=by, at=at, subject=subject, client=prescription.client_id, details=details)
+    rows = [Noted(("prescription", row.pk), row.client_id, {"from": row.starts.isoformat()}) for row in made]
+    notes(by=by, at=at, rows=rows)
     return [prescription.pk for prescription in made]
 
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import lock, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Refused
+from stepdown.audit.terms import Actor, Lockable, Noted, refuse
 from stepdown.people.queries import sites_of
 from stepdown.safety import rules
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
@@ -30,15 +30,13 @@ def restrict_contact(*, by: Actor, at: datetime, restrictions: Sequence[NewRestr
     lock((Lockable.CLIENT, client) for client in clients)
     rows = ContactRestriction.objects.filter(first__in=clients, second__in=clients)
     standing = [NewRestriction(*row) for row in rows.values_list("first", "second", "starts", "ends")]
-    if found := rules.restriction_obstacles(restrictions, standing):
-        raise Refused(*found)
+    refuse(rules.restriction_obstacles(restrictions, standing))
     made = ContactRestriction.objects.bulk_create(
         ContactRestriction(
             first_id=row.pair[0], second_id=row.pair[1], reason=row.reason, starts=row.starts, ends=row.ends
         )
         for row in restrictions
     )
-    for restriction in made:
-        for client in (restriction.first_id, restriction.second_id):
-            note(by=by, at=at, subject=("contact_restriction", restriction.pk), client=client)
+    noted = [Noted(("contact_restriction", row.pk), client) for row in made for client in (row.first_id, row.second_id)]
+    notes(by=by, at=at, rows=noted)
     return [restriction.pk for restriction in made]

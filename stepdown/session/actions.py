@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import Q
 
 from stepdown.agency import queries as agency
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import last_word, lock, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, refuse
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import day_of
 from stepdown.people import queries as people
@@ -35,16 +34,11 @@ def check_in(
     lock([(Lockable.CLIENT, client)])
     here = Visit.objects.filter(client=client, undone_at=None, departed_at=None).exists()
     planned = _planned(client, site, arrived_at)
-    found = rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned))
-    if found:
-        raise Refused(*found)
-    try:
-        with transaction.atomic():
-            visit = Visit.objects.create(
-                client_id=client, site_id=site, joined=joined, arrived_at=arrived_at, arrived_recorded_at=at
-            )
-    except IntegrityError as error:
-        raise Refused(Obstacle(Blocker.ALREADY_IN)) from error
+    refuse(rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned)))
+    with last_word(Obstacle(Blocker.ALREADY_IN)):
+        visit = Visit.objects.create(
+            client_id=client, site_id=site, joined=joined, arrived_at=arrived_at, arrived_recorded_at=at
+        )
     note(by=by, at=arrived_at, subject=("visit", visit.pk), client=client)
     return visit.pk
 
@@ -58,9 +52,7 @@ def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | No
     departed_at = departed_at or at
     row = _visit(by, visit)
     still_in = row.departed_at is None and row.undone_at is None
-    found = rules.departing(arrived_at=row.arrived_at, departed_at=departed_at, at=at, still_in=still_in)
-    if found:
-        raise Refused(*found)
+    refuse(rules.departing(arrived_at=row.arrived_at, departed_at=departed_at, at=at, still_in=still_in))
     row.departed_at, row.departed_recorded_at = departed_at, at
     row.save(update_fields=["departed_at", "departed_recorded_at"])
     _count(row, Period(row.arrived_at, departed_at), _planned(row.client_id, row.site_id, row.arrived_at))
@@ -116,11 +108,8 @@ def undo_check_out(*, by: Actor, at: datetime, visit: int) -> None:
     if row.departed_at is None or row.undone_at is not None:
         raise Refused(Obstacle(Blocker.ALREADY_UNDONE))
     row.departed_at = row.departed_recorded_at = None
-    try:
-        with transaction.atomic():
-            row.save(update_fields=["departed_at", "departed_recorded_at"])
-    except IntegrityError as error:
-        raise Refused(Obstacle(Blocker.ALREADY_IN)) from error
+    with last_word(Obstacle(Blocker.ALREADY_IN)):
+        row.save(update_fields=["departed_at", "departed_recorded_at"])
     row.segments.filter(undone_at=None).update(undone_at=at)
     note(by=by, at=at, subject=("visit", row.pk), client=row.client_id)
 

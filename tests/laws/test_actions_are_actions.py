@@ -12,9 +12,11 @@ from tests.laws.tree import SOURCE
 NO_ACTION = {
     "audit.chart_read": "records a read, which is no action",
     "audit.enqueue": "part of the action that calls it; refuses to run outside one",
+    "audit.last_word": "part of the action that calls it; turns what a constraint says into a refusal",
     "audit.lock": "part of the action that calls it; refuses to run outside one",
     "audit.lock_setup": "part of the action that calls it; refuses to run outside one",
     "audit.note": "part of the action that calls it; refuses to run outside one",
+    "audit.notes": "part of the action that calls it; refuses to run outside one",
 }
 
 FILES = sorted([*SOURCE.glob("*/actions.py"), *SOURCE.glob("*/actions/*.py")])

@@ -12,9 +12,9 @@ from django.db.models import Q
 
 from stepdown.agency.access import demand
 from stepdown.agency.queries import sites_of_staff
-from stepdown.audit.actions import lock, lock_setup, note
+from stepdown.audit.actions import lock, lock_setup, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, Noted, refuse
 from stepdown.people.queries import sites_of
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
 from stepdown.schedule.models import (
@@ -37,7 +37,7 @@ def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> lis
     """Create tracks with their blocks. Refused: code taken, a block outside a day, a break outside its block."""
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in tracks if row.site is not None})
     lock_setup()
-    _refuse(rules.track_obstacles(tracks, Track.objects.values_list("code", flat=True)))
+    refuse(rules.track_obstacles(tracks, Track.objects.values_list("code", flat=True)))
     made = Track.objects.bulk_create(
         Track(
             code=row.code,
@@ -75,8 +75,7 @@ def allow_tracks(*, by: Actor, at: datetime, allowed: Collection[tuple[int, int]
     known = set(StaffTrack.objects.filter(staff__in={staff for staff, _ in allowed}).values_list("staff", "track"))
     new = sorted(set(allowed) - known)
     StaffTrack.objects.bulk_create(StaffTrack(staff_id=staff, track_id=track) for staff, track in new)
-    for staff, track in new:
-        note(by=by, at=at, subject=("staff", staff), details={"track": track})
+    notes(by=by, at=at, rows=[Noted(("staff", staff), details={"track": track}) for staff, track in new])
 
 
 @action
@@ -84,7 +83,7 @@ def create_series(*, by: Actor, at: datetime, series: Sequence[tuple[str, str]])
     """Create series from (code, name). Refused: code taken."""
     demand(by, MAY_SET_UP_GROUPS)
     lock_setup()
-    _refuse(rules.code_obstacles([code for code, _ in series], Series.objects.values_list("code", flat=True)))
+    refuse(rules.code_obstacles([code for code, _ in series], Series.objects.values_list("code", flat=True)))
     made = Series.objects.bulk_create(Series(code=code, name=name) for code, name in series)
     return _noted(by, at, "series", [row.pk for row in made])
 
@@ -98,7 +97,7 @@ def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> lis
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in groups})
     lock_setup()
     codes = [row.code for row in groups]
-    _refuse(rules.group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
+    refuse(rules.group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
     made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)
     GroupOption.objects.bulk_create(
         [
@@ -133,12 +132,11 @@ def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None
     """Put clients into tracks from a day on. Refused: in already."""
     clients = _reach(by, {row.client for row in joinings})
     inside = TrackEnrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "track")
-    _refuse(rules.joining_obstacles(joinings, inside))
+    refuse(rules.joining_obstacles(joinings, inside))
     TrackEnrollment.objects.bulk_create(
         TrackEnrollment(client_id=row.client, track_id=row.to, starts=row.starts) for row in joinings
     )
-    for row in joinings:
-        note(by=by, at=at, subject=("track", row.to), client=row.client, details={"from": row.starts.isoformat()})
+    notes(by=by, at=at, rows=[_joined("track", row) for row in joinings])
 
 
 @action
@@ -147,19 +145,18 @@ def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
     clients = _reach(by, {row.client for row in joinings})
     closed = set(Group.objects.filter(pk__in={row.to for row in joinings}, closed=True).values_list("pk", flat=True))
     inside = Enrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "group")
-    _refuse(rules.enrollment_obstacles(joinings, closed, inside))
+    refuse(rules.enrollment_obstacles(joinings, closed, inside))
     Enrollment.objects.bulk_create(
         Enrollment(client_id=row.client, group_id=row.to, starts=row.starts) for row in joinings
     )
-    for row in joinings:
-        note(by=by, at=at, subject=("group", row.to), client=row.client, details={"from": row.starts.isoformat()})
+    notes(by=by, at=at, rows=[_joined("group", row) for row in joinings])
 
 
 @action
 def set_availability(*, by: Actor, at: datetime, hours: Mapping[int, Sequence[Hours]]) -> None:
     """Replace when each client can come in an ordinary week. Refused: outside a day, overlapping."""
     clients = _reach(by, set(hours))
-    _refuse([found for client, rows in hours.items() for found in rules.availability_obstacles(client, rows)])
+    refuse([found for client, rows in hours.items() for found in rules.availability_obstacles(client, rows)])
     ClientAvailability.objects.filter(client__in=clients).delete()
     ClientAvailability.objects.bulk_create(
         [
@@ -169,8 +166,7 @@ def set_availability(*, by: Actor, at: datetime, hours: Mapping[int, Sequence[Ho
         ],
         batch_size=5000,
     )
-    for client in hours:
-        note(by=by, at=at, subject=("client", client), client=client)
+    notes(by=by, at=at, rows=[Noted(("client", client), client) for client in hours])
 
 
 def _reach(by: Actor, clients: set[int]) -> set[int]:
@@ -185,12 +181,10 @@ def _open_after(joinings: Sequence[Joining]) -> Q:
     return Q(ends=None) | Q(ends__gt=min(days)) if days else Q()
 
 
-def _refuse(obstacles: list[Obstacle]) -> None:
-    if obstacles:
-        raise Refused(*obstacles)
+def _joined(kind: str, row: Joining) -> Noted:
+    return Noted((kind, row.to), row.client, {"from": row.starts.isoformat()})
 
 
 def _noted(by: Actor, at: datetime, kind: str, ids: list[int]) -> list[int]:
-    for number in ids:
-        note(by=by, at=at, subject=(kind, number))
+    notes(by=by, at=at, rows=[Noted((kind, number)) for number in ids])
     return ids

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, lock_setup, note
+from stepdown.audit.actions import last_word, lock, lock_setup, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, refuse
 from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_PUBLISH_WEEK
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, WeekPlan
@@ -27,8 +25,7 @@ def open_week(*, by: Actor, at: datetime, week: NewWeek) -> int:
     demand(by, MAY_PUBLISH_WEEK)
     lock_setup()
     exists = WeekPlan.objects.filter(name=week.name, monday=week.monday).exists()
-    if found := rules.week_obstacles(week, exists):
-        raise Refused(*found)
+    refuse(rules.week_obstacles(week, exists))
     made = WeekPlan.objects.create(
         name=week.name,
         monday=week.monday,
@@ -56,13 +53,9 @@ def publish_week(*, by: Actor, at: datetime, week: int, sessions: Sequence[NewSe
         raise NotFound
     _lock_all(sessions)
     published = plan.state == WeekState.PUBLISHED
-    if found := rules.calendar_obstacles(Week(plan.monday, plan.time_zone), published, sessions):
-        raise Refused(*found)
-    try:
-        with transaction.atomic():
-            made = _put(plan, sessions)
-    except IntegrityError:
-        raise Refused(Obstacle(Blocker.BUSY_ELSEWHERE)) from None
+    refuse(rules.calendar_obstacles(Week(plan.monday, plan.time_zone), published, sessions))
+    with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
+        made = _put(plan, sessions)
     plan.state, plan.published_at, plan.version = WeekState.PUBLISHED, at, plan.version + 1
     plan.save(update_fields=["state", "published_at", "version"])
     note(by=by, at=at, subject=("week", plan.pk), details={"sessions": len(made)})
