@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
@@ -234,13 +234,15 @@ def two(committed: str) -> Iterator[ThreadPoolExecutor]:
         list(pool.map(close, range(2)))
 
 
-def cross(first: str, second: str, meetings: list[Barrier], tries: list[str]) -> Any:
+def cross(first: str, second: str, meetings: list[Barrier], tries: list[str], over: Event) -> Any:
     """An action that renames one site, meets the other thread for its n-th try, then renames the other."""
 
     @action
     def rename(*, by: Actor, at: datetime) -> None:
         tries.append(first)
         number = tries.count(first) - 1
+        if number >= len(meetings):
+            over.wait(timeout=30)  # else it may take the same lock before the other wakes up
         Site.objects.filter(code=first).update(name=by.label)
         if number < len(meetings):
             meetings[number].wait(timeout=30)
@@ -261,8 +263,11 @@ def test_a_deadlock_is_tried_again_once(two: ThreadPoolExecutor) -> None:
     """Each holds what the other wants; the database stops one, which then finds the way free."""
     tries: list[str] = []
     meet = [Barrier(2)]
-    one = two.submit(cross("A", "B", meet, tries), by=Actor("one"), at=AT)
-    other = two.submit(cross("B", "A", meet, tries), by=Actor("other"), at=AT)
+    over = Event()
+    one = two.submit(cross("A", "B", meet, tries, over), by=Actor("one"), at=AT)
+    other = two.submit(cross("B", "A", meet, tries, over), by=Actor("other"), at=AT)
+    for attempt in (one, other):
+        attempt.add_done_callback(lambda _: over.set())
     assert [outcome(one), outcome(other)] == ["done", "done"]
     assert sorted(tries) in (["A", "A", "B"], ["A", "B", "B"])
     names = set(Site.objects.values_list("name", flat=True))
@@ -285,7 +290,7 @@ def test_a_second_deadlock_is_told(two: ThreadPoolExecutor) -> None:
                 cursor.execute("SELECT id FROM agency_site WHERE code = 'A' FOR UPDATE")
 
     outlasting = two.submit(rival)
-    came_of_it = outcome(two.submit(cross("A", "B", meetings, tries), by=Actor("one"), at=AT))
+    came_of_it = outcome(two.submit(cross("A", "B", meetings, tries, Event()), by=Actor("one"), at=AT))
     outlasting.result(timeout=30)
     assert (came_of_it, tries) == (Deadlocked.BUSY, ["A", "A"])
     assert list(Site.objects.values_list("name", flat=True)) == ["x", "x"]
