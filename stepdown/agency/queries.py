@@ -42,9 +42,10 @@ from stepdown.kernel.levels import LevelOfCare
 
 
 def actor_of(user: int, *, request: str = "") -> Actor:
-    """The actor behind a sign-in: their roles and the sites within their reach. One query.
+    """The actor behind a sign-in: their roles and the sites within their reach. Two queries.
 
-    An inactive or role-less sign-in gets an actor that reaches nothing.
+    People reach the site they work at and the virtual ones, where its clients meet by video. An inactive or role-less
+    sign-in gets an actor that reaches nothing.
     """
     rows = list(
         User.objects.filter(id=user, is_active=True).values_list(
@@ -54,12 +55,14 @@ def actor_of(user: int, *, request: str = "") -> Actor:
     if not rows:
         return Actor(label="visitor", request=request)
     roles = frozenset(role for *_, role in rows if role)
+    own = {site for _, _, site, _ in rows if site}
+    video = set(Site.objects.filter(virtual=True).values_list("pk", flat=True)) if own else set()
     return Actor(
         label=rows[0][0],
         user=user,
         staff=rows[0][1],
         roles=roles,
-        sites=frozenset(site for _, _, site, _ in rows if site),
+        sites=frozenset(own | video),
         everywhere=bool(roles & EVERYWHERE),
         request=request,
     )

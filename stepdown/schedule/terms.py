@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from stepdown.agency.terms import Role
@@ -39,6 +39,7 @@ class Blocker(StrEnum):
 
     SESSION_CANCELLED = "session_cancelled"
     SESSION_STARTED = "session_started"
+    IN_THE_PAST = "in_the_past"
     SITE_CLOSED = "site_closed"
     OUTSIDE_OPENING_HOURS = "outside_opening_hours"
     STAFF_BUSY = "staff_busy"
@@ -197,7 +198,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Booking:
-    """Everything a rule may look at: a session at a slot, led by `staff`, in `room`, with `clients`."""
+    """Everything a rule may look at: a session at a slot, led by `staff`, in `room`, with `clients`, asked at `now`."""
 
     session: SessionFacts
     slot: Slot
@@ -207,6 +208,7 @@ class Booking:
     closed: bool
     opens: int
     closes: int
+    now: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -116,7 +116,7 @@ def test_today_is_never_empty(made: object, day: int, hour: int) -> None:
 def test_no_session_breaks_a_rule_of_booking(made: object) -> None:
     found = {
         (session.service.code, session.period.lower): rules.obstacles(
-            facts.booking(session, facts.placement_of(session))
+            facts.booking(session, facts.placement_of(session), now=datetime(2026, 3, 1, tzinfo=UTC))
         )
         for session in PlannedSession.objects.filter(week__monday=date(2026, 3, 2)).select_related(
             "group__track", "site", "service", "week"

@@ -156,7 +156,10 @@ def test_a_seat_freed_and_given_back(here: Agency, signed_in: SignedIn) -> None:
     assert (freed.status_code, freed["HX-Trigger"]) == (200, "week-changed")
     assert said(freed, "span").count("Meadow Valley has no seat here any more.") == 1
     given = post(browser, session, f"clients/{client}/seat/")
-    assert (given.status_code, facts.booking(row(session), stands(session)).clients[0].id) == (200, client)
+    assert (given.status_code, facts.booking(row(session), stands(session), now=here.at(0)).clients[0].id) == (
+        200,
+        client,
+    )
 
 
 def row(session: int) -> PlannedSession:

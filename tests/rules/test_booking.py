@@ -66,6 +66,7 @@ CLIENT = ClientFacts(
 FINE = Booking(
     session=GROUP, slot=slot(0, "10:00", "11:00"), staff=LEADER, room=ROOM,
     clients=(CLIENT, replace(CLIENT, id=2)), closed=False, opens=minute("8:00"), closes=minute("21:30"),
+    now=WEEK.at(0, minute("7:00")),
 )  # fmt: skip
 
 
@@ -90,6 +91,8 @@ def elsewhere(day: int, start: str, end: str, *, group: bool = True) -> tuple[Bu
 TABLE: list[tuple[str, dict[str, Any], list[Blocker]]] = [
     ("everything fits", {}, []),
     # place
+    ("it begins this very minute", {"now": WEEK.at(0, minute("10:00"))}, [Blocker.IN_THE_PAST]),
+    ("it begins in a minute", {"now": WEEK.at(0, minute("9:59"))}, []),
     ("the site is closed", {"closed": True}, [Blocker.SITE_CLOSED]),
     ("before the programme opens", {"opens": minute("10:30")}, [Blocker.OUTSIDE_OPENING_HOURS]),
     ("ends as the programme closes", {"closes": minute("11:00")}, []),

@@ -40,7 +40,7 @@ def move_session(
     before = facts.placement_of(row)
     if seen is not None and seen != before:
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
-    _refuse_unless_overridden(by, _standing(row, at), rules.obstacles(facts.booking(row, to)), override)
+    _refuse_unless_overridden(by, _standing(row, at), rules.obstacles(facts.booking(row, to, now=at)), override)
     slot = facts.slot_at(facts.week_of(row), to.weekday, to.starts, facts.period_of(row).minutes)
     with _database_has_the_last_word():
         row.staff.filter(active=True, role=SessionRole.LEAD).exclude(staff=to.staff).update(active=False)
@@ -88,7 +88,7 @@ def add_participant(*, by: Actor, at: datetime, session: int, client: int, overr
     demand(by, MAY_BOOK, sites_of([client]).values())
     lock([(Lockable.SESSION, row.pk), (Lockable.CLIENT, client)])
     row = _session(by, session)
-    booking = facts.booking(row, facts.placement_of(row))
+    booking = facts.booking(row, facts.placement_of(row), now=at)
     (newcomer,) = facts.client_facts([client], facts.week_of(row), booking.slot.day, but=None)
     taken = set(row.participants.filter(active=True).values_list("seat", flat=True))
     found = rules.joining(booking, newcomer, len(taken))

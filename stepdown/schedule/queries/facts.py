@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -53,8 +53,8 @@ def placement_of(session: PlannedSession) -> Placement:
     return Placement(weekday=day, starts=starts, staff=lead, room=session.room_id)
 
 
-def booking(session: PlannedSession, to: Placement) -> Booking:
-    """Everything a rule may look at, were `session` to stand at `to`. Raises NotFound for an unknown leader or room."""
+def booking(session: PlannedSession, to: Placement, *, now: datetime) -> Booking:
+    """Everything a rule may look at, were `session` to stand at `to`, asked at `now`. Raises NotFound for an unknown leader or room."""
     week = week_of(session)
     slot = slot_at(week, to.weekday, to.starts, period_of(session).minutes)
     expected = list(session.participants.filter(active=True).values_list("client", flat=True))
@@ -67,6 +67,7 @@ def booking(session: PlannedSession, to: Placement) -> Booking:
         closed=agency.closed_on(session.site_id, slot.day),
         opens=session.week.opens,
         closes=session.week.closes,
+        now=now,
     )
 
 

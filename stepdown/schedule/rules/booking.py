@@ -9,6 +9,7 @@ from stepdown.schedule.rules import clients, place, staff
 from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY, Blocker, Booking, ClientFacts
 
 MOVING = (
+    place.ahead,
     place.open_then,
     place.room,
     place.curriculum,

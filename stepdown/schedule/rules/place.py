@@ -8,6 +8,12 @@ from stepdown.audit.terms import Obstacle
 from stepdown.schedule.terms import Blocker, Booking
 
 
+def ahead(booking: Booking) -> Iterator[Obstacle]:
+    """What is booked lies ahead: what happened is recorded at the door, not on the calendar."""
+    if booking.slot.period.start <= booking.now:
+        yield Obstacle(Blocker.IN_THE_PAST)
+
+
 def open_then(booking: Booking) -> Iterator[Obstacle]:
     """Inside the programme's hours, on a day the site is open."""
     if booking.closed:

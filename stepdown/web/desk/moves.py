@@ -94,7 +94,7 @@ def move_check(request: DeskRequest, session: int) -> HttpResponse:
     form.offer(request.actor, found)
     if not form.is_valid():
         return HttpResponseBadRequest()
-    obstacles = preview.may_move(request.actor, session, form.to())
+    obstacles = preview.may_move(request.actor, session, form.to(), now=request.now)
     return render(request, "desk/_move_check.html", _check(request, found, form, obstacles))
 
 
@@ -251,7 +251,7 @@ def _refused_move(request: DeskRequest, session: int, obstacles: tuple[Obstacle,
     form.offer(request.actor, found)
     form.is_valid()
     if stale:
-        obstacles = preview.may_move(request.actor, session, form.to())
+        obstacles = preview.may_move(request.actor, session, form.to(), now=request.now)
     context = _check(request, found, form, obstacles) | {"refused": True, "stale": stale}
     return render(request, "desk/_move.html", context, status=409)
 

@@ -112,6 +112,7 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
     },
     Booking: {
         Booking.SESSION_CANCELLED: _text("This session is cancelled."),
+        Booking.IN_THE_PAST: _text("That time is over. Choose one that is still to come."),
         Booking.SESSION_STARTED: _text("This session has begun, so it stays where it is."),
         Booking.SITE_CLOSED: _text("The site is closed that day. Choose another day."),
         Booking.OUTSIDE_OPENING_HOURS: _text("The program runs from {opens} to {closes}."),
