@@ -9,12 +9,14 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
@@ -60,10 +62,22 @@ class CountedCode(BaseAuthenticateForm):
             request.axes_locked_out, request.axes_credentials = True, credentials
             raise forms.ValidationError("Too many attempts.")  # not shown: the answer is `locked_out`
         try:
-            return str(super().clean_code())
+            code = str(super().clean_code())
+            self._spend()
         except forms.ValidationError:
             user_login_failed.send(sender=type(self), credentials=credentials, request=request)
             raise
+        return code
+
+    def _spend(self) -> None:
+        """An app's code is good once (RFC 6238, 5.2), whichever process answers: the database remembers its use."""
+        if self.authenticator.type != Authenticator.Type.TOTP:
+            return
+        now = timezone.now()  # noqa: TID251 - signing in is a door
+        step = datetime.fromtimestamp(now.timestamp() // TOTP_PERIOD * TOTP_PERIOD, UTC)
+        unused = Authenticator.objects.filter(pk=self.authenticator.pk).exclude(last_used_at__gte=step)
+        if not unused.update(last_used_at=now):
+            raise get_mfa_adapter().validation_error("incorrect_code")
 
 
 class SignInCode(CountedCode, AuthenticateForm):
