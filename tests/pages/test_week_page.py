@@ -85,6 +85,7 @@ def test_a_refusal_says_every_reason_as_the_check_did(here: Agency, signed_in: S
         said(refused, "li")
         == said(checked, "li")
         == [
+            "That time is over. Choose one that is still to come.",
             "Room 1 is taken by Relapse prevention then, 9:00 – 11:00 am.",
             f"{name(here, 0)} leads Relapse prevention then, 9:00 – 11:00 am.",
         ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import last_word, lock, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, Stale
 from stepdown.people.queries import sites_of
@@ -42,7 +40,7 @@ def move_session(
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
     _refuse_unless_overridden(by, _standing(row, at), rules.obstacles(facts.booking(row, to, now=at)), override)
     slot = facts.slot_at(facts.week_of(row), to.weekday, to.starts, facts.period_of(row).minutes)
-    with _database_has_the_last_word():
+    with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         row.staff.filter(active=True, role=SessionRole.LEAD).exclude(staff=to.staff).update(active=False)
         row.room_id = to.room
         row.period = DateTimeTZRange(slot.period.start, slot.period.end)
@@ -94,7 +92,7 @@ def add_participant(*, by: Actor, at: datetime, session: int, client: int, overr
     found = rules.joining(booking, newcomer, len(taken))
     _refuse_unless_overridden(by, _standing(row, at), found, override)
     seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
-    with _database_has_the_last_word():
+    with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         Participant.objects.update_or_create(
             session=row, client_id=client, defaults={"seat": seat, "period": row.period, "active": True}
         )
@@ -157,16 +155,6 @@ def _refuse_unless_overridden(
 def _count_change(row: PlannedSession) -> None:
     """One more change of the week, for whoever compares versions."""
     WeekPlan.objects.filter(pk=row.week_id).update(version=F("version") + 1)
-
-
-@contextmanager
-def _database_has_the_last_word() -> Iterator[None]:
-    """A constraint that speaks up is one more obstacle, told like the others."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        raise Refused(Obstacle(Blocker.BUSY_ELSEWHERE)) from error
 
 
 def _as_details(placement: Placement) -> dict[str, object]:
