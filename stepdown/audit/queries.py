@@ -1,4 +1,4 @@
-"""Reading about history itself: who this connection is, and what waits in the outbox."""
+"""Reading history: what was done and read about a client, who this connection is, and what waits in the outbox."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Count, Max
 
-from stepdown.audit.models import OutboxMessage
+from stepdown.audit.models import ChartRead, Entry, OutboxMessage
 
 _POWERS = """
 SELECT rolsuper, rolbypassrls, EXISTS (
@@ -43,3 +44,41 @@ def waiting(*, most: int = 500) -> Sequence[Waiting]:
     fields = ("id", "kind", "payload", "attempts", "created_at")
     rows = OutboxMessage.objects.filter(drained_at=None).order_by("id").values_list(*fields)[:most]
     return [Waiting(*row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One entry about a client: which action (`app.function`), by whom, when it happened and when it was written."""
+
+    action: str
+    actor: str
+    occurred_at: datetime
+    recorded_at: datetime
+
+    @property
+    def late(self) -> bool:
+        """Whether it was written down a minute or more after it happened."""
+        return (self.recorded_at - self.occurred_at).total_seconds() >= 60
+
+
+def entries_about(client: int, *, most: int = 50) -> tuple[Happened, ...]:
+    """The latest entries about a client, the last that happened first. One query."""
+    rows = Entry.objects.filter(client_id=client).order_by("-occurred_at", "-pk")
+    return tuple(Happened(*row) for row in rows.values_list("action", "actor", "occurred_at", "recorded_at")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """That somebody opened a client's chart on one page (a route name): how often, and when last."""
+
+    actor: str
+    page: str
+    times: int
+    last: datetime
+
+
+def reads_of(client: int, *, most: int = 50) -> tuple[Opened, ...]:
+    """Who opened a client's chart on which page, the latest first. One query."""
+    rows = ChartRead.objects.filter(client_id=client).values("actor", "page")
+    rows = rows.annotate(times=Count("pk"), last=Max("recorded_at")).order_by("-last", "actor", "page")
+    return tuple(Opened(*row) for row in rows.values_list("actor", "page", "times", "last")[:most])

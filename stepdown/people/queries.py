@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, Count, FilteredRelation, Q, Value, When
+from django.db.models import Case, CharField, Count, FilteredRelation, Func, Q, Value, When
 from django.db.models.functions import Greatest
 
 from stepdown.agency.access import demand
@@ -99,18 +100,31 @@ def find(by: Actor, typed: str, *, site: int | None = None, most: int = 8) -> tu
     return tuple(rows.values_list("pk", "used_name", "record_number")[:most])
 
 
+class _WithoutAccents(Func):
+    """ "Núñez" as "Nunez": in the database, as `without_accents` does it here."""
+
+    template = r"regexp_replace(normalize(%(expressions)s, NFD), '[\u0300-\u036f]', '', 'g')"
+    output_field = CharField()
+
+
+def without_accents(text: str) -> str:
+    """ "Núñez" → "Nunez": names are found whether or not the keyboard has the letter."""
+    return "".join(letter for letter in unicodedata.normalize("NFD", text) if not "\u0300" <= letter <= "\u036f")
+
+
 def clients_at(by: Actor, site: int, typed: str = "") -> tuple[ListedClient, ...]:
     """The clients `site` serves or served, by name; of those whose name or number begins with or resembles what was
-    typed, the nearest first. One query. Raises NotAllowed, NotFound.
+    typed (with or without accents), the nearest first. One query. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_SEE_CLIENTS, [site])
     rows = Client.objects.filter(site=site)
     if typed:
-        words = Value(typed)
-        likeness = Greatest(TrigramWordSimilarity(typed, "used_name"), TrigramWordSimilarity(typed, "legal_name"))
-        within = Q(used_name__icontains=typed) | Q(legal_name__icontains=typed) | Q(record_number__icontains=typed)
-        begins = Case(When(Q(used_name__istartswith=typed) | Q(record_number__istartswith=typed), then=0), default=1)
-        resembles = within | Q(used_name__trigram_word_similar=words) | Q(legal_name__trigram_word_similar=words)
+        typed = without_accents(typed)
+        rows = rows.annotate(used=_WithoutAccents("used_name"), legal=_WithoutAccents("legal_name"))
+        likeness = Greatest(TrigramWordSimilarity(typed, "used"), TrigramWordSimilarity(typed, "legal"))
+        within = Q(used__icontains=typed) | Q(legal__icontains=typed) | Q(record_number__icontains=typed)
+        begins = Case(When(Q(used__istartswith=typed) | Q(record_number__istartswith=typed), then=0), default=1)
+        resembles = within | Q(used__trigram_word_similar=Value(typed)) | Q(legal__trigram_word_similar=Value(typed))
         rows = rows.filter(resembles).annotate(begins=begins, likeness=likeness)
         rows = rows.order_by("begins", "-likeness", "used_name", "pk")
     return tuple(ListedClient(*row) for row in rows.values_list("pk", "used_name", "record_number"))

@@ -116,6 +116,11 @@ class SessionCard:
         """How many came."""
         return sum(row.at_door in {AtDoor.HERE, AtDoor.LEFT} for row in self.roster)
 
+    @property
+    def still_here(self) -> bool:
+        """Whether somebody of the roster has not left."""
+        return any(row.is_here for row in self.roster)
+
 
 @dataclass(frozen=True, slots=True)
 class MissingRow:

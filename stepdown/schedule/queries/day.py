@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
@@ -65,6 +65,15 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
         )
         for row in found
     )
+
+
+def next_group(site: int, after: datetime) -> datetime | None:
+    """When the first group at `site` that begins at `after` or later begins, or None. One query."""
+    rows = PlannedSession.objects.filter(
+        site=site, state=SessionState.PLANNED, group__isnull=False, period__startswith__gte=after
+    )
+    period = rows.order_by("period").values_list("period", flat=True).first()
+    return None if period is None else period.lower
 
 
 def _leads(sessions: Collection[int]) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,12 +11,12 @@ from django.shortcuts import render
 from stepdown.coverage import queries as coverage
 from stepdown.coverage.terms import AuthorizationRow
 from stepdown.episode import queries as episode
-from stepdown.kernel.period import minutes_covered
-from stepdown.kernel.week import Week
+from stepdown.kernel.period import Period, minutes_covered
+from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.terms import WeekFacts
 from stepdown.people import queries as people
-from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_HISTORY
 from stepdown.plan import queries as plan
 from stepdown.schedule.queries import day as schedule
 from stepdown.schedule.queries.day import ClientSession
@@ -65,20 +65,19 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
     header = people.header_of(request.actor, client, today)
     opened_chart(request, client)
     prescription = plan.prescription_on(client, today)
+    since_monday = prescription is not None and prescription.since <= week.monday
+    promised = prescription if since_monday else plan.prescription_on(client, week.monday)  # as the ledger promises
     sessions = schedule.sessions_of(client, week.period)
     visits = session.visits_in(client, week.period)
     hold = episode.hold_on(client, today)
-    here = next(
-        (v.arrived_at for v in visits if v.departed_at is None and v.arrived_at.date() == request.now.date()), None
-    )
     facts = WeekFacts(
         client=client,
-        prescribed=prescription.minutes if prescription else 0,
-        minimum=prescription.minimum_week_minutes if prescription else 0,
+        prescribed=promised.minutes if promised else 0,
+        minimum=promised.minimum_week_minutes if promised else 0,
         scheduled=tuple(one.period for one in sessions),
         attended=tuple(part.period for visit in visits for part in visit.attended),
         on_hold=hold is not None,
-        here_since=here,
+        here_since=_here_since(visits, day_of(request.now, week.zone)),
     )
     context = {
         "header": header,
@@ -92,9 +91,15 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
         "authorized": [Authorized(row, row.days_left(today)) for row in coverage.authorizations_on(client, today)],
         "availability": _availability(client),
         "tracks": schedule.tracks_of(client, today),
+        "may_see_history": request.actor.has_any(MAY_SEE_HISTORY),
         "section": "clients",
     }
     return render(request, "desk/client.html", context)
+
+
+def _here_since(visits: tuple[VisitRow, ...], day: Period) -> datetime | None:
+    """When they came in on the local day `day`, if they are here."""
+    return next((v.arrived_at for v in visits if v.departed_at is None and day.start <= v.arrived_at < day.end), None)
 
 
 def _week(request: DeskRequest) -> tuple[Week, bool]:

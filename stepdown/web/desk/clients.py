@@ -26,7 +26,7 @@ from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.terms import ListedClient
 from stepdown.schedule.queries import day as schedule
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.templatetags.wording import words
+from stepdown.web.desk.templatetags.wording import level_words, words
 
 PAGE = 25
 """Clients on one page of the list."""
@@ -53,7 +53,7 @@ class Looking:
         level, track, sort = asked.get("level", ""), asked.get("track", ""), asked.get("sort", "")
         return cls(
             level=level if level in set(LevelOfCare) else "",
-            track=int(track) if track.isdecimal() else None,
+            track=int(track) if track.isdecimal() and len(track) < 10 else None,
             sort=sort if sort.removeprefix("-") in COLUMNS else "",
             page=int(asked.get("page", "1")) if asked.get("page", "1").isdecimal() else 1,
         )
@@ -87,10 +87,11 @@ class Row:
 def clients(request: DeskRequest) -> HttpResponse:
     """The list; a POST with `q` finds people as they are typed, those who left included."""
     asked = request.POST if request.method == "POST" else request.GET
-    looking, typed = Looking.asked(asked), request.POST.get("q", "").strip()[:80]
+    looking, typed = Looking.asked(asked), request.POST.get("q", "").replace("\0", "").strip()[:80]
     day = request.now.astimezone(zone_of(request.site.time_zone)).date()
     week = Week.of(request.now, request.site.time_zone)
-    rows, level_counts = _rows(request, looking, typed, day)
+    everybody = _rows(request, looking, typed, day)
+    rows = [row for row in everybody if looking.level in ("", row.level)]
     if looking.sort.removeprefix("-") in {"week", "next"}:
         rows = _with_weeks(rows, week, request.now)
     shown = Paginator(_sorted(rows, looking.sort), PAGE).get_page(looking.page)
@@ -100,7 +101,7 @@ def clients(request: DeskRequest) -> HttpResponse:
         "looking": looking,
         "typed": typed,
         "columns": _columns(looking),
-        "levels": _level_chips(looking, level_counts),
+        "levels": _level_chips(looking, everybody),
         "tracks": _track_chips(looking, schedule.tracks_at(request.site.id)),
         "before": looking.link(page=shown.number - 1),
         "after": looking.link(page=shown.number + 1),
@@ -111,8 +112,8 @@ def clients(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/_clients_found.html" if request.htmx else "desk/clients.html", context)
 
 
-def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> tuple[list[Row], dict[LevelOfCare, int]]:
-    """Who passes the filters, in care or, once something is typed, ever; and how many are in care at each level."""
+def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> list[Row]:
+    """Everybody of the track looked at, at any level: those in care or, once something is typed, ever."""
     listed = people.clients_at(request.actor, request.site.id, typed)
     ids = [one.id for one in listed]
     stays, clinicians = episode.stays_on(ids, day), people.clinicians_of(ids, day)
@@ -120,20 +121,26 @@ def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> tupl
     if looking.track is not None:
         inside = schedule.in_track(looking.track, ids, day)
         rows = [row for row in rows if row.client.id in inside]
+    return rows
+
+
+def _level_chips(looking: Looking, rows: Collection[Row]) -> list[tuple[str, int, str, bool]]:
+    """(label, people in care, address, whether it is on) of each level, once there is a choice."""
     counts = {level: sum(row.level is level for row in rows) for level in LevelOfCare}
-    if looking.level:
-        rows = [row for row in rows if row.level == looking.level]
-    return rows, {level: count for level, count in counts.items() if count or level == looking.level}
-
-
-def _level_chips(looking: Looking, counts: dict[LevelOfCare, int]) -> list[tuple[str, int, str, bool]]:
-    """(label, people, address, whether it is on) of each level, once there is a choice."""
-    if len(counts) < 2 and not looking.level:
+    offered = [level for level, count in counts.items() if count or level == looking.level]
+    if len(offered) < 2 and not looking.level:
         return []
     every = ("All levels", sum(counts.values()), looking.link(level=""), not looking.level)
     return [every] + [
-        (words(lv), count, looking.link(level=lv.value), lv == looking.level) for lv, count in counts.items()
+        (_level_name(rows, level), counts[level], looking.link(level=level.value), level == looking.level)
+        for level in offered
     ]
+
+
+def _level_name(rows: Collection[Row], level: LevelOfCare) -> str:
+    """The level as the programmes of these clients call it: their edition of the criteria decides."""
+    names = {level_words(level, row.edition) for row in rows if row.level is level}
+    return " or ".join(sorted(names)) or words(level)
 
 
 def _track_chips(looking: Looking, tracks: Collection[tuple[int, str]]) -> list[tuple[str, str, bool]]:

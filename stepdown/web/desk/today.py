@@ -17,6 +17,7 @@ from stepdown.audit.terms import Obstacle, Refused
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of, zone_of
 from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.schedule.queries.day import next_group
 from stepdown.session import actions, queries
 from stepdown.session.access import MAY_CHECK_IN, MAY_SEE_TODAY
 from stepdown.session.terms import AtDoor, Blocker, DayAtDoor, DoorVisit, RosterRow
@@ -173,21 +174,31 @@ def _refused(row: RosterRow | None, obstacles: tuple[Obstacle, ...]) -> str:
 
 
 def _context(request: DeskRequest, looking: Looking) -> dict[str, object]:
-    shown = request.POST.get("show", "") or request.GET.get("show", "")
+    asked = request.POST.get("show", "") or request.GET.get("show", "")
+    shown = asked if asked in SHOWN else ""
+    only = SHOWN.get(shown)
     day = queries.day_at_door(request.actor, site=request.site.id, day=looking.period, now=request.now)
     return {
         "day": day,
         "looking": looking,
         "show": shown,
-        "only": SHOWN.get(shown),
+        "only": only,
         "chips": _chips(looking, day, shown),
         "groups": [(card, *progress(card.period, request.now)) for card in day.groups],
+        "alone": [(card, row) for card in day.individual for row in card.roster if only in (None, row.at_door)],
         "may_check_in": request.actor.has_any(MAY_CHECK_IN),
         "sees_clients": request.actor.has_any(MAY_SEE_CLIENTS),
+        "next_day": None if day.cards else _next_day(request, looking),
         "site": request.site,
         "sites": request.sites,
         "section": "today",
     }
+
+
+def _next_day(request: DeskRequest, looking: Looking) -> date | None:
+    """The next local day after the one looked at on which a group meets."""
+    begins = next_group(request.site.id, looking.period.end)
+    return None if begins is None else begins.astimezone(zone_of(request.site.time_zone)).date()
 
 
 def _chips(looking: Looking, day: DayAtDoor, shown: str) -> list[tuple[str, int, str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stepdown.web.desk import client, clients, ledger, moves, settings, staff, times, today, week
+from stepdown.web.desk import client, clients, history, ledger, moves, settings, staff, times, today, week
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern] = [
     path("visits/<int:visit>/left/", times.say_when_left, name="say-when-left"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:client>/", client.client, name="client"),
+    path("clients/<int:client>/history/", history.history, name="client-history"),
     path("week/", week.week, name="week"),
     path("week/session/<int:session>/", moves.session, name="session"),
     path("week/session/<int:session>/move/", moves.move_form, name="move-form"),

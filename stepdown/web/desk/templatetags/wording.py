@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role
 from stepdown.audit.terms import Obstacle
-from stepdown.coverage.terms import UnitKind, UnitPeriod
+from stepdown.coverage.terms import UnitKind, UnitPeriod, Units
 from stepdown.episode.terms import DischargeReason, HoldReason
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
@@ -24,7 +24,9 @@ from stepdown.people.terms import CareRole
 from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import SessionRole, SessionState, WeekState
 from stepdown.session.terms import AtDoor, Joined
+from stepdown.web.desk.happened import ACTIONS, PAGES
 from stepdown.web.desk.sentences import SENTENCES, Phrase
+from stepdown.web.desk.templatetags.desk import hours
 
 register = template.Library()
 
@@ -139,6 +141,16 @@ def level_words(level: LevelOfCare | None, edition: CriteriaEdition | None = Non
 
 
 @register.filter
+def units_words(units: Units) -> str:
+    """What an authorization covers: "5 days a week", "6 h a week", "1 session in all"."""
+    if units.kind is UnitKind.MINUTE:
+        amount = hours(units.units)
+    else:
+        amount = f"{units.units} {words(units.kind)}".removesuffix("s" if units.units == 1 else "")
+    return f"{amount} {words(units.period)}"
+
+
+@register.filter
 def language(code: str) -> str:
     """ "es" → "Spanish"; a code we have no word for stays as it is, in capitals."""
     return LANGUAGES.get(code, code.upper())
@@ -204,6 +216,25 @@ def day_long(moment: date | datetime | None) -> str:
 def last_day(ends: date) -> str:
     """The last day something holds, of its first day out: Nov 26 → "Nov 25, 2026"."""
     return day_long(ends - timedelta(days=1))
+
+
+@register.filter
+def action_words(action: str) -> str:
+    """What an action about a client did: "session.check_in" → "Checked in". Raises KeyError for others."""
+    return ACTIONS[action]
+
+
+@register.filter
+def page_words(route: str) -> str:
+    """The page behind a route name: "desk:client" → "Client page". Raises KeyError for others."""
+    return PAGES[route]
+
+
+@register.filter
+def actor_words(label: str) -> str:
+    """Who acted, as history keeps it: an address as it is; "system:import" → "Stepdown (import)"."""
+    kind, _, name = label.partition(":")
+    return f"Stepdown ({name})" if kind == "system" and name else label
 
 
 @register.filter

@@ -23,10 +23,20 @@
     for (const card of document.querySelectorAll("#day .card-s:has([data-name])")) {
       card.hidden = !card.querySelector("[data-name]:not([hidden])");
     }
+    unfold(input.value.trim() !== "", "found");
     const next = input.value.trim() && first();
     $("found").textContent = !input.value.trim() ? "" : next ? `Enter checks in ${nameOf(next)}` :
       people.size ? `${people.size} found, nobody to check in` : "Nobody by that name today";
   }
+  // What is folded opens while somebody is looked for, and for paper; afterwards it folds again.
+  function unfold(open, why) {
+    for (const fold of document.querySelectorAll("#day details")) {
+      if (open && !fold.open) { fold.open = true; fold.dataset.unfolded = why; }
+      else if (!open && fold.dataset.unfolded === why) { fold.open = false; delete fold.dataset.unfolded; }
+    }
+  }
+  window.addEventListener("beforeprint", () => unfold(true, "paper"));
+  window.addEventListener("afterprint", () => unfold(false, "paper"));
   function first() {
     return document.querySelector("#day [data-name]:not([hidden]) [data-check-in]");
   }
@@ -61,17 +71,16 @@
     if (poll) event.detail.elt.dataset.asked = performance.now(); else lastTap = performance.now();
     if (poll && (document.querySelector("dialog[open]") || document.hidden)) event.preventDefault();
   });
-  let wasOpen = false;
+  let wereOpen = [];
   let typed = "";
   document.addEventListener("htmx:beforeSwap", (event) => {
-    wasOpen = Boolean(document.querySelector("#building details[open]"));
+    wereOpen = Array.from(document.querySelectorAll("#day details[open]:not([data-unfolded])"), (fold) => fold.id);
     typed = $("find")?.value || "";
     if (event.detail.requestConfig.elt.id !== "poll") return;
     if (lastTap > Number($("poll").dataset.asked)) event.detail.shouldSwap = false;
   });
   document.addEventListener("htmx:afterSettle", () => {
-    const building = document.querySelector("#building details");
-    if (building && wasOpen) building.open = true;
+    for (const id of wereOpen) if ($(id)) $(id).open = true;
     if ($("find") && typed && !$("find").value) $("find").value = typed;
     find();
   });
