@@ -15,7 +15,7 @@ from stepdown.agency.terms import Role
 from tests.conftest import cloned, point_django_at
 from tests.factories.agency import Agency, small_agency, user, with_visits
 
-FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO": True}
+FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO": True, "AXES_ENABLED": False}
 """Sign-ins are tested in test_sign_in.py; here they only have to be quick, and without a second factor."""
 
 

@@ -49,6 +49,7 @@ AT_THE_DOOR = frozenset(
 """Who may check somebody in or out."""
 SEES_TODAY = AT_THE_DOOR | {R.UTILIZATION_REVIEWER, R.COMPLIANCE, R.ADMINISTRATOR}
 SEES_CLIENTS = EVERYONE - {R.ADMINISTRATOR}
+SEES_HISTORY = frozenset({R.PROGRAM_DIRECTOR, R.COMPLIANCE, R.ADMINISTRATOR})
 
 TODAY = [
     Page("desk:home", EVERYONE, answers=frozenset({302})),
@@ -63,6 +64,7 @@ TODAY = [
 CLIENTS = [
     Page("desk:clients", SEES_CLIENTS),
     Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
+    Page("desk:client-history", SEES_HISTORY, lambda a: [a.clients[0]]),
 ]
 
 

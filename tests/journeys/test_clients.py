@@ -1,0 +1,75 @@
+"""Finding a person and reading their week, in a browser; and what history keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from playwright.sync_api import Browser, Page, expect
+
+from stepdown.agency.terms import Role
+from stepdown.audit.queries import reads_of
+from tests.factories.agency import Agency, with_visits
+from tests.journeys.conftest import NONE_FOUND, accessible, shot, theme
+
+SignIn = Callable[[Role], None]
+
+
+def test_found_by_typing_and_opened(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
+    with_visits(agency, now)
+    sign_in(Role.CLINICIAN)
+    page.keyboard.press("g")
+    page.keyboard.press("c")
+    page.wait_for_url("**/clients/")
+    people = page.locator("#found tbody tr")
+    expect(people).to_have_count(9)
+    page.keyboard.press("/")
+    page.keyboard.type("meado")
+    expect(people).to_have_count(1)
+    assert page.url.endswith("/clients/"), "what was typed stays out of the address"
+    assert accessible(page) == NONE_FOUND
+    people.get_by_role("link").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Meadow Valley")
+    assert (page.title(), page.url.endswith(f"/clients/{agency.clients[0]}/")) == ("Client · Stepdown", True)
+    assert accessible(page) == NONE_FOUND
+    theme(page, "light")
+    shot(page, "client")
+    page.get_by_role("link", name="The week after").click()
+    expect(page.get_by_role("link", name="This week")).to_be_visible()
+
+
+def test_nobody_found(agency: Agency, page: Page, sign_in: SignIn) -> None:
+    sign_in(Role.FRONT_DESK)
+    page.goto("/clients/")
+    page.get_by_label("Name or record number").fill("zzz")
+    expect(page.get_by_role("heading", name="Nobody found")).to_be_visible()
+    page.get_by_label("Name or record number").fill("")
+    expect(page.locator("#found tbody tr")).to_have_count(9)
+
+
+def test_history_is_read_when_it_is_unfolded(agency: Agency, page: Page, sign_in: SignIn) -> None:
+    sign_in(Role.COMPLIANCE)
+    page.goto(f"/clients/{agency.clients[0]}/")
+    assert [read.page for read in reads_of(agency.clients[0])] == ["desk:client"]
+    page.locator("summary", has_text="History").click()
+    history = page.locator("#history")
+    expect(history.get_by_role("heading", name="Who opened this record")).to_be_visible()
+    expect(history.get_by_role("row").filter(has_text="Client page")).to_contain_text("compliance@example.org")
+    assert accessible(page) == NONE_FOUND
+    assert [read.page for read in reads_of(agency.clients[0])] == ["desk:client-history", "desk:client"]
+
+
+def test_without_a_script(agency: Agency, browser: Browser, page: Page, sign_in: SignIn, server: str) -> None:
+    sign_in(Role.COMPLIANCE)
+    context = browser.new_context(
+        base_url=server, java_script_enabled=False, storage_state=page.context.storage_state()
+    )
+    plain = context.new_page()
+    plain.goto("/clients/")
+    plain.get_by_label("Name or record number").fill("oxbow")
+    plain.get_by_role("button", name="Search").click()
+    plain.locator("#found tbody").get_by_role("link").click()
+    plain.locator("summary", has_text="History").click()
+    plain.get_by_role("link", name="What was done, and who opened this record").click()
+    expect(plain.get_by_role("heading", name="Who opened this record")).to_be_visible()
+    context.close()
