@@ -139,3 +139,42 @@ def test_ones_own_account(agency: Agency, page: Page, now: datetime) -> None:
     checked(page, "Sign out?", "sign-out")
     page.get_by_role("main").get_by_role("button", name="Sign out").click()
     heading(page, "Sign in")
+
+
+@NO_DEMO
+def test_a_security_key(agency: Agency, page: Page, server: str, now: datetime) -> None:
+    """Chromium plays the key. Keys belong to a host name, so the server is called localhost."""
+    user(agency, Role.FRONT_DESK, now, email=EMAIL)
+    keys = page.context.new_cdp_session(page)
+    keys.send("WebAuthn.enable")
+    kind = {"protocol": "ctap2", "transport": "usb", "hasUserVerification": True, "isUserVerified": True}
+    keys.send("WebAuthn.addVirtualAuthenticator", {"options": {**kind, "automaticPresenceSimulation": True}})
+    here = server.replace("127.0.0.1", "localhost")
+
+    def sign_in_here() -> None:
+        page.goto(f"{here}/account/login/")
+        page.get_by_label("Email").fill(EMAIL)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+
+    sign_in_here()
+    heading(page, "Set up the second factor")
+    page.goto(f"{here}/account/2fa/webauthn/add/")
+    page.get_by_label("Name").fill("Blue key")
+    page.get_by_role("button", name="Add the key").click()
+    heading(page, "Recovery codes")
+    page.goto(f"{here}/account/2fa/webauthn/")
+    checked(page, "Security keys", "own-keys")
+    page.context.clear_cookies()
+    sign_in_here()
+    page.get_by_role("button", name="Use a security key").click()
+    heading(page, "Today")
+    page.goto(f"{here}/account/2fa/webauthn/reauthenticate/?next=/account/2fa/webauthn/")
+    checked(page, "Confirm that it is you", "confirm-by-key")
+    page.get_by_role("button", name="Use a security key").click()
+    page.get_by_role("link", name="Rename").click()
+    checked(page, "Rename a security key", "rename-key")
+    page.get_by_label("Name").fill("Red key")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Remove").click()
+    checked(page, "Remove “Red key”?", "remove-key")
