@@ -145,13 +145,13 @@ def test_thumbs_and_edges(agency: Agency, page: Page, sign_in: SignIn, now: date
     with_visits(agency, now)
     sign_in(Role.FRONT_DESK)
     page.set_viewport_size({"width": width, "height": 844})
+    if width == PHONE["width"]:
+        shot(page, "today-phone")
     page.locator(".group-over > summary").click()
     boxes = [button.bounding_box() for button in page.locator("#day .roster-row form button").all()]
     small = [box for box in boxes if box is not None and min(box["width"], box["height"]) < 44]
     assert (len(boxes) > 9, small) == (True, [])
     assert page.evaluate("document.documentElement.scrollWidth") == width, "nothing sticks out sideways"
-    if width == PHONE["width"]:
-        shot(page, "today-phone")
 
 
 def test_nothing_stands_in_the_way(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
