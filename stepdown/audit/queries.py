@@ -67,6 +67,12 @@ def entries_about(client: int, *, most: int = 50) -> tuple[Happened, ...]:
     return tuple(Happened(*row) for row in rows.values_list("action", "actor", "occurred_at", "recorded_at")[:most])
 
 
+def last_details(action: str, subject: tuple[str, int]) -> dict[str, object] | None:
+    """The details of the latest entry of `action` about `subject`, a (kind, id); None without one. One query."""
+    rows = Entry.objects.filter(action=action, subject_kind=subject[0], subject_id=subject[1])
+    return rows.order_by("-pk").values_list("details", flat=True).first()
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """That somebody opened a client's chart on one page (a route name): how often, and when last."""

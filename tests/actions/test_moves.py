@@ -137,6 +137,19 @@ def test_what_has_begun_or_was_cancelled_stays(three: Crowd) -> None:
     assert told(cancelled) == [Blocker.SESSION_CANCELLED]
 
 
+def test_a_seat_of_what_has_begun_or_was_cancelled_stays(three: Crowd) -> None:
+    """Who was expected then, and who came, is on record."""
+    session, client = three.sessions[0], three.clients[0]
+    with pytest.raises(Refused) as begun:
+        remove_participant(by=BY, at=WEEK.at(0, NINE), session=session, client=client)
+    assert told(begun) == [Blocker.SESSION_STARTED]
+    assert Participant.objects.filter(session=session, client=client, active=True).count() == 1
+    cancel_session(by=BY, at=BEFORE, session=session)
+    with pytest.raises(Refused) as cancelled:
+        remove_participant(by=BY, at=BEFORE, session=session, client=client)
+    assert told(cancelled) == [Blocker.SESSION_CANCELLED]
+
+
 def test_a_cancelled_session_frees_its_people_and_room(three: Crowd) -> None:
     cancel_session(by=BY, at=BEFORE, session=three.sessions[0])
     to = Placement(0, NINE, three.staff[0], three.rooms[0])

@@ -11,7 +11,7 @@ import pytest
 from stepdown.agency.terms import Role
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
-from stepdown.schedule.rules import joining, obstacles
+from stepdown.schedule.rules import joining, obstacles, standing
 from stepdown.schedule.rules.staff import run_minutes
 from stepdown.schedule.terms import (
     Blocker,
@@ -221,3 +221,20 @@ def test_who_may_override(blocker_change: dict[str, Any], may: set[Role]) -> Non
 )
 def test_minutes_on_end(taken: list[tuple[str, str]], minutes: int) -> None:
     assert run_minutes([at(0, *times) for times in taken], at(0, "10:00", "11:00")) == minutes
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "starts", "now", "expected"),
+    [
+        (False, "10:00", "9:59", []),
+        (False, "10:00", "10:00", [Blocker.SESSION_STARTED]),
+        (False, "10:00", "12:00", [Blocker.SESSION_STARTED]),
+        (True, "10:00", "9:59", [Blocker.SESSION_CANCELLED]),
+        (True, "10:00", "12:00", [Blocker.SESSION_CANCELLED]),
+    ],
+)
+def test_what_has_begun_or_was_cancelled_stays_as_it_is(
+    cancelled: bool, starts: str, now: str, expected: list[Blocker]
+) -> None:
+    found = standing(cancelled=cancelled, starts=WEEK.at(0, minute(starts)), now=WEEK.at(0, minute(now)))
+    assert [(o.blocker, o.override_by) for o in found] == [(blocker, frozenset()) for blocker in expected]

@@ -11,7 +11,7 @@ from django.db.models import F
 from stepdown.agency.access import demand
 from stepdown.audit.actions import last_word, lock, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, Stale
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, Stale, refuse
 from stepdown.people.queries import sites_of
 from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK
@@ -38,7 +38,7 @@ def move_session(
     before = facts.placement_of(row)
     if seen is not None and seen != before:
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
-    _refuse_unless_overridden(by, _standing(row, at), rules.obstacles(facts.booking(row, to, now=at)), override)
+    _refuse_unless_overridden(by, facts.standing(row, at), rules.obstacles(facts.booking(row, to, now=at)), override)
     slot = facts.slot_at(facts.week_of(row), to.weekday, to.starts, facts.period_of(row).minutes)
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         row.staff.filter(active=True, role=SessionRole.LEAD).exclude(staff=to.staff).update(active=False)
@@ -70,7 +70,7 @@ def cancel_session(*, by: Actor, at: datetime, session: int) -> None:
     row = _session(by, session)
     _lock(row)
     row = _session(by, session)
-    _refuse_unless_overridden(by, _standing(row, at), (), "")
+    refuse(facts.standing(row, at))
     row.staff.filter(active=True).update(active=False)
     row.participants.filter(active=True).update(active=False)
     row.state = SessionState.CANCELLED
@@ -90,7 +90,7 @@ def add_participant(*, by: Actor, at: datetime, session: int, client: int, overr
     (newcomer,) = facts.client_facts([client], facts.week_of(row), booking.slot.day, but=None)
     taken = set(row.participants.filter(active=True).values_list("seat", flat=True))
     found = rules.joining(booking, newcomer, len(taken))
-    _refuse_unless_overridden(by, _standing(row, at), found, override)
+    _refuse_unless_overridden(by, facts.standing(row, at), found, override)
     seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         Participant.objects.update_or_create(
@@ -103,9 +103,10 @@ def add_participant(*, by: Actor, at: datetime, session: int, client: int, overr
 
 @action
 def remove_participant(*, by: Actor, at: datetime, session: int, client: int) -> None:
-    """Give a client's seat in one session back. Raises NotFound when they have none."""
+    """Give a client's seat in one session back, before it begins. Raises Refused; NotFound when they have none."""
     row = _session(by, session)
     lock([(Lockable.SESSION, row.pk), (Lockable.CLIENT, client)])
+    refuse(facts.standing(_session(by, session), at))
     if not row.participants.filter(client=client, active=True).update(active=False):
         raise NotFound
     _count_change(row)
@@ -134,13 +135,6 @@ def _lock(row: PlannedSession, staff: Iterable[int] = (), rooms: Iterable[int | 
             *((Lockable.CLIENT, number) for number in clients),
         ]
     )
-
-
-def _standing(row: PlannedSession, at: datetime) -> tuple[Obstacle, ...]:
-    """A session that was cancelled, or has begun, stays as it is."""
-    if row.state == SessionState.CANCELLED:
-        return (Obstacle(Blocker.SESSION_CANCELLED),)
-    return (Obstacle(Blocker.SESSION_STARTED),) if row.period.lower <= at else ()
 
 
 def _refuse_unless_overridden(

@@ -9,13 +9,14 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from stepdown.agency import queries as agency
-from stepdown.audit.terms import NotFound
+from stepdown.audit.terms import NotFound, Obstacle
 from stepdown.episode import queries as episode
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.plan import queries as plan
 from stepdown.safety import queries as safety
+from stepdown.schedule import rules
 from stepdown.schedule.models import (
     ClientAvailability,
     Enrollment,
@@ -51,6 +52,12 @@ def placement_of(session: PlannedSession) -> Placement:
     if lead is None:
         raise NotFound
     return Placement(weekday=day, starts=starts, staff=lead, room=session.room_id)
+
+
+def standing(session: PlannedSession, now: datetime) -> tuple[Obstacle, ...]:
+    """Why this session can't be changed at all at `now`; empty when it can."""
+    cancelled = session.state == SessionState.CANCELLED
+    return rules.standing(cancelled=cancelled, starts=session.period.lower, now=now)
 
 
 def booking(session: PlannedSession, to: Placement, *, now: datetime) -> Booking:

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
+from stepdown.audit import queries as audit
 from stepdown.audit.terms import Actor, NotFound, Obstacle
 from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_SEE_CLIENTS
@@ -15,7 +16,7 @@ from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
 from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.queries import facts
 from stepdown.schedule.queries.week import BoardSession, board
-from stepdown.schedule.terms import Placement
+from stepdown.schedule.terms import Placement, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,23 @@ def may_move(by: Actor, session: int, to: Placement, *, now: datetime) -> tuple[
     A constant number of queries.
     """
     demand(by, MAY_BOOK)
-    return rules.obstacles(facts.booking(_found(by, session), to, now=now))
+    row = _found(by, session)
+    standing = facts.standing(row, now)
+    if row.state == SessionState.CANCELLED:
+        return standing
+    return standing + rules.obstacles(facts.booking(row, to, now=now))
+
+
+def may_change(by: Actor, session: int, *, now: datetime) -> tuple[Obstacle, ...]:
+    """Why `session` can't be moved or cancelled at all at `now`. One query. Raises NotAllowed, NotFound."""
+    demand(by, MAY_BOOK)
+    return facts.standing(_found(by, session), now)
+
+
+def stood_before(session: int) -> Placement | None:
+    """Where `session` stood before its latest move; None for one that was never moved. One query."""
+    moved = audit.last_details("schedule.move_session", ("planned_session", session))
+    return Placement(**moved["from"]) if moved else None  # type: ignore[arg-type]
 
 
 def leaders(by: Actor, site: int, *, virtual: bool) -> tuple[tuple[int, str], ...]:

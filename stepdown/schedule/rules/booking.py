@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from stepdown.audit.terms import Obstacle
 from stepdown.schedule.rules import clients, place, staff
@@ -25,6 +26,13 @@ MOVING = (
 
 JOINING = (clients.free, clients.available, clients.served, clients.prescribed, clients.apart)
 """What is asked when a client joins a session that stands."""
+
+
+def standing(*, cancelled: bool, starts: datetime, now: datetime) -> tuple[Obstacle, ...]:
+    """A session that was cancelled, or has begun, stays as it is: nobody may override that."""
+    if cancelled:
+        return (Obstacle(Blocker.SESSION_CANCELLED),)
+    return (Obstacle(Blocker.SESSION_STARTED),) if starts <= now else ()
 
 
 def obstacles(booking: Booking) -> tuple[Obstacle, ...]:
