@@ -9,13 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from stepdown.kernel.period import Period
 
 MINUTES_A_DAY = 24 * 60
+YEARS = range(1901, 2200)
+"""Years of the days a person may ask for. Weeks may lie one year further, so that all have neighbours; far from the
+calendar's own ends, where adding a day fails."""
 
 
 @dataclass(frozen=True, slots=True)
 class Week:
     """The week that begins on `monday` (local midnight) in the IANA zone `zone`.
 
-    Raises ValueError when the date is no Monday or the zone is unknown.
+    Raises ValueError when the date is no Monday or too far from YEARS, or the zone is unknown.
     """
 
     monday: date
@@ -24,6 +27,8 @@ class Week:
     def __post_init__(self) -> None:
         if self.monday.weekday() != 0:
             raise ValueError(f"{self.monday.isoformat()} is not a Monday")
+        if not YEARS.start - 1 <= self.monday.year <= YEARS.stop:
+            raise ValueError(f"{self.monday.isoformat()} is not a day between 1900 and 2200")
         zone_of(self.zone)
 
     @classmethod

@@ -25,7 +25,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.terms import ListedClient
 from stepdown.schedule.queries import day as schedule
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, number, page, typed
 from stepdown.web.desk.templatetags.wording import level_words, words
 
 PAGE = 25
@@ -50,12 +50,12 @@ class Looking:
     @classmethod
     def asked(cls, asked: QueryDict) -> Looking:
         """From an address or a form; what makes no sense is left out."""
-        level, track, sort = asked.get("level", ""), asked.get("track", ""), asked.get("sort", "")
+        level, sort = asked.get("level", ""), asked.get("sort", "")
         return cls(
             level=level if level in set(LevelOfCare) else "",
-            track=int(track) if track.isdecimal() and len(track) < 10 else None,
+            track=number(asked.get("track", "")),
             sort=sort if sort.removeprefix("-") in COLUMNS else "",
-            page=int(asked.get("page", "1")) if asked.get("page", "1").isdecimal() else 1,
+            page=number(asked.get("page", "")) or 1,
         )
 
     def link(self, **change: object) -> str:
@@ -87,10 +87,10 @@ class Row:
 def clients(request: DeskRequest) -> HttpResponse:
     """The list; a POST with `q` finds people as they are typed, those who left included."""
     asked = request.POST if request.method == "POST" else request.GET
-    looking, typed = Looking.asked(asked), request.POST.get("q", "").replace("\0", "").strip()[:80]
+    looking, wanted = Looking.asked(asked), typed(request.POST.get("q", ""))
     day = request.now.astimezone(zone_of(request.site.time_zone)).date()
     week = Week.of(request.now, request.site.time_zone)
-    everybody = _rows(request, looking, typed, day)
+    everybody = _rows(request, looking, wanted, day)
     rows = [row for row in everybody if looking.level in ("", row.level)]
     if looking.sort.removeprefix("-") in {"week", "next"}:
         rows = _with_weeks(rows, week, request.now)
@@ -99,7 +99,7 @@ def clients(request: DeskRequest) -> HttpResponse:
         "rows": _with_weeks(list(shown.object_list), week, request.now),
         "shown": shown,
         "looking": looking,
-        "typed": typed,
+        "typed": wanted,
         "columns": _columns(looking),
         "levels": _level_chips(looking, everybody),
         "tracks": _track_chips(looking, schedule.tracks_at(request.site.id)),
@@ -112,12 +112,12 @@ def clients(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/_clients_found.html" if request.htmx else "desk/clients.html", context)
 
 
-def _rows(request: DeskRequest, looking: Looking, typed: str, day: date) -> list[Row]:
+def _rows(request: DeskRequest, looking: Looking, wanted: str, day: date) -> list[Row]:
     """Everybody of the track looked at, at any level: those in care or, once something is typed, ever."""
-    listed = people.clients_at(request.actor, request.site.id, typed)
+    listed = people.clients_at(request.actor, request.site.id, wanted)
     ids = [one.id for one in listed]
     stays, clinicians = episode.stays_on(ids, day), people.clinicians_of(ids, day)
-    rows = [Row(one, stays.get(one.id), clinicians.get(one.id, "")) for one in listed if typed or one.id in stays]
+    rows = [Row(one, stays.get(one.id), clinicians.get(one.id, "")) for one in listed if wanted or one.id in stays]
     if looking.track is not None:
         inside = schedule.in_track(looking.track, ids, day)
         rows = [row for row in rows if row.client.id in inside]
@@ -148,7 +148,7 @@ def _track_chips(looking: Looking, tracks: Collection[tuple[int, str]]) -> list[
     if len(tracks) < 2 and looking.track is None:
         return []
     every = ("All tracks", looking.link(track=None), looking.track is None)
-    return [every] + [(name, looking.link(track=number), number == looking.track) for number, name in tracks]
+    return [every] + [(name, looking.link(track=track), track == looking.track) for track, name in tracks]
 
 
 def _with_weeks(rows: Collection[Row], week: Week, now: datetime) -> list[Row]:

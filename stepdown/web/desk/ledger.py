@@ -21,7 +21,7 @@ from stepdown.ledger.access import MAY_EXPORT_LEDGER, MAY_SEE_LEDGER
 from stepdown.ledger.queries import Line
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.transfer.ledger_csv import export_ledger
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, monday_of, number, page, typed
 
 COLUMNS: dict[str, tuple[str, bool, Callable[[Line], Any]]] = {
     "name": ("Client", False, lambda line: (line.name.casefold(), line.client)),
@@ -53,15 +53,10 @@ class Looking:
     @classmethod
     def asked(cls, asked: QueryDict, today: date) -> Looking:
         """From an address or a form; what makes no sense is left out."""
-        try:
-            chosen = date.fromisoformat(asked.get("monday", ""))
-            chosen - timedelta(days=7), chosen + timedelta(days=14)  # the calendar's own ends
-        except (ValueError, OverflowError):
-            chosen = today
-        program, sort, show = asked.get("program", ""), asked.get("sort", ""), asked.get("show", "")
+        sort, show = asked.get("sort", ""), asked.get("show", "")
         return cls(
-            monday=chosen - timedelta(days=chosen.weekday()),
-            program=int(program) if program.isascii() and program.isdigit() and len(program) < 10 else None,
+            monday=monday_of(asked.get("monday", ""), today),
+            program=number(asked.get("program", "")),
             level=asked.get("level", "") if asked.get("level") in set(LevelOfCare) else "",
             show=show if show in SHOW else "all",
             sort=sort if sort.removeprefix("-") in COLUMNS else "-open",
@@ -112,8 +107,8 @@ def ledger_page(request: DeskRequest) -> HttpResponse:
     asked = request.POST if request.method == "POST" else request.GET
     looking, week, programs = _look(request, asked)
     lines = ledger.board(request.actor, site=request.site.id, week=week, now=request.now, program=looking.program)
-    typed = request.POST.get("q", "").strip()
-    shown = [line for line in lines if looking.shows(line) and typed.casefold() in line.name.casefold()]
+    wanted = typed(request.POST.get("q", ""))
+    shown = [line for line in lines if looking.shows(line) and wanted.casefold() in line.name.casefold()]
     _, _, key = COLUMNS[looking.sort.removeprefix("-")]
     if looking.sort != "-open":
         shown.sort(key=key, reverse=looking.sort.startswith("-"))
@@ -132,7 +127,7 @@ def ledger_page(request: DeskRequest) -> HttpResponse:
         "levels": sorted({line.level for line in lines}, key=lambda level: level.intensity),
         "programs": programs,
         "program": next((row for row in programs if row.id == looking.program), None),
-        "typed": typed,
+        "typed": wanted,
         "soon": week.day_near(request.now) + timedelta(days=7),
         "may_see_clients": request.actor.has_any(MAY_SEE_CLIENTS),
         "may_export": request.actor.has_any(MAY_EXPORT_LEDGER),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -17,7 +17,7 @@ from stepdown.agency import queries as agency
 from stepdown.agency.terms import SiteRow
 from stepdown.audit.actions import chart_read
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused
-from stepdown.kernel.week import zone_of
+from stepdown.kernel.week import YEARS, zone_of
 from stepdown.web.desk import clock, errors
 
 View = Callable[..., HttpResponse]
@@ -86,6 +86,27 @@ def came_from(request: HttpRequest, otherwise: str = "desk:today") -> str:
     if url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure()):
         return referer
     return resolve_url(otherwise)
+
+
+def typed(text: str, most: int = 80) -> str:
+    """What somebody typed, without the NUL that PostgreSQL does not take, outer blanks, and all beyond `most`."""
+    return text.replace("\0", "").strip()[:most]
+
+
+def number(text: str) -> int | None:
+    """A row's or a page's number out of an address; None for what is none, or would fit no column."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def monday_of(text: str, today: date) -> date:
+    """The Monday of the week of an ISO date; of `today` for what is none, or not in YEARS."""
+    try:
+        chosen = date.fromisoformat(text)
+    except ValueError:
+        chosen = today
+    if chosen.year not in YEARS:
+        chosen = today
+    return chosen - timedelta(days=chosen.weekday())
 
 
 def opened_chart(request: DeskRequest, client: int) -> None:

@@ -19,7 +19,7 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
 from stepdown.policy.terms import Scope, Value
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import level_words, words
 
 FAMILIES = {
@@ -80,16 +80,16 @@ class Row:
 @page(allowed=MAY_SEE_SETTINGS)
 def settings(request: DeskRequest) -> HttpResponse:
     """All policy rows, and those that hold at the site today. Three queries."""
-    typed = request.GET.get("q", "").strip()
+    wanted = typed(request.GET.get("q", ""))
     only = request.GET.get("show") == "unverified"
-    every = policy.all_values(typed)
+    every = policy.all_values(wanted)
     rows = [Row.of(value) for value in every if not (only and value.verified)]
     families = groupby(rows, key=lambda row: row.value.key.partition(".")[0])
     context = {
         "families": [(FAMILIES.get(name, name.capitalize()), list(found)) for name, found in families],
         "count": len(every),
         "unverified": sum(not value.verified for value in every),
-        "typed": typed,
+        "typed": wanted,
         "only": only,
     }
     return render(request, "desk/settings.html", context)

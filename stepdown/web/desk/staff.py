@@ -17,7 +17,7 @@ from stepdown.people import queries as people
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
 from stepdown.schedule.queries.week import StaffWeek
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, page, typed
 
 SOON = timedelta(days=30)
 """A credential that runs out within this time is pointed out: a reminder on a page, no rule."""
@@ -68,11 +68,11 @@ class Person:
 @page(allowed=MAY_SEE_STAFF)
 def staff(request: DeskRequest) -> HttpResponse:
     """Everybody at the site looked at. Five queries for the list, however many lines."""
-    typed, role = request.GET.get("q", "").strip(), request.GET.get("role", "")
-    rows = agency.staff_rows([request.site.id], search=typed, role=role if role in set(Role) else "")
+    wanted, role = typed(request.GET.get("q", "")), request.GET.get("role", "")
+    rows = agency.staff_rows([request.site.id], search=wanted, role=role if role in set(Role) else "")
     context = {
         "people": _people(request, rows),
-        "typed": typed,
+        "typed": wanted,
         "role": role,
         "roles": list(Role),
         "week": Week.of(request.now, request.site.time_zone),

@@ -17,7 +17,7 @@ from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
 from stepdown.schedule.queries.week import BoardSession, WeekHours
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, monday_of, number, page
 from stepdown.web.desk.templatetags.wording import clock
 
 ROOMS, CLINICIANS, LIST = "rooms", "clinicians", "list"
@@ -42,19 +42,14 @@ class Looking:
     @classmethod
     def asked(cls, asked: QueryDict, today: date) -> Looking:
         """From an address; what makes no sense is left out. Any day chooses its week; without one, `today` does."""
-        try:
-            chosen = date.fromisoformat(asked.get("monday", ""))
-            chosen - timedelta(days=7), chosen + timedelta(days=14)  # the calendar's own ends
-        except (ValueError, OverflowError):
-            chosen = today
-        view, day = asked.get("view", ROOMS), _number(asked.get("day", ""))
+        view, day = asked.get("view", ROOMS), number(asked.get("day", ""))
         return cls(
-            monday=chosen - timedelta(days=chosen.weekday()),
+            monday=monday_of(asked.get("monday", ""), today),
             view=view if view in {ROOMS, CLINICIANS, LIST} else ROOMS,
             day=day if day is not None and day <= 6 else None,
-            service=_number(asked.get("service", "")),
-            track=_number(asked.get("track", "")),
-            clinician=_number(asked.get("clinician", "")),
+            service=number(asked.get("service", "")),
+            track=number(asked.get("track", "")),
+            clinician=number(asked.get("clinician", "")),
         )
 
     def link(self, **change: object) -> str:
@@ -244,7 +239,3 @@ def _frame(hours: WeekHours, shown: Iterable[BoardSession]) -> dict[str, object]
 def _with_sessions(services: Iterable[ServiceRow], sessions: Iterable[BoardSession]) -> list[ServiceRow]:
     there = {session.service for session in sessions}
     return [service for service in services if service.id in there]
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
