@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from stepdown.agency.terms import Role
-from stepdown.schedule.actions.booking import move_session
+from stepdown.schedule.actions.booking import cancel_session, move_session
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.queries import facts
@@ -190,6 +190,57 @@ def test_an_address_that_makes_no_sense_shows_this_week(address: str, here: Agen
 def test_an_empty_week_teaches(here: Agency, signed_in: SignedIn) -> None:
     page = signed_in(Role.FRONT_DESK).get("/week/?monday=2031-01-06")
     assert said(page, "h2")[:1] == ["Nothing is planned in this week"]
+
+
+NOWHERE = ["", "x", "1-2-3", "0-0-0-0-0", "7-0-1-1", "99-600-1-1", "0-1440-1-1", "0--1-1-1", "0-540-7-1" + "0" * 30]
+
+
+@pytest.mark.parametrize("text", NOWHERE)
+def test_a_text_that_is_no_placement(text: str, here: Agency, signed_in: SignedIn) -> None:
+    with pytest.raises(ValueError, match="no place in a week"):
+        placement(text)
+    browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
+    before = stands(session)
+    assert post(browser, session, "move/to/", sent(before, before) | {"seen": text}).status_code == 400
+    assert post(browser, session, f"move/back/?to={text}&seen={code(before)}").status_code == 400
+
+
+def test_back_is_only_where_it_stood(here: Agency, town: Town, signed_in: SignedIn) -> None:
+    """A supervisor's undo overrides for the reason "moved back", so it goes nowhere else; one never moved stays."""
+    browser, session = signed_in(Role.CLINICAL_SUPERVISOR), here.sessions[1]
+    first = stands(session)
+    later, last = (Placement(here.today, hour * 60, first.staff, first.room) for hour in (16, 18))
+    assert post(browser, session, f"move/back/?to={code(later)}&seen={code(first)}").status_code == 409
+    for to in (later, last):
+        move_session(by=BY, at=town.now, session=session, to=to)
+    elsewhere = Placement(here.today, 20 * 60, first.staff, first.room)
+    for to in (elsewhere, first):
+        assert post(browser, session, f"move/back/?to={code(to)}&seen={code(last)}").status_code == 409
+    assert post(browser, session, f"move/back/?to={code(later)}&seen={code(last)}").status_code == 200
+    assert stands(session) == later
+
+
+STAYS = {
+    "begun": "This session has begun, so it stays where it is.",
+    "cancelled": "This session is cancelled.",
+}
+
+
+@pytest.mark.parametrize("why", STAYS)
+def test_what_stays_says_so_before_it_is_tried(why: str, here: Agency, town: Town, signed_in: SignedIn) -> None:
+    """The first group met at nine and it is ten; the second is cancelled."""
+    session = here.sessions[0] if why == "begun" else here.sessions[1]
+    before = stands(session)
+    if why == "cancelled":
+        cancel_session(by=BY, at=town.now, session=session)
+    browser = signed_in(Role.FRONT_DESK)
+    to = Placement(here.today, 16 * 60, before.staff, before.room)
+    checked = post(browser, session, "move/check/", sent(to, before))
+    assert (checked.status_code, said(checked, "li")) == (200, [STAYS[why]])
+    asked = browser.get(f"/week/session/{session}/cancel/", headers=HTMX)
+    assert (asked.status_code, said(asked, "li")[:1]) == (409, [STAYS[why]])
+    freed = post(browser, session, f"clients/{here.clients[0 if why == 'begun' else 1]}/free/")
+    assert (freed.status_code, said(freed, "li")) == (409, [STAYS[why]])
 
 
 @pytest.mark.parametrize("place", [Placement(0, 540, 7, 12), Placement(6, 0, 1, None)])

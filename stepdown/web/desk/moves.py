@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from django import forms
@@ -13,6 +14,7 @@ from stepdown.agency import queries as agency
 from stepdown.agency.terms import Role
 from stepdown.audit.terms import Actor, Obstacle, Refused, Stale
 from stepdown.kernel.period import Period
+from stepdown.kernel.week import MINUTES_A_DAY
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
@@ -20,7 +22,7 @@ from stepdown.schedule.actions import booking
 from stepdown.schedule.queries import preview
 from stepdown.schedule.queries.preview import SessionDetails
 from stepdown.schedule.terms import Placement
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock, words
 
 BACK = "Moved back to where it stood."
@@ -38,6 +40,13 @@ class MoveForm(forms.Form):
     room = forms.TypedChoiceField(label="Room", coerce=int, empty_value=None, required=False)
     seen = forms.CharField(widget=forms.HiddenInput)
     reason = forms.CharField(required=False, max_length=500)
+
+    def clean_seen(self) -> Placement:
+        """The placement that `code` wrote there."""
+        try:
+            return placement(self.cleaned_data["seen"])
+        except ValueError as error:
+            raise forms.ValidationError("This is no place in a week.") from error
 
     def to(self) -> Placement:
         """The placement chosen; only after `is_valid`."""
@@ -113,32 +122,36 @@ def move(request: DeskRequest, session: int) -> HttpResponse:
             at=request.now,
             session=session,
             to=to,
-            seen=placement(form.cleaned_data["seen"]),
+            seen=form.cleaned_data["seen"],
             override=form.cleaned_data["reason"],
         )
     except Refused as refused:
         return _refused_move(request, session, refused.obstacles)
     back = reverse("desk:move-back", args=[session])
-    undo = f"{back}?to={form.cleaned_data['seen']}&seen={code(to)}"
+    undo = f"{back}?to={code(form.cleaned_data['seen'])}&seen={code(to)}"
     now = preview.details(request.actor, session)
     return _done(request, {"moved": now.row, "undo": undo})
 
 
 @page(allowed=MAY_BOOK, writes=True)
 def move_back(request: DeskRequest, session: int) -> HttpResponse:
-    """Undo a move: back to `?to=`, if it still stands at `?seen=` and its old place is free."""
+    """Undo the latest move: back to `?to=`, where it stood, if it still stands at `?seen=` and its old place is free."""
+    preview.details(request.actor, session)  # somebody else's session does not exist, whatever is sent
     try:
         to, seen = placement(request.GET.get("to", "")), placement(request.GET.get("seen", ""))
     except ValueError:
-        preview.details(request.actor, session)  # somebody else's session does not exist, whatever is sent
         return HttpResponseBadRequest()
+    if to != preview.stood_before(session):
+        raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
     booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen, override=BACK)
     return _done(request, {"back": preview.details(request.actor, session).row})
 
 
 @page(allowed=MAY_BOOK)
 def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
-    """The dialog's question before a session is cancelled."""
+    """The dialog's question before a session is cancelled; for one that can't be, the reason why."""
+    if obstacles := preview.may_change(request.actor, session, now=request.now):
+        return _show(request, session, _told(request, obstacles))
     return render(request, "desk/_cancel.html", {"found": preview.details(request.actor, session)})
 
 
@@ -154,16 +167,16 @@ def seat_search(request: DeskRequest, session: int) -> HttpResponse:
     """Clients whose name or number holds what was typed, to give a seat to. Sent as POST: a name is no address."""
     found = preview.details(request.actor, session)
     taken = {client for _, client in found.clients}
-    typed = request.POST.get("q", "").strip()
-    rows = people.find(request.actor, typed, most=8 + len(taken)) if len(typed) > 1 else ()
-    context = {"found": found, "typed": typed, "rows": [row for row in rows if row[0] not in taken][:8]}
+    wanted = typed(request.POST.get("q", ""))
+    rows = people.find(request.actor, wanted, most=8 + len(taken)) if len(wanted) > 1 else ()
+    context = {"found": found, "typed": wanted, "rows": [row for row in rows if row[0] not in taken][:8]}
     return render(request, "desk/_seat_search.html", context)
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Give a client a seat. Refused: every reason, and a place for a reason where they may be overridden."""
-    reason = request.POST.get("reason", "")[:500]
+    reason = typed(request.POST.get("reason", ""), most=500)
     try:
         booking.add_participant(by=request.actor, at=request.now, session=session, client=client, override=reason)
     except Refused as refused:
@@ -185,8 +198,11 @@ def code(place: Placement) -> str:
 
 
 def placement(text: str) -> Placement:
-    """The placement a text of `code` stands for; raises ValueError."""
-    weekday, starts, staff, room = map(int, text.split("-"))
+    """The placement a text of `code` stands for; raises ValueError for a text that is none."""
+    found = re.fullmatch(r"([0-6])-([0-9]{1,4})-([0-9]{1,18})-([0-9]{1,18})", text)
+    weekday, starts, staff, room = map(int, found.groups()) if found else (0, MINUTES_A_DAY, 0, 0)
+    if starts >= MINUTES_A_DAY:
+        raise ValueError("this is no place in a week")
     return Placement(weekday, starts, staff, room or None)
 
 
