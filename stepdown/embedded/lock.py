@@ -1,4 +1,4 @@
-"""Whoever holds the lock file owns the server; the kernel lets go of it when that process ends, however it ends."""
+"""Locks on files: the kernel lets go of one when its process ends, however it ends."""
 
 import fcntl
 import os
@@ -10,18 +10,21 @@ _held: set[int] = set()
 
 
 @contextmanager
-def try_lock(path: Path) -> Iterator[bool]:
-    """Take the lock without waiting; yields whether it is ours, and gives it back at the end."""
+def try_lock(path: Path, *, shared: bool = False) -> Iterator[bool]:
+    """Take the lock without waiting, alone or with others who share it; yields whether it is ours.
+
+    It is given back at the end.
+    """
     descriptor = os.open(path, os.O_RDONLY | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        yield False
-        return
     _held.add(descriptor)
     try:
-        yield True
+        try:
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+        except BlockingIOError:
+            ours = False
+        else:
+            ours = True
+        yield ours
     finally:
         if descriptor in _held:  # not in a forked child
             _held.remove(descriptor)

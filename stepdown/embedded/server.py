@@ -26,7 +26,7 @@ class Answer(enum.IntEnum):
 
 @dataclass(frozen=True)
 class Server:
-    """A server that takes connections. `owned`: this process started it, and it ends with this process."""
+    """A server that takes connections. `owned`: this process started it, and stops it."""
 
     sockets: Path
     binaries: Path

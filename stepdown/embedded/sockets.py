@@ -14,14 +14,16 @@ LONGEST = 103 - len("/.s.PGSQL.5432.lock")
 
 
 def socket_folder(data: Path, account: Account) -> Path:
-    """Make the 0700 folder for this data folder's socket and return it.
-
-    In the user's runtime folder where there is one, else in the temp folder. A folder that somebody else made there
-    first is refused, not used.
+    """Return the folder for this data folder's socket: in the user's runtime folder where there is one, else in the
+    temp folder.
     """
     digest = hashlib.sha256(os.fsencode(data)).hexdigest()[:12]
     name = f"stepdown-{account.uid}-{digest}"
-    folder = next(path for base in _bases(account) if len(str(path := base / name)) <= LONGEST)
+    return next(path for base in _bases(account) if len(str(path := base / name)) <= LONGEST)
+
+
+def make_private(folder: Path, account: Account) -> None:
+    """Make the 0700 folder; one that somebody else made there first is refused, not used."""
     try:
         folder.mkdir(mode=0o700)
         account.hand_over(folder)
@@ -29,7 +31,6 @@ def socket_folder(data: Path, account: Account) -> Path:
         found = folder.lstat()
         if not stat.S_ISDIR(found.st_mode) or found.st_uid != account.uid or stat.S_IMODE(found.st_mode) & 0o077:
             raise EmbeddedPostgresError(f"{folder} exists and is not a private folder of ours. Remove it.") from None
-    return folder
 
 
 def _bases(account: Account) -> list[Path]:

@@ -134,7 +134,7 @@ def test_killed_while_making_the_database_leaves_nothing_half_made(new: Path, st
     app.kill()
     with Cluster(new).running() as server:
         assert names(server, "SELECT extname FROM pg_extension ORDER BY 1") == EXTENSIONS
-    assert sorted(path.name for path in new.iterdir()) == ["cluster", "lock", "postgres.log"]
+    assert sorted(path.name for path in new.iterdir()) == ["cluster", "lock", "postgres.log", "users"]
 
 
 def test_who_waits_takes_over_when_the_owner_is_killed(new: Path, start: Start) -> None:
