@@ -33,6 +33,7 @@ def run(args: argparse.Namespace) -> int:
     """Seal what is not sealed yet, then write the backup."""
     with started():
         from django.conf import settings
+        from django.db import connection
 
         from stepdown.audit.seals.sealing import seal
         from stepdown.audit.terms import system
@@ -40,8 +41,10 @@ def run(args: argparse.Namespace) -> int:
 
         if not settings.DATABASE_OWNER_URL:
             raise CannotRun("A backup is made as the owner of the tables: set DATABASE_OWNER_URL.")
+        if "audit_seal" not in connection.introspection.table_names():
+            raise CannotRun("There is nothing to back up: the database has no tables yet. Run: stepdown migrate")
         at = datetime.now(UTC)
-        out = args.out or settings.DATA / "backups" / f"stepdown-{at:%Y%m%d-%H%M%S}.tar"
+        out = args.out or _usual_folder(settings.DATA) / f"stepdown-{at:%Y%m%d-%H%M%S}.tar"
         seal(by=system("backup"), at=at)
         try:
             manifest = backup(out, owner_url=settings.DATABASE_OWNER_URL, attachments=settings.DATA / "files", at=at)
@@ -50,3 +53,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"{out}\n{sum(manifest.rows.values())} rows, {len(manifest.parts) - 1} attachments.")
     print(f"Newest seal: {manifest.seal_head or 'none'}")
     return 0
+
+
+def _usual_folder(data: Path) -> Path:
+    folder = data / "backups"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

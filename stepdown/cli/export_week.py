@@ -6,11 +6,11 @@ from __future__ import annotations
 
 import argparse
 import os
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from stepdown.cli.errors import CannotRun
-from stepdown.cli.import_week import tell_obstacles
+from stepdown.cli.import_week import day, tell_obstacles
 from stepdown.cli.migrations import refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role, started
 
@@ -25,7 +25,7 @@ Example:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown export`."""
-    parser.add_argument("--monday", type=date.fromisoformat, required=True, help="first day of the week, as 2026-11-23")
+    parser.add_argument("--monday", type=day, required=True, help="first day of the week, as 2026-11-23")
     parser.add_argument("--name", help="which week, where several begin on that Monday")
     parser.add_argument("--out", type=Path, help="the file to write (default: print it); it must not exist")
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.migrations import refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role, started
+from stepdown.kernel.week import YEARS
 
 if TYPE_CHECKING:
     from stepdown.audit.terms import Refused
@@ -33,11 +34,22 @@ Exit code 1 when the file is refused: each line says where, what is wrong, and h
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown import`."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the week file (JSON)")
-    parser.add_argument("--monday", type=date.fromisoformat, required=True, help="first day of the week, as 2026-11-23")
+    parser.add_argument("--monday", type=day, required=True, help="first day of the week, as 2026-11-23")
     parser.add_argument("--time-zone", required=True, help="where the clock hangs, as America/Chicago")
     parser.add_argument(
         "--dry-run", action="store_true", help="check everything, say what would be made, write nothing"
     )
+
+
+def day(text: str) -> date:
+    """A day as 2026-11-23 in YEARS; raises what argparse tells in a sentence."""
+    try:
+        given = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day such as 2026-11-23") from None
+    if given.year not in YEARS:
+        raise argparse.ArgumentTypeError(f"{given.isoformat()} is not between 1900 and 2200")
+    return given
 
 
 def run(args: argparse.Namespace) -> int:

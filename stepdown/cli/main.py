@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
 from types import ModuleType
@@ -67,7 +68,12 @@ def main(arguments: list[str] | None = None) -> int:
         signal.signal(number, _end)
     try:
         code: int = args.run(args)
+        sys.stdout.flush()
     except (CannotRun, EmbeddedPostgresError) as error:
+        print(f"stepdown: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:  # a full disk, a closed pipe: the file's name and the reason are all there is to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be printed must not fail again at the end
         print(f"stepdown: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:

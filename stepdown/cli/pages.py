@@ -45,7 +45,7 @@ def held_port(host: str, wanted: Iterable[int]) -> Iterator[int]:
             holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 holder.bind((host, port))
-            except OSError:
+            except (OSError, OverflowError):  # taken, or beyond 65535
                 tried.append(port)
                 continue
             holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)

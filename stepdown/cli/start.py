@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,19 +15,35 @@ from stepdown.config.environment import prepare
 def started(*, demo: bool = False) -> Iterator[None]:
     """A database that answers, and Django set up on it, until the end of the block.
 
-    Raises EmbeddedPostgresError when the embedded database can't start.
+    Raises EmbeddedPostgresError when the embedded database can't start, and CannotRun when the data folder can't be
+    used, an address is none, or the database stops answering inside the block.
     """
-    prepare(demo=demo)
+    try:
+        prepare(demo=demo)
+    except OSError as error:
+        raise CannotRun(f"The data folder can not be used: {error}. Choose another one with STEPDOWN_DATA.") from error
+    _refuse_odd_addresses()
     with database():
         import django
 
         django.setup()
-        from django.db import connections
+        from django.db import OperationalError, connections
+        from psycopg import OperationalError as DriverError
 
         try:
             yield
+        except (OperationalError, DriverError) as error:
+            raise CannotRun(f"The database does not answer: {error}\nRun: stepdown doctor") from error
         finally:
             connections.close_all()
+
+
+def _refuse_odd_addresses() -> None:
+    """Raise CannotRun when an address names no PostgreSQL database. It is not shown: it may hold a password."""
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        address = os.environ.get(name)
+        if address and not address.startswith(("postgresql://", "postgres://")):
+            raise CannotRun(f"{name} is no address such as postgresql://stepdown_app@db.example.org/stepdown.")
 
 
 def refuse_strong_role() -> None:

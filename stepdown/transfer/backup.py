@@ -52,11 +52,22 @@ def backup(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Man
     """Write the backup to `out`, readable by this account only; it is there whole or not at all.
 
     The pages may stay open: database, row counts and seal head are of one moment. Raises BackupError when `out`
-    exists, or when pg_dump fails.
+    exists, when its folder doesn't or can't be written, or when pg_dump fails.
     """
     if out.exists():
         raise BackupError(f"{out} exists. Backups are never overwritten: choose another name.")
-    out.parent.mkdir(parents=True, exist_ok=True)
+    if not out.parent.is_dir():
+        raise BackupError(f"There is no folder {out.parent}. Is the disk mounted? Make the folder, or choose another.")
+    try:
+        manifest = _made(out, owner_url=owner_url, attachments=attachments, at=at)
+        _sync(out.parent)
+    except OSError as error:
+        raise BackupError(f"{out} can not be written ({error.strerror or error}). Choose another place.") from error
+    return manifest
+
+
+def _made(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Manifest:
+    """Gather everything in a folder beside `out`, then give the whole its name. Raises OSError."""
     with tempfile.TemporaryDirectory(prefix=".stepdown-backup-", dir=out.parent) as folder:
         dump = Path(folder) / DUMP
         with psycopg.connect(owner_url) as connection:
@@ -72,7 +83,6 @@ def backup(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Man
         whole = Path(folder) / "whole.tar"
         _write(whole, manifest, sources)
         whole.rename(out)
-    _sync(out.parent)
     return manifest
 
 

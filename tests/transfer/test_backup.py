@@ -150,6 +150,7 @@ def test_a_backup_is_never_overwritten(database: str, files: Path, tmp_path: Pat
 
 
 def test_only_this_account_reads_it_and_nothing_else_is_left(database: str, files: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
     back_up(database, files, tmp_path / "out" / "b.tar")
     assert [(path.name, oct(path.stat().st_mode)) for path in (tmp_path / "out").iterdir()] == [("b.tar", "0o100600")]
 
