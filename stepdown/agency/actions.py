@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
+from axes.utils import reset as forget_attempts
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
@@ -165,11 +167,7 @@ def make_sign_in(
     if member and member.user_id:
         found.append(Obstacle(Blocker.HAS_SIGN_IN, {"name": member.name}))
     user = User(email=email.lower(), name=name, demo=demo)
-    try:
-        validate_password(password, user)
-    except ValidationError as error:
-        found.append(Obstacle(Blocker.WEAK_PASSWORD, {"reasons": [problem.code for problem in error.error_list]}))
-    refuse(found)
+    refuse(found + _password_obstacles(password, user))
     user.set_password(password)
     user.save()
     if member:
@@ -177,6 +175,43 @@ def make_sign_in(
         member.save(update_fields=["user"])
     note(by=by, at=at, subject=("user", user.id), details={"staff": staff})
     return user.id
+
+
+@action
+def set_password(*, by: Actor, at: datetime, user: int, password: str) -> None:
+    """Give a sign-in a new password; whoever is signed in with the old one is signed out. Refused: too weak."""
+    demand(by, MAY_MANAGE_SIGN_INS)
+    account = _user(user)
+    refuse(_password_obstacles(password, account))
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    note(by=by, at=at, subject=("user", user))
+
+
+@action
+def reset_second_factor(*, by: Actor, at: datetime, user: int) -> list[str]:
+    """Take away every second factor of a sign-in and its recovery codes; returns the kinds that were there.
+
+    The rows are django-allauth's. Where a second factor is asked for, the next one is set up at the next sign-in.
+    """
+    demand(by, MAY_MANAGE_SIGN_INS)
+    own = Authenticator.objects.filter(user_id=_user(user).id)
+    kinds = sorted(own.values_list("type", flat=True))
+    own.delete()
+    note(by=by, at=at, subject=("user", user), details={"removed": kinds})
+    return kinds
+
+
+@action
+def lift_lock(*, by: Actor, at: datetime, user: int) -> bool:
+    """Forget the wrong passwords and codes counted against a sign-in, at every address; False when there were none.
+
+    The rows are django-axes'.
+    """
+    demand(by, MAY_MANAGE_SIGN_INS)
+    counted = forget_attempts(username=_user(user).email)
+    note(by=by, at=at, subject=("user", user))
+    return counted > 0
 
 
 @action
@@ -214,6 +249,21 @@ def _staff(staff: int) -> StaffMember:
     if member is None:
         raise NotFound
     return member
+
+
+def _user(user: int) -> User:
+    account = User.objects.filter(id=user).first()
+    if account is None:
+        raise NotFound
+    return account
+
+
+def _password_obstacles(password: str, user: User) -> list[Obstacle]:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        return [Obstacle(Blocker.WEAK_PASSWORD, {"reasons": [problem.code for problem in error.error_list]})]
+    return []
 
 
 def _noted(

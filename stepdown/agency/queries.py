@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Prefetch, Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from stepdown.agency.access import EVERYWHERE
 from stepdown.agency.models import (
@@ -32,6 +33,7 @@ from stepdown.agency.terms import (
     RoomRow,
     ServiceRecord,
     ServiceRow,
+    SignIn,
     SiteRecord,
     SiteRow,
     StaffRow,
@@ -65,6 +67,23 @@ def actor_of(user: int, *, request: str = "") -> Actor:
         sites=frozenset(own | video),
         everywhere=bool(roles & EVERYWHERE),
         request=request,
+    )
+
+
+def sign_ins(*, email: str = "") -> tuple[SignIn, ...]:
+    """Every active sign-in by address, or the one with `email` (capitals do not matter). Two queries."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    rows = User.objects.filter(is_active=True).annotate(protected=Exists(factors)).order_by("email")
+    if email:
+        rows = rows.filter(email__iexact=email)
+    held: dict[int, set[str]] = {}
+    for user, role in rows.values_list("pk", "staff_member__role_grants__role"):
+        held.setdefault(user, set()).add(role)
+    return tuple(
+        SignIn(user, address, name, tuple(role for role in Role if role in held[user]), site or "", protected)
+        for user, address, name, site, protected in rows.values_list(
+            "pk", "email", "name", "staff_member__site__code", "protected"
+        )
     )
 
 

@@ -281,3 +281,15 @@ class StaffRow:
     max_minutes_a_week: int | None
     max_run_minutes: int | None
     caseload_limit: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """Who may sign in, and as whom; without a member of staff behind it there is no site and no role."""
+
+    id: int
+    email: str
+    name: str
+    roles: tuple[Role, ...]
+    site: str
+    second_factor: bool

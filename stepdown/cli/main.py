@@ -18,19 +18,21 @@ from stepdown.cli import (
     restore,
     serve,
     shell,
+    sign_in,
     worker,
 )
 from stepdown.cli.errors import CannotRun
 from stepdown.embedded import EmbeddedPostgresError
 
 VERBS: tuple[ModuleType, ...] = (
-    demo, serve, worker, migrate, import_week, export_week, doctor, backup, restore, shell,
+    demo, serve, worker, migrate, sign_in, import_week, export_week, doctor, backup, restore, shell,
 )  # fmt: skip
-"""In the order of the help text: trying it out, running it, weeks in and out, looking after it."""
+"""In the order of the help text: trying it out, running it, who may sign in, weeks in and out, looking after it."""
 
 EPILOG = """\
 Try it:       stepdown demo
 Run it:       stepdown migrate && stepdown serve        (and, beside it: stepdown worker)
+First person: stepdown sign-in add --help
 Look after:   stepdown doctor, stepdown backup
 
 When DATABASE_URL is not set, a PostgreSQL of its own runs in the data folder (STEPDOWN_DATA, else .data here).

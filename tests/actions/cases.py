@@ -53,6 +53,7 @@ class Place:
     draft: int
     here: int
     gone: int
+    user: int
 
     @property
     def site(self) -> int:
@@ -76,7 +77,8 @@ def place() -> Place:
     here = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[0])
     gone = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[1])
     door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=gone)
-    return Place(made, elsewhere, program, service, newcomer, track, closed, draft, here, gone)
+    user = agency.make_sign_in(by=BY, at=BEFORE, email="y@example.test", password=PASSWORD, name="y")
+    return Place(made, elsewhere, program, service, newcomer, track, closed, draft, here, gone, user)
 
 
 R = Role
@@ -179,6 +181,18 @@ CASES: dict[str, Case] = {
             by=by, at=at, email="x@example.test", password=PASSWORD, name="x", staff=p.crowd.staff[0]
         ),
         {R.ADMINISTRATOR}, one("agency_user") | {("agency_staffmember", "update"): 1}, [("user", "")], anywhere=True,
+    ),
+    "agency.set_password": Case(  # the hash is kept out of history: the entry alone says that it changed
+        lambda p, by, at: agency.set_password(by=by, at=at, user=p.user, password=PASSWORD),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.reset_second_factor": Case(
+        lambda p, by, at: agency.reset_second_factor(by=by, at=at, user=p.user),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.lift_lock": Case(
+        lambda p, by, at: agency.lift_lock(by=by, at=at, user=p.user),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
     ),
     "agency.add_time_off": Case(
         lambda p, by, at: agency.add_time_off(by=by, at=at, staff=p.crowd.staff[0], **DAYS),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
 import pytest
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
 
 from stepdown.agency import actions
 from stepdown.agency.models import Closure, Program, RoleGrant, Room, ServiceKind, Site, StaffMember, TimeOff, User
-from stepdown.agency.queries import actor_of
+from stepdown.agency.queries import actor_of, sign_ins
 from stepdown.agency.terms import (
     Delivery,
     NewCredential,
@@ -19,6 +22,7 @@ from stepdown.agency.terms import (
     NewSite,
     NewStaff,
     Role,
+    SignIn,
     WorkingTime,
 )
 from stepdown.audit.models import Entry
@@ -140,6 +144,60 @@ def test_a_sign_in_is_refused_with_every_reason(db: None) -> None:
         ("weak_password", {"reasons": ["password_too_short", "password_too_common"]}),
     ]
     assert User.objects.count() == 1
+
+
+def test_a_new_password_is_the_only_one_and_no_weak_one(db: None) -> None:
+    user = actions.make_sign_in(by=BY, at=AT, email="birch@example.test", password=PASSWORD, name="Birch Inlet")
+    actions.set_password(by=BY, at=AT, user=user, password="another-lantern-48")
+    with pytest.raises(Refused) as error:
+        actions.set_password(by=BY, at=AT, user=user, password="birch@example.test")
+    assert told(error) == [("weak_password", {"reasons": ["password_too_similar"]})]
+    account = User.objects.get()
+    assert (account.check_password(PASSWORD), account.check_password("another-lantern-48")) == (False, True)
+
+
+def test_a_second_factor_is_taken_away_with_its_codes_and_nobody_elses(db: None) -> None:
+    birch, cedar = (
+        actions.make_sign_in(by=BY, at=AT, email=f"{name}@example.test", password=PASSWORD, name=name)
+        for name in ("birch", "cedar")
+    )
+    kinds = Authenticator.Type
+    for user, kind in (
+        (birch, kinds.TOTP),
+        (birch, kinds.WEBAUTHN),
+        (birch, kinds.RECOVERY_CODES),
+        (cedar, kinds.TOTP),
+    ):
+        Authenticator.objects.create(user_id=user, type=kind, data={})
+    assert [one.second_factor for one in sign_ins()] == [True, True]
+    taken = ["recovery_codes", "totp", "webauthn"]
+    assert actions.reset_second_factor(by=BY, at=AT, user=birch) == taken
+    assert actions.reset_second_factor(by=BY, at=AT, user=birch) == []
+    assert [one.second_factor for one in sign_ins()] == [False, True]
+    told_of = Entry.objects.filter(action="agency.reset_second_factor").order_by("pk")
+    assert [(one.subject_id, one.details) for one in told_of] == [(birch, {"removed": taken}), (birch, {"removed": []})]
+
+
+def test_recovery_codes_alone_are_no_second_factor(db: None) -> None:
+    user = actions.make_sign_in(by=BY, at=AT, email="birch@example.test", password=PASSWORD, name="Birch Inlet")
+    Authenticator.objects.create(user_id=user, type=Authenticator.Type.RECOVERY_CODES, data={})
+    assert sign_ins() == (SignIn(user, "birch@example.test", "Birch Inlet", (), "", second_factor=False),)
+
+
+def test_a_lock_is_lifted_at_every_address_for_one_account(db: None) -> None:
+    user = actions.make_sign_in(by=BY, at=AT, email="birch@example.test", password=PASSWORD, name="Birch Inlet")
+    for name, address in (("birch", "203.0.113.1"), ("birch", "203.0.113.2"), ("cedar", "203.0.113.1")):
+        AccessAttempt.objects.create(username=f"{name}@example.test", ip_address=address, failures_since_start=5)
+    assert [actions.lift_lock(by=BY, at=AT, user=user) for _ in range(2)] == [True, False]
+    assert [one.username for one in AccessAttempt.objects.all()] == ["cedar@example.test"]
+
+
+@pytest.mark.parametrize(
+    "change", [partial(actions.set_password, password=PASSWORD), actions.reset_second_factor, actions.lift_lock]
+)
+def test_a_sign_in_that_is_not_there_is_not_found(db: None, change: Callable[..., object]) -> None:
+    with pytest.raises(NotFound):
+        change(by=BY, at=AT, user=1)
 
 
 def test_a_role_is_granted_once(db: None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,35 +9,13 @@ import pytest
 from stepdown.agency.queries import site_records
 from stepdown.cli.demo import agency, reset
 from stepdown.cli.errors import CannotRun
-from stepdown.cli.main import parser
 from stepdown.transfer.iop_week.parse import parse
 from stepdown.transfer.iop_week.write import canonical
-from tests.conftest import point_django_at, url
+from tests.cli.conftest import Verb
 from tests.transfer.iop_week.weeks import DROP, as_bytes, put, small_week
 
 WHERE = ("--time-zone", "America/Chicago")
 MONDAY = ("--monday", "2026-11-23")
-Verb = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def verb(committed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Verb:
-    """Runs a verb in this process, on this test's database; gives back exit code, output and errors."""
-    for name, value in (
-        ("DATABASE_URL", url(committed, "app")),
-        ("STEPDOWN_DATA", str(tmp_path)),
-        ("STEPDOWN_SECRET_KEY", "synthetic"),
-    ):
-        monkeypatch.setenv(name, value)
-
-    def run(*words: object) -> tuple[int, str, str]:
-        point_django_at(committed)
-        args = parser().parse_args([str(word) for word in words])
-        code: int = args.run(args)
-        point_django_at(committed)
-        return (code, *capsys.readouterr())
-
-    return run
 
 
 @pytest.fixture
