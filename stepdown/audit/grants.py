@@ -1,12 +1,31 @@
-"""What the app role may not do: change or remove history. Run by the owner after every migration."""
+"""What the app role may not do: make up, change or remove history. Run by the owner after every migration."""
 
 from __future__ import annotations
 
+import pgtrigger
 from django.apps import apps
 from django.db.backends.utils import CursorWrapper
 
+from stepdown.audit.models import ChartRead, Entry, Seal
 from stepdown.audit.record import HistoryEvent
 from stepdown.audit.terms import Kept
+
+ADDED_TO = (Entry, ChartRead, Seal)
+"""What the app role writes itself. Events are written by triggers, epochs by migrations and a restore: by the owner."""
+
+FRAMEWORK = {
+    "django_migrations": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "django_content_type": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "auth_permission": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "auth_group": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "auth_group_permissions": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "agency_user_groups": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "agency_user_user_permissions": "INSERT, UPDATE, DELETE, TRUNCATE",
+    "axes_accesslog": "UPDATE, DELETE, TRUNCATE",
+}
+"""Tables of libraries that the program only reads, or only adds to, and what is taken."""
+
+_SAFE_PATH = "SET search_path = pg_catalog, public, pg_temp"
 
 
 def history_tables() -> list[str]:
@@ -19,7 +38,33 @@ def history_tables() -> list[str]:
 
 
 def forbid_changing_history(cursor: CursorWrapper, app_role: str) -> None:
-    """Take UPDATE, DELETE and TRUNCATE on all history tables from `app_role`."""
+    """Leave `app_role` only what it needs of history: adding entries, chart reads and seals, numbered by the database.
+
+    Also closes the ways around the triggers. Safe to run again.
+    """
+    role = '"' + app_role.replace('"', '""') + '"'
     tables = ", ".join(f'"{table}"' for table in history_tables())
-    quoted = app_role.replace('"', '""')
-    cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON {tables} FROM "{quoted}"')
+    cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {role}")
+    for model in ADDED_TO:
+        columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if not field.primary_key)
+        cursor.execute(f'GRANT INSERT ({columns}) ON "{model._meta.db_table}" TO {role}')
+    for table, powers in FRAMEWORK.items():
+        cursor.execute(f'REVOKE {powers} ON "{table}" FROM {role}')
+    # django-axes notes the end of a sign-in in the row of its beginning.
+    cursor.execute(f"GRANT UPDATE (logout_time) ON axes_accesslog TO {role}")
+    _close_triggers(cursor, role)
+
+
+def _close_triggers(cursor: CursorWrapper, role: str) -> None:
+    """Triggers that write events do so as the owner; none can be fooled by settings or by temporary tables."""
+    for model, trigger in pgtrigger.registered():
+        function = f'"{trigger.get_pgid(model)}"()'
+        event = getattr(trigger, "event_model", None) is not None
+        cursor.execute(f"ALTER FUNCTION {function} SECURITY {'DEFINER' if event else 'INVOKER'} {_SAFE_PATH}")
+        # Who may execute it could hang it on a temporary table, and write events of rows that never were.
+        cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC, {role}")
+    # pgtrigger lets any connection switch triggers off by a setting; nobody needs that here.
+    cursor.execute(
+        "CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean"
+        " LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN false; END'"
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from stepdown.audit.record import TransactionId, append_only, record
+from stepdown.audit.record import TransactionId, append_only, record, stamped
 from stepdown.audit.terms import Kept
 
 
@@ -16,7 +16,7 @@ class AppendOnly(models.Model):
 
     class Meta:
         abstract = True
-        triggers = append_only()
+        triggers = (*append_only(), stamped())
 
 
 @record(
@@ -72,7 +72,7 @@ class ChartRead(AppendOnly):
 
 @record(kept=Kept.HISTORY, tracked=False, staff="id began_at reason floors")
 class Epoch(models.Model):
-    """One life of the database's transaction numbers; a restore begins the next.
+    """One life of the database's transaction numbers: migrating begins the first, a restore the next. By the owner.
 
     `floors` says, per sealed table, the highest row id that belongs to earlier epochs.
     """

@@ -17,8 +17,10 @@ from stepdown.audit.terms import Kept, Privacy
 M = TypeVar("M", bound=models.Model)
 
 REFUSE_OUTSIDE_ACTION = """
-    IF (COALESCE(current_setting('stepdown.action', true), '') = ''
-        OR COALESCE(current_setting('stepdown.actor', true), '') = '')
+    IF '' IN (COALESCE(current_setting('stepdown.action', true), ''),
+              COALESCE(current_setting('stepdown.actor', true), ''),
+              COALESCE(current_setting('pghistory.context_id', true), ''),
+              COALESCE(current_setting('pghistory.context_metadata', true), ''))
        AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))
     THEN
         RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';
@@ -49,6 +51,17 @@ def append_only() -> list[pgtrigger.Trigger]:
             func="RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';",
         )
     ]
+
+
+def stamped() -> pgtrigger.Trigger:
+    """The trigger that says when, and in which transaction, a row was added, whatever the statement says."""
+    return pgtrigger.Trigger(
+        name="stamped",
+        level=pgtrigger.Row,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert,
+        func="NEW.recorded_at = now(); NEW.xact = pg_current_xact_id()::text::bigint; RETURN NEW;",
+    )
 
 
 class TransactionId(Func):

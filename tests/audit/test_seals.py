@@ -20,7 +20,7 @@ from stepdown.audit.seals.terms import Fault, Finding
 from stepdown.audit.seals.verify import verify
 from stepdown.audit.terms import Actor, system
 from tests.audit.settle import settle
-from tests.conftest import url
+from tests.conftest import point_django_at, url
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 BY = system("test")
@@ -31,6 +31,12 @@ _COPIED = (
 COPY_EVENT = (
     f"INSERT INTO agency_siteevent (pgh_id, {_COPIED})"
     f" SELECT 900, {_COPIED} FROM agency_siteevent WHERE pgh_label = 'delete'"
+)
+
+SAY_BY_HAND = (
+    "SELECT set_config('stepdown.action', 'x', true), set_config('stepdown.actor', 'x', true),"
+    " set_config('pghistory.context_id', gen_random_uuid()::text, true),"
+    " set_config('pghistory.context_metadata', '{\"action\": \"x\"}', true)"
 )
 
 
@@ -52,11 +58,14 @@ def rename_site(*, by: Actor, at: datetime, code: str, name: str) -> None:
     site = Site.objects.get(code=code)
     site.name = name
     site.save()
+    note(by=by, at=at, subject=("site", site.id))
 
 
 @action
 def close_site(*, by: Actor, at: datetime, code: str) -> None:
-    Site.objects.filter(code=code).delete()
+    site = Site.objects.get(code=code)
+    note(by=by, at=at, subject=("site", site.id))
+    site.delete()
 
 
 @pytest.fixture
@@ -68,7 +77,7 @@ def history(committed: str) -> str:
     assert seal(by=BY, at=AT) == 7
     rename_site(by=BY, at=AT, code="S2", name="Renamed")
     close_site(by=BY, at=AT, code="S3")
-    assert seal(by=BY, at=AT + timedelta(minutes=1)) == 2
+    assert seal(by=BY, at=AT + timedelta(minutes=1)) == 4
     return committed
 
 
@@ -93,7 +102,7 @@ def span(table: str, number: int) -> str:
 
 def test_untouched_history_verifies(history: str) -> None:
     result = verify()
-    assert (result.findings, result.seals, result.rows, result.live_rows) == ((), 4, 9, 2)
+    assert (result.findings, result.seals, result.rows, result.live_rows) == ((), 5, 11, 2)
     assert result.oldest_unsealed is None
     assert result.head == bytes(Seal.objects.order_by("-id")[0].digest).hex()
 
@@ -105,7 +114,7 @@ def test_an_empty_database_verifies(committed: str) -> None:
 
 
 def test_sealing_twice_adds_nothing(history: str) -> None:
-    assert (seal(by=BY, at=AT), seal(by=BY, at=AT), Seal.objects.count()) == (0, 0, 4)
+    assert (seal(by=BY, at=AT), seal(by=BY, at=AT), Seal.objects.count()) == (0, 0, 5)
 
 
 CASES: dict[str, tuple[str, Callable[[], list[tuple[Fault, str, str, int | None, int | None]]]]] = {
@@ -187,14 +196,16 @@ def test_no_finding_tells_content(history: str) -> None:
 def test_an_open_transaction_is_sealed_later_not_skipped(committed: str) -> None:
     """Its rows appear below numbers that are already used, which is why sealing stops before it."""
     with psycopg.connect(url(committed, "app")) as slow:
-        slow.execute("SELECT set_config('stepdown.action', 'x', true), set_config('stepdown.actor', 'x', true)")
+        slow.execute(SAY_BY_HAND)
         columns = "code, name, time_zone, virtual, jurisdiction"
         slow.execute(f"INSERT INTO agency_site ({columns}) VALUES ('S1', 'Slow', 'UTC', false, 'US')")
         open_site(by=BY, at=AT, code="S2")
         assert sealing.seal(by=BY, at=AT) == 0
         assert verify().oldest_unsealed is not None
     assert seal(by=BY, at=AT) == 3
-    assert (found(), verify().oldest_unsealed) == ([], None)
+    # Said by hand, it left no entry: that is found.
+    assert found() == [(Fault.NO_ENTRY, "agency_siteevent", "event 1", None, None)]
+    assert verify().oldest_unsealed is None
 
 
 def test_writers_do_not_wait_for_the_sealer(history: str) -> None:
@@ -217,7 +228,9 @@ def test_a_column_added_later_leaves_old_seals_whole(history: str) -> None:
 def test_a_new_epoch_seals_what_is_left_and_counts_anew(history: str) -> None:
     """After a restore transaction numbers are small again; rows are told apart by their ids."""
     open_site(by=BY, at=AT, code="S4")
+    point_django_at(history, "owner")
     begin_epoch(by=BY, at=AT, reason="restored")
+    point_django_at(history)
     open_site(by=BY, at=AT, code="S5")
     tamper(history, "UPDATE agency_siteevent SET pgh_xact = 3 WHERE code = 'S5'")
     tamper(history, "UPDATE audit_entry SET xact = 3 WHERE id = (SELECT max(id) FROM audit_entry)")
@@ -225,6 +238,31 @@ def test_a_new_epoch_seals_what_is_left_and_counts_anew(history: str) -> None:
     assert found() == []
     tamper(history, "UPDATE agency_siteevent SET name = 'Never so' WHERE code = 'S4'")
     assert found()[0] == (Fault.BATCH_CHANGED, "agency_siteevent", span("agency_siteevent", 2), 1, 1)
+
+
+def test_an_epoch_that_hides_rows_is_found(history: str) -> None:
+    """Floors far above the last row would leave all that follows out of every seal."""
+    floors = "jsonb_build_object('audit_chartread', 1, 'audit_entry', 1000000, 'agency_siteevent', 1000000)"
+    tamper(history, f"INSERT INTO audit_epoch (began_at, reason, floors) VALUES (now(), 'synthetic', {floors})")
+    assert found() == [
+        (Fault.FLOOR_TOO_HIGH, "agency_siteevent", "epoch after 1", None, None),
+        (Fault.FLOOR_TOO_HIGH, "audit_entry", "epoch after 1", None, None),
+    ]
+    open_site(by=BY, at=AT, code="S4")
+    assert seal(by=BY, at=AT) == 0
+    assert found()[1] == (Fault.ROWS_UNSEALED, "agency_siteevent", "from row 6, epoch 1", None, None)
+
+
+def test_rows_numbered_below_one_are_sealed(history: str) -> None:
+    tamper(history, COPY_EVENT.replace("900", "-1"))
+    assert found() == [(Fault.ROWS_ADDED, "agency_siteevent", span("agency_siteevent", 1), 2, 3)]
+
+
+def test_an_event_that_no_action_wrote_is_found(history: str) -> None:
+    """The owner may write outside an action; that leaves a trace."""
+    with psycopg.connect(url(history, "owner")) as owner:
+        owner.execute("UPDATE agency_site SET name = 'Changed below' WHERE code = 'S1'")
+    assert found() == [(Fault.NO_CONTEXT, "agency_siteevent", "event 6", None, None)]
 
 
 def test_every_history_table_is_sealed(committed: str) -> None:

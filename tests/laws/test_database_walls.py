@@ -7,7 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 
-from stepdown.audit.grants import history_tables
+from stepdown.audit.grants import ADDED_TO, FRAMEWORK, history_tables
 from tests.laws.tree import our_models
 
 UNGUARDED = {
@@ -71,7 +71,95 @@ def test_writes_to_it_happen_in_an_action(db: None, model: type[Model]) -> None:
 @pytest.mark.parametrize("table", history_tables())
 def test_history_is_only_added_to(db: None, table: str) -> None:
     assert " BEFORE DELETE OR UPDATE OR TRUNCATE ON " in triggers("append_only")[table]
-    assert powers(table) == ["INSERT"]
+    assert powers(table) == []
+
+
+@pytest.mark.parametrize("table", history_tables())
+def test_the_database_numbers_history(db: None, table: str) -> None:
+    """The app names every column but the key, and only where it writes: events and epochs are the owner's."""
+    columns = fetch(
+        "SELECT attname::text, has_column_privilege(attrelid, attnum, 'INSERT') FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped",
+        table,
+    )
+    added_to = table in {model._meta.db_table for model in ADDED_TO}
+    assert dict(columns) == {name: added_to and name != "id" for name, _ in columns}  # type: ignore[arg-type]
+
+
+SAY = "SELECT set_config('stepdown.action', 'x', true), set_config('stepdown.actor', 'x', true)"
+SAY_ALL = f"""{SAY}, set_config('pghistory.context_id', '00000000-0000-0000-0000-000000000001', true),
+    set_config('pghistory.context_metadata', '{{"action": "x"}}', true)"""
+SITE = "INSERT INTO agency_site (code, name, time_zone, virtual, jurisdiction) VALUES ('S', 'x', 'UTC', false, 'US')"
+ENTRY = "action, actor, request, context_id, occurred_at, subject_kind, subject_id, details"
+VALUES = "'x', 'x', '', gen_random_uuid(), now(), 'x', 1, '{}'"
+ATTACKS: dict[str, tuple[list[str], str]] = {
+    "an epoch that ends sealing": (
+        [SAY_ALL, "INSERT INTO audit_epoch (began_at, reason, floors) VALUES (now(), 'x', '{}')"],
+        "permission denied for table audit_epoch",
+    ),
+    "an event by hand": (
+        [SAY_ALL, "INSERT INTO agency_siteevent (pgh_id, pgh_label) VALUES (-1, 'insert')"],
+        "permission denied for table agency_siteevent",
+    ),
+    "an entry with a number": (
+        [SAY_ALL, f"INSERT INTO audit_entry (id, {ENTRY}) VALUES (-1, {VALUES})"],
+        "permission denied for table audit_entry",
+    ),
+    "an action without a context": ([SAY, SITE], "writes to agency_site happen in an action"),
+    "triggers switched off by a setting": (
+        ["SELECT set_config('pgtrigger.ignore', (SELECT array_agg(tgname)::text FROM pg_trigger), true)", SITE],
+        "writes to agency_site happen in an action",
+    ),
+    "a catalogue of one's own": (
+        [
+            "CREATE TEMP TABLE pg_class AS SELECT oid, 'stepdown_app'::regrole::oid AS relowner FROM pg_class",
+            "SET LOCAL search_path = pg_temp, public, pg_catalog",
+            SITE,
+        ],
+        "writes to agency_site happen in an action",
+    ),
+    "a table of one's own that writes history": (
+        ["CREATE TEMP TABLE own (LIKE agency_site)", "CREATE TRIGGER own AFTER INSERT ON own FOR EACH ROW {function}"],
+        "permission denied for function",
+    ),
+}
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_a_way_around_the_walls_is_closed(db: None, attack: str) -> None:
+    statements, refused = ATTACKS[attack]
+    function = triggers("insert_insert")["agency_site"].rpartition("EXECUTE")[2]
+    *before, last = (statement.replace("{function}", f"EXECUTE{function}") for statement in statements)
+    with connection.cursor() as cursor:
+        for statement in before:
+            cursor.execute(statement)
+        with pytest.raises(DatabaseError, match=refused), transaction.atomic():
+            cursor.execute(last)
+
+
+def test_the_database_says_when_an_entry_was_written(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(SAY_ALL)
+        cursor.execute(f"INSERT INTO audit_entry (xact, recorded_at, {ENTRY}) VALUES (3, 'epoch', {VALUES})")
+    assert fetch("SELECT xact = pg_current_xact_id()::text::bigint, recorded_at = now() FROM audit_entry") == [
+        (True, True)
+    ]
+
+
+def test_the_owner_writes_events_by_closed_functions(db: None) -> None:
+    """Only the functions that write events act as their owner; nobody else may call any, and no path misleads them."""
+    found = fetch(
+        "SELECT DISTINCT prosecdef, proconfig::text, has_function_privilege(pg_proc.oid, 'EXECUTE'),"
+        " tgname ~ '^pgtrigger_(insert_insert|update_update|delete_delete)_'"
+        " FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid WHERE tgname LIKE 'pgtrigger_%%' ORDER BY 1"
+    )
+    path = '{"search_path=pg_catalog, public, pg_temp"}'
+    assert found == [(False, path, False, False), (True, path, False, True)]
+
+
+@pytest.mark.parametrize("table", FRAMEWORK)
+def test_the_app_only_reads_what_libraries_set_up(db: None, table: str) -> None:
+    assert powers(table) == (["INSERT"] if table == "axes_accesslog" else [])
 
 
 @pytest.mark.parametrize("table", history_tables())
@@ -134,4 +222,4 @@ def test_a_power_over_history_is_found(committed: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("GRANT UPDATE ON audit_entry TO stepdown_app")
     point_django_at(committed, "app")
-    assert powers("audit_entry") == ["INSERT", "UPDATE"]
+    assert powers("audit_entry") == ["UPDATE"]

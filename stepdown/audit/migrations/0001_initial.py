@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='entry',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (COALESCE(current_setting('stepdown.action', true), '') = ''\n        OR COALESCE(current_setting('stepdown.actor', true), '') = '')\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='a37867539461d444684aeb0083ed67ed2e2190e7', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_8984d', table='audit_entry', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF '' IN (COALESCE(current_setting('stepdown.action', true), ''),\n              COALESCE(current_setting('stepdown.actor', true), ''),\n              COALESCE(current_setting('pghistory.context_id', true), ''),\n              COALESCE(current_setting('pghistory.context_metadata', true), ''))\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='6b054c6452a64c6a029ea8e570ffa1571e6caccf', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_8984d', table='audit_entry', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='epoch',
@@ -118,7 +118,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='epoch',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (COALESCE(current_setting('stepdown.action', true), '') = ''\n        OR COALESCE(current_setting('stepdown.actor', true), '') = '')\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='8a9c03211d2bf3f46e0ec6993046609c226a06ed', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_1e644', table='audit_epoch', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF '' IN (COALESCE(current_setting('stepdown.action', true), ''),\n              COALESCE(current_setting('stepdown.actor', true), ''),\n              COALESCE(current_setting('pghistory.context_id', true), ''),\n              COALESCE(current_setting('pghistory.context_metadata', true), ''))\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='2b3feaf5353d55d652e1e86f09688bdad38a001d', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_1e644', table='audit_epoch', when='BEFORE')),
         ),
         migrations.AddIndex(
             model_name='outboxmessage',
@@ -126,7 +126,7 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='outboxmessage',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (COALESCE(current_setting('stepdown.action', true), '') = ''\n        OR COALESCE(current_setting('stepdown.actor', true), '') = '')\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='b2d43d5cb27d732a841e457437519b770b2dfb7f', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_a97ae', table='audit_outboxmessage', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF '' IN (COALESCE(current_setting('stepdown.action', true), ''),\n              COALESCE(current_setting('stepdown.actor', true), ''),\n              COALESCE(current_setting('pghistory.context_id', true), ''),\n              COALESCE(current_setting('pghistory.context_metadata', true), ''))\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='ef67052eab4f56d0ef37844c43dcd25b5a014b53', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_a97ae', table='audit_outboxmessage', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='seal',
@@ -147,6 +147,14 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='seal',
-            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (COALESCE(current_setting('stepdown.action', true), '') = ''\n        OR COALESCE(current_setting('stepdown.actor', true), '') = '')\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='ba8095e37df934b30a6ff136841d29a70091979f', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_b0cfd', table='audit_seal', when='BEFORE')),
+            trigger=pgtrigger.compiler.Trigger(name='only_in_actions', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF '' IN (COALESCE(current_setting('stepdown.action', true), ''),\n              COALESCE(current_setting('stepdown.actor', true), ''),\n              COALESCE(current_setting('pghistory.context_id', true), ''),\n              COALESCE(current_setting('pghistory.context_metadata', true), ''))\n       AND NOT EXISTS (SELECT 1 FROM pg_class WHERE oid = TG_RELID AND pg_has_role(current_user, relowner, 'USAGE'))\n    THEN\n        RAISE EXCEPTION 'writes to % happen in an action', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege';\n    END IF;\n    RETURN NULL;\n", hash='b0af27bae4e6799fb5e73cd1eb709bf10eb0b251', level='STATEMENT', operation='INSERT OR UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_only_in_actions_b0cfd', table='audit_seal', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='chartread',
+            trigger=pgtrigger.compiler.Trigger(name='stamped', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.recorded_at = now(); NEW.xact = pg_current_xact_id()::text::bigint; RETURN NEW;', hash='1be4ae30ce231b13170ea9a19e9f091af1d5b391', operation='INSERT', pgid='pgtrigger_stamped_16b57', table='audit_chartread', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='entry',
+            trigger=pgtrigger.compiler.Trigger(name='stamped', sql=pgtrigger.compiler.UpsertTriggerSql(func='NEW.recorded_at = now(); NEW.xact = pg_current_xact_id()::text::bigint; RETURN NEW;', hash='85e2e3883a3fe156e1dc3ebf24285ed9af74542b', operation='INSERT', pgid='pgtrigger_stamped_2e6eb', table='audit_entry', when='BEFORE')),
         ),
     ]

@@ -51,14 +51,14 @@ def begin_epoch(*, by: Actor, at: datetime, reason: str) -> None:
 
 
 def _seal_up_to(horizon: int | None, at: datetime) -> int:
-    epoch = Epoch.objects.order_by("id").last() or Epoch.objects.create(began_at=at, reason="the first")
+    epoch = Epoch.objects.latest("id")
     return sum(_seal_table(epoch, table, horizon, at) for table in sealed_tables().values())
 
 
 def _seal_table(epoch: Epoch, table: SealedTable, horizon: int | None, at: datetime) -> int:
     """Seal one batch of one table; no seal when there is no row."""
     last = Seal.objects.filter(epoch=epoch, table=table.table).order_by("id").last()
-    rows = Rows(from_xact=last.to_xact if last else 0, to_xact=horizon, above=epoch.floors.get(table.table, 0))
+    rows = Rows(from_xact=last.to_xact if last else 0, to_xact=horizon, above=epoch.floors.get(table.table))
     columns = list(table.columns)
     digest, count, newest = hashlib.sha256(), 0, 0
     for xact, one in row_digests(table, columns, rows):

@@ -62,11 +62,11 @@ def _describe(model: type[models.Model]) -> SealedTable:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Which rows of a table: transactions from (inclusive) to (exclusive; None: all), ids above and up to."""
+    """Which rows of a table: transactions from (inclusive) to (exclusive), ids above and up to; None: no limit."""
 
     from_xact: int
     to_xact: int | None
-    above: int
+    above: int | None
     up_to: int | None = None
 
     def condition(self, table: SealedTable) -> tuple[str, list[int]]:

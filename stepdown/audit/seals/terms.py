@@ -15,11 +15,15 @@ class Fault(StrEnum):
     BATCH_CHANGED = "rows of this batch, or its seal, were changed"
     ROWS_MISSING = "this batch has fewer rows than when it was sealed"
     ROWS_ADDED = "this batch has more rows than when it was sealed"
+    ROWS_UNSEALED = "this epoch is over, and no seal of it covers these rows"
+    FLOOR_TOO_HIGH = "the epoch claims rows that are not there"
     COLUMNS_GONE = "columns that were sealed are no longer in the table"
     TABLE_GONE = "the sealed table is no longer part of the program"
     ROW_CHANGED = "the row differs from the last event of its history"
     ROW_VANISHED = "the row is gone, but its history has no deletion"
     ROW_UNKNOWN = "the row has no history"
+    NO_CONTEXT = "the event does not say which action wrote it"
+    NO_ENTRY = "no entry says what the action did that wrote this event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +45,13 @@ class Verification:
     """The outcome of checking everything once.
 
     `oldest_unsealed` is when the oldest row that no seal covers yet was written (UTC), None when all are sealed.
-    `head` is the hex digest of the newest seal: what to keep somewhere else.
+    `epochs` says when and why each began. `head` is the hex digest of the newest seal: what to keep somewhere else.
     """
 
     findings: tuple[Finding, ...]
     seals: int
     rows: int
     live_rows: int
+    epochs: tuple[str, ...]
     head: str
     oldest_unsealed: datetime | None

@@ -34,11 +34,13 @@ def verify() -> Verification:
     live: list[Any] = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
     for model in live:
         findings += _live(model)
+        findings += _unexplained(model)
     return Verification(
         findings=tuple(findings),
         seals=Seal.objects.filter(id__lte=last).count(),
         rows=Seal.objects.filter(id__lte=last).aggregate(all=Sum("rows"))["all"] or 0,
         live_rows=sum(model.pgh_tracked_model._base_manager.count() for model in live),
+        epochs=tuple(f"{epoch.began_at:%Y-%m-%d} {epoch.reason}" for epoch in epochs),
         head=bytes(head.digest).hex() if head else "",
         oldest_unsealed=oldest_unsealed(),
     )
@@ -57,18 +59,37 @@ def _epoch(epoch: Epoch, following: Epoch | None, last: int) -> list[Finding]:
     known = sealed_tables()
     findings: list[Finding] = []
     seals = Seal.objects.filter(epoch=epoch, id__lte=last)
-    for name in seals.order_by("table").values_list("table", flat=True).distinct():
+    for name in sorted({*known, *seals.values_list("table", flat=True)}):
         if name not in known:
             findings.append(Finding(Fault.TABLE_GONE, name, f"epoch {epoch.pk}"))
             continue
-        above = epoch.floors.get(name, 0)
+        above = epoch.floors.get(name)
         up_to = following.floors.get(name) if following else None
+        if up_to is not None:
+            findings += _left_over(known[name], epoch, above, up_to)
         ours = seals.filter(table=name).order_by("from_xact").iterator(chunk_size=1_000)
         findings += islice(_batches(known[name], ours, above, up_to), MOST)
     return findings
 
 
-def _batches(table: SealedTable, seals: Iterator[Seal], above: int, up_to: int | None) -> Iterator[Finding]:
+def _left_over(table: SealedTable, epoch: Epoch, above: int | None, up_to: int) -> Iterator[Finding]:
+    """An epoch that is over was sealed to its last row, and the next one's floor was a row of it."""
+    last = Seal.objects.filter(epoch=epoch, table=table.table).order_by("id").last()
+    condition, values = Rows(last.to_xact if last else 0, None, above, up_to).condition(table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f'SELECT (SELECT coalesce(max("{table.key}"), 0) < %s FROM "{table.table}"),'  # noqa: S608 - from our models
+            f' (SELECT min("{table.key}") FROM "{table.table}" WHERE {condition})',
+            [up_to, *values],
+        )
+        too_high, first = cursor.fetchone()
+    if too_high:
+        yield Finding(Fault.FLOOR_TOO_HIGH, table.table, f"epoch after {epoch.pk}")
+    if first is not None:
+        yield Finding(Fault.ROWS_UNSEALED, table.table, f"from row {first}, epoch {epoch.pk}")
+
+
+def _batches(table: SealedTable, seals: Iterator[Seal], above: int | None, up_to: int | None) -> Iterator[Finding]:
     """Walk the seals and the rows of one table side by side, both in the order of transactions."""
     covered = 0
     for columns, group in groupby(seals, key=lambda seal: tuple(seal.columns)):
@@ -129,13 +150,28 @@ def _live(event: Any) -> list[Finding]:
         ]
 
 
+def _unexplained(event: Any) -> list[Finding]:
+    """Events that no action wrote, and events of an action that left no entry."""
+    table = event._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT pgh_id, pgh_context_id IS NULL OR pgh_context IS NULL FROM {table} AS event"  # noqa: S608 - from our models
+            " WHERE pgh_context IS NULL OR NOT EXISTS (SELECT FROM audit_entry WHERE context_id = event.pgh_context_id)"
+            f" ORDER BY 1 LIMIT {MOST}"
+        )
+        return [
+            Finding(Fault.NO_CONTEXT if unsaid else Fault.NO_ENTRY, table, f"event {number}")
+            for number, unsaid in cursor.fetchall()
+        ]
+
+
 def oldest_unsealed() -> datetime | None:
     """When the oldest history row without a seal was written; None when every row is sealed."""
-    epoch = Epoch.objects.order_by("id").last()
+    epoch = Epoch.objects.latest("id")
     oldest = []
     for table in sealed_tables().values():
-        last = Seal.objects.filter(epoch=epoch, table=table.table).order_by("id").last() if epoch else None
-        above = epoch.floors.get(table.table, 0) if epoch else 0
+        last = Seal.objects.filter(epoch=epoch, table=table.table).order_by("id").last()
+        above = epoch.floors.get(table.table)
         condition, values = Rows(last.to_xact if last else 0, None, above).condition(table)
         with connection.cursor() as cursor:
             query = f'SELECT min("{table.written}") FROM "{table.table}" WHERE {condition}'  # noqa: S608 - from our models

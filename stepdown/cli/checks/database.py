@@ -47,7 +47,8 @@ def roles() -> list[Result]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relname = ANY(%s)"
-            " AND has_table_privilege(oid, 'UPDATE, DELETE, TRUNCATE') ORDER BY 1",
+            " AND (has_table_privilege(oid, 'INSERT, UPDATE, DELETE, TRUNCATE') OR has_any_column_privilege(oid, 'UPDATE'))"
+            " ORDER BY 1",
             [history_tables()],
         )
         open_tables = [name for (name,) in cursor.fetchall()]

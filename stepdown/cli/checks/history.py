@@ -28,6 +28,7 @@ def seals() -> list[Result]:
         ]
     head = f"; newest seal {checked.head[:16]}…" if checked.head else ""
     found = f"{checked.rows} rows in {checked.seals} seals and {checked.live_rows} live rows verified{head}"
+    found += f"; epochs: {', '.join(checked.epochs)}"
     return [Result("history", found), _unsealed(checked.oldest_unsealed)]
 
 
