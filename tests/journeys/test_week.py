@@ -17,7 +17,7 @@ from stepdown.audit.terms import system
 from stepdown.policy.actions import load_rows
 from stepdown.transfer.importer import import_week
 from tests.factories.agency import PASSWORD
-from tests.journeys.conftest import NONE_FOUND, PHONE, WIDE, accessible, shot, sign_in_as, theme
+from tests.journeys.conftest import NONE_FOUND, accessible, shot, sign_in_as
 
 SHARED = Path(os.environ.get("STEPDOWN_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 FILE = SHARED / "benchmarks" / "weeks" / "week-120.json"
@@ -57,24 +57,23 @@ def choose(page: Page, label: str, value: str) -> None:
 def test_refused_with_every_reason_then_moved_and_undone(director: Page, monday: date) -> None:
     page = director
     page.goto(f"/week/?monday={monday}&day=1")
-    shot(page, "week-day-light")
-    block = page.get_by_role("button", name="Process group (G0124)")
+    shot(page, "week")
+    block = page.get_by_role("link", name="Process group (G0124)")
     block.focus()
     page.keyboard.press("Enter")
     dialog = page.locator("#modal")
     expect(dialog.get_by_role("heading", name="Process group (G0124)")).to_be_visible()
-    dialog.get_by_role("button", name="Move…").click()
+    dialog.get_by_role("link", name="Move…").click()
     choose(page, "Starts at", str(10 * 60))
     live = dialog.locator("#move-check li").all_inner_texts()
-    shot(page, "week-move-check")
     dialog.get_by_role("button", name="Move", exact=True).click()
     told = dialog.locator("[data-blockers] li")
     expect(told.first).to_be_visible()
     assert told.all_inner_texts() == live
     assert len(live) > 1
+    shot(page, "week-refused")
     assert page.evaluate("'blockers' in document.activeElement.dataset"), "the refusal is read out"
     to_a_free_place(page)
-    shot(page, "week-move-free")
     dialog.get_by_role("button", name="Move", exact=True).click()
     expect(dialog).to_be_hidden()
     toast = page.locator("#toasts")
@@ -120,7 +119,7 @@ def test_the_ledger_is_read_searched_and_sorted(director: Page, monday: date) ->
     page.goto(f"/ledger/?monday={monday}")
     lines = page.locator(".ledger-table tbody tr")
     expect(lines).to_have_count(111)
-    shot(page, "ledger-light")
+    shot(page, "ledger")
     first = lines.first.locator("th").inner_text()
     page.get_by_label("Search clients").fill(first.lower())
     expect(lines).to_have_count(1)
@@ -147,14 +146,9 @@ def test_every_page_is_accessible_in_both_themes(director: Page, monday: date) -
     for name, address in PAGES.items():
         page.goto(address.format(monday=monday))
         found[name] = accessible(page)
-        theme(page, "dark")
-        shot(page, f"{name}-dark")
-        page.set_viewport_size(PHONE)
-        shot(page, f"{name}-phone")
-        page.set_viewport_size(WIDE)
     page.goto(PAGES["day"].format(monday=monday))
     page.locator("[data-slot]").first.click()
-    page.locator("#modal").get_by_role("button", name="Move…").click()
+    page.locator("#modal").get_by_role("link", name="Move…").click()
     choose(page, "Starts at", str(12 * 60))
     found["move"] = accessible(page)
     assert found == dict.fromkeys([*PAGES, "move"], NONE_FOUND)
