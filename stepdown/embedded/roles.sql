@@ -23,6 +23,11 @@ SELECT format('GRANT stepdown_owner TO %I', current_user)
 SELECT format('CREATE DATABASE %I OWNER stepdown_owner TEMPLATE template0 ENCODING ''UTF8''', :'name')
  WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \gexec
 
+-- On a server of our own (`alone`), both roles reach databases of ours only.
+\if :{?alone}
+REVOKE CONNECT, TEMPORARY ON DATABASE postgres, template1 FROM PUBLIC;
+\endif
+
 \connect :"name"
 SET client_min_messages = warning;
 

@@ -65,7 +65,8 @@ def prepare_database(server: Server | str, name: str) -> None:
     else:
         psql, url = find_binaries() / "psql", server
     options = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", f"--set=name={name}", f"--file={ROLES_SQL}"]
-    command = [str(psql), *options, f"--dbname={url}"]
+    alone = ["--set=alone=1"] if isinstance(server, Server) else []
+    command = [str(psql), *options, *alone, f"--dbname={url}"]
     answer = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     if answer.returncode:
         raise EmbeddedPostgresError(f"The database {name} could not be prepared.\n{answer.stderr.strip()}")

@@ -61,11 +61,17 @@ def test_the_app_reads_and_writes_but_owns_nothing(server: Server) -> None:
 
 def test_a_copy_of_a_database_has_the_same_walls(server: Server) -> None:
     prepare_database(server, "test_template")
-    owner = server.url("postgres", role="owner")
+    owner = server.url(role="owner")
     assert psql(owner, "CREATE DATABASE test_gw0 TEMPLATE test_template") == ""
     assert_app_reads_and_writes_but_owns_nothing(server, "test_gw0")
     assert psql(owner, "DROP DATABASE test_gw0") == ""
     assert psql(owner, "DROP DATABASE test_template") == ""
+
+
+@pytest.mark.parametrize("database", ["postgres", "template1"])
+def test_the_app_reaches_no_database_of_the_server_itself(server: Server, database: str) -> None:
+    refused = f'permission denied for database "{database}"'
+    assert refused in psql(server.url(database), "SELECT 1")
 
 
 def test_preparing_again_changes_nothing(server: Server) -> None:
@@ -100,6 +106,7 @@ def test_an_administrator_who_is_no_superuser_can_prepare_it_by_hand(server: Ser
     assert psql(superuser, "DROP DATABASE stepdown") == ""
     assert psql(superuser, "DROP ROLE stepdown_app, stepdown_owner") == ""
     assert psql(superuser, "CREATE ROLE hosted LOGIN CREATEDB CREATEROLE") == ""
+    assert psql(superuser, "GRANT CONNECT ON DATABASE postgres TO hosted") == ""
     prepare_database(superuser.replace("//postgres@", "//hosted@"), "stepdown")
     assert names(server, ATTRIBUTES) == ["stepdown_app|f|f|f|f|f", "stepdown_owner|f|t|f|f|f"]
     assert_app_reads_and_writes_but_owns_nothing(server, "stepdown")
