@@ -33,7 +33,7 @@ def check_in(
     site = _reach(by, client)
     lock([(Lockable.CLIENT, client)])
     here = Visit.objects.filter(client=client, undone_at=None, departed_at=None).exists()
-    planned = _planned(client, site, arrived_at)
+    planned = _planned(client, _day(site, arrived_at))
     refuse(rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned)))
     with last_word(Obstacle(Blocker.ALREADY_IN)):
         visit = Visit.objects.create(
@@ -51,11 +51,11 @@ def check_out(*, by: Actor, at: datetime, visit: int, departed_at: datetime | No
     """
     departed_at = departed_at or at
     row = _visit(by, visit)
-    still_in = row.departed_at is None and row.undone_at is None
-    refuse(rules.departing(arrived_at=row.arrived_at, departed_at=departed_at, at=at, still_in=still_in))
+    still_in, day = row.departed_at is None and row.undone_at is None, _day(row.site_id, row.arrived_at)
+    refuse(rules.departing(arrived_at=row.arrived_at, departed_at=departed_at, at=at, still_in=still_in, day=day))
     row.departed_at, row.departed_recorded_at = departed_at, at
     row.save(update_fields=["departed_at", "departed_recorded_at"])
-    _count(row, Period(row.arrived_at, departed_at), _planned(row.client_id, row.site_id, row.arrived_at))
+    _count(row, Period(row.arrived_at, departed_at), _planned(row.client_id, day))
     note(by=by, at=departed_at, subject=("visit", row.pk), client=row.client_id)
 
 
@@ -67,12 +67,13 @@ def record_visit(*, by: Actor, at: datetime, client: int, arrived_at: datetime, 
     """
     site = _reach(by, client)
     lock([(Lockable.CLIENT, client)])
-    planned = _planned(client, site, arrived_at)
+    day = _day(site, arrived_at)
+    planned = _planned(client, day)
     here = Visit.objects.filter(
         Q(departed_at=None) | Q(departed_at__gt=arrived_at), client=client, undone_at=None, arrived_at__lt=departed_at
     ).exists()
     coming = rules.arriving(arrived_at=arrived_at, at=at, already_in=here, planned_today=bool(planned))
-    going = rules.departing(arrived_at=arrived_at, departed_at=departed_at, at=at, still_in=True)
+    going = rules.departing(arrived_at=arrived_at, departed_at=departed_at, at=at, still_in=True, day=day)
     if found := dict.fromkeys((*coming, *going)):
         raise Refused(*found)
     row = Visit.objects.create(
@@ -90,23 +91,31 @@ def record_visit(*, by: Actor, at: datetime, client: int, arrived_at: datetime, 
 
 
 @action
-def undo_check_in(*, by: Actor, at: datetime, visit: int) -> None:
-    """Take a check-in back, as if it had not been: the visit and its minutes count for nothing, and stay on record."""
+def undo_check_in(*, by: Actor, at: datetime, visit: int, override: str = "") -> None:
+    """Take a check-in back, as if it had not been: the visit and its minutes count for nothing, and stay on record.
+
+    `override` is the reason why one of a day that is over is taken back. Raises NotAllowed, NotFound, Refused.
+    """
     row = _visit(by, visit)
-    if row.undone_at is not None:
-        raise Refused(Obstacle(Blocker.ALREADY_UNDONE))
+    found = rules.undoing(at=at, undone=row.undone_at is not None, day=_day(row.site_id, row.arrived_at))
+    if not override.strip() or not all(by.has_any(obstacle.override_by) for obstacle in found):
+        refuse(found)
     row.undone_at = at
     row.save(update_fields=["undone_at"])
     row.segments.filter(undone_at=None).update(undone_at=at)
-    note(by=by, at=at, subject=("visit", row.pk), client=row.client_id)
+    details: dict[str, object] = {"override": override} if found else {}
+    note(by=by, at=at, subject=("visit", row.pk), client=row.client_id, details=details)
 
 
 @action
 def undo_check_out(*, by: Actor, at: datetime, visit: int) -> None:
-    """Take a check-out back: the client is here again since they arrived, and the minutes are open again."""
+    """Take a check-out back: the client is here again since they arrived, and the minutes are open again.
+
+    Only on the day itself: later nobody is here again. Raises NotAllowed, NotFound, Refused.
+    """
     row = _visit(by, visit)
-    if row.departed_at is None or row.undone_at is not None:
-        raise Refused(Obstacle(Blocker.ALREADY_UNDONE))
+    undone = row.departed_at is None or row.undone_at is not None
+    refuse(rules.undoing(at=at, undone=undone, day=_day(row.site_id, row.arrived_at)))
     row.departed_at = row.departed_recorded_at = None
     with last_word(Obstacle(Blocker.ALREADY_IN)):
         row.save(update_fields=["departed_at", "departed_recorded_at"])
@@ -124,10 +133,14 @@ def _reach(by: Actor, client: int) -> int:
     return site
 
 
-def _planned(client: int, site: int, moment: datetime) -> list[PlannedForClient]:
-    """What the client was expected in on the local day of `moment`."""
-    today = day_of(moment, agency.time_zone(site))
-    expected = schedule.expected_in([client], today).get(client, ())
+def _day(site: int, moment: datetime) -> Period:
+    """The local day of `moment` at the site."""
+    return day_of(moment, agency.time_zone(site))
+
+
+def _planned(client: int, day: Period) -> list[PlannedForClient]:
+    """What the client was expected in on a local day."""
+    expected = schedule.expected_in([client], day).get(client, ())
     return [PlannedForClient(e.session, e.period) for e in expected]
 
 

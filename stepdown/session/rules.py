@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.period import Period
-from stepdown.session.terms import AtDoor, Attended, Blocker, DoorVisit, PlannedForClient
+from stepdown.session.terms import OVERRIDE_BY, AtDoor, Attended, Blocker, DoorVisit, PlannedForClient
 
 CLOCK_DRIFT = timedelta(minutes=2)
 """How far ahead of ours a device's clock may be."""
@@ -34,8 +34,13 @@ def arriving(*, arrived_at: datetime, at: datetime, already_in: bool, planned_to
     return tuple(found)
 
 
-def departing(*, arrived_at: datetime, departed_at: datetime, at: datetime, still_in: bool) -> tuple[Obstacle, ...]:
-    """What stands in the way of a check-out."""
+def departing(
+    *, arrived_at: datetime, departed_at: datetime, at: datetime, still_in: bool, day: Period
+) -> tuple[Obstacle, ...]:
+    """What stands in the way of a check-out; `day` is the local day of the arrival.
+
+    A check-out on a later day is a forgotten one: taken as the time they left, it would count every session in full.
+    """
     found = []
     if not still_in:
         found.append(Obstacle(Blocker.NOT_IN))
@@ -43,7 +48,16 @@ def departing(*, arrived_at: datetime, departed_at: datetime, at: datetime, stil
         found.append(Obstacle(Blocker.LEFT_BEFORE_ARRIVING))
     if departed_at > at + CLOCK_DRIFT:
         found.append(Obstacle(Blocker.IN_THE_FUTURE))
+    if departed_at >= day.end:
+        found.append(Obstacle(Blocker.LEFT_ON_ANOTHER_DAY))
     return tuple(found)
+
+
+def undoing(*, at: datetime, undone: bool, day: Period) -> tuple[Obstacle, ...]:
+    """What stands in the way of undoing at the door; `day` is the local day of the arrival."""
+    if undone:
+        return (Obstacle(Blocker.ALREADY_UNDONE),)
+    return (Obstacle(Blocker.DAY_IS_OVER, override_by=OVERRIDE_BY),) if at >= day.end else ()
 
 
 def at_door(session: Period, visits: Iterable[DoorVisit], now: datetime) -> tuple[AtDoor, DoorVisit | None]:

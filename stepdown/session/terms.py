@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from stepdown.agency.terms import Role
 from stepdown.kernel.period import Period
 
 
@@ -33,8 +34,13 @@ class Blocker(StrEnum):
     NOTHING_PLANNED_TODAY = "nothing_planned_today"
     LEFT_BEFORE_ARRIVING = "left_before_arriving"
     IN_THE_FUTURE = "in_the_future"
+    LEFT_ON_ANOTHER_DAY = "left_on_another_day"
     ALREADY_UNDONE = "already_undone"
-    NOT_TODAY = "not_today"
+    DAY_IS_OVER = "day_is_over"
+
+
+OVERRIDE_BY = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR})
+"""Who may take a visit back once its day is over, with a reason that is kept: its minutes were counted by then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,6 +118,56 @@ def test_pressed_twice(people: Crowd, first: str, second: str, blocker: Blocker)
     assert [obstacle.blocker for obstacle in refused.value.obstacles] == [blocker]
 
 
+def test_out_on_a_later_day_is_a_time_that_was_forgotten(people: Crowd) -> None:
+    """Tapped the next morning it would count every session in full; said with its time it counts what was."""
+    visit = check_in(by=BY, at=clock("8:55"), client=people.clients[0])
+    for day in (1, 6):
+        with pytest.raises(Refused) as refused:
+            check_out(by=BY, at=clock("8:00", day=day), visit=visit)
+        assert [o.blocker for o in refused.value.obstacles] == [Blocker.LEFT_ON_ANOTHER_DAY]
+    assert segments(people.clients[0]) == []
+    check_out(by=BY, at=clock("8:00", day=6), visit=visit, departed_at=clock("9:20"))
+    assert segments(people.clients[0]) == [(clock("9:00"), clock("9:20"), False)]
+
+
+@pytest.mark.parametrize(
+    ("role", "day", "reason", "undone"),
+    [
+        ("front_desk", 0, "", True),
+        ("front_desk", 1, "A wrong tap", False),
+        ("clinician", 1, "A wrong tap", False),
+        ("clinical_supervisor", 1, "", False),
+        ("clinical_supervisor", 1, "  ", False),
+        ("clinical_supervisor", 1, "A wrong tap", True),
+        ("program_director", 13, "A wrong tap", True),
+    ],
+)
+def test_once_the_day_is_over_a_supervisor_takes_a_visit_back(
+    people: Crowd, role: str, day: int, reason: str, undone: bool
+) -> None:
+    by = Actor("somebody", user=1, roles=frozenset({role}), sites=frozenset({people.site}))
+    visit = check_in(by=BY, at=clock("8:55"), client=people.clients[0])
+    check_out(by=BY, at=clock("10:00"), visit=visit)
+    at = clock("11:00") + timedelta(days=day)
+    try:
+        undo_check_in(by=by, at=at, visit=visit, override=reason)
+    except Refused as refused:
+        assert [o.blocker for o in refused.obstacles] == [Blocker.DAY_IS_OVER]
+    assert segments(people.clients[0]) == [(clock("9:00"), clock("10:00"), undone)]
+    kept = Entry.objects.filter(action="session.undo_check_in").values_list("actor", "details")
+    assert list(kept) == ([("somebody", {"override": reason} if day else {})] if undone else [])
+
+
+def test_nobody_is_here_again_on_a_day_that_is_over(people: Crowd) -> None:
+    director = Actor("director", user=1, roles=frozenset({"program_director"}), sites=frozenset({people.site}))
+    visit = check_in(by=BY, at=clock("8:55"), client=people.clients[0])
+    check_out(by=BY, at=clock("10:00"), visit=visit)
+    with pytest.raises(Refused) as refused:
+        undo_check_out(by=director, at=clock("0:00", day=1), visit=visit)
+    assert [o.blocker for o in refused.value.obstacles] == [Blocker.DAY_IS_OVER]
+    assert segments(people.clients[0]) == [(clock("9:00"), clock("10:00"), False)]
+
+
 def test_who_may_and_where(people: Crowd) -> None:
     client, at = people.clients[0], clock("9:00")
     desk = Actor("desk", user=1, roles=frozenset({"front_desk"}), sites=frozenset({people.site}))

@@ -59,7 +59,7 @@ LATER = at(2, 0)
             5 * 1440 + 60,
             ["in_the_future", "nothing_planned_today"],
         ),
-        ("everything at once", [(0, 10, None)], 20, 9 * 1440, ["already_in", "in_the_future"]),
+        ("everything at once", [(0, 10, None)], 20, 9 * 1440, ["already_in", "in_the_future", "left_on_another_day"]),
     ],
 )
 def test_among_other_visits(

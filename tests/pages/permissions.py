@@ -59,6 +59,7 @@ TODAY = [
     Page("desk:undo-check-in", AT_THE_DOOR, lambda a: [a.visits[0]], lambda a: {}, frozenset({302})),
     Page("desk:undo-check-out", AT_THE_DOOR, lambda a: [a.visits[1]], lambda a: {}, frozenset({302})),
     Page("desk:say-when-left", AT_THE_DOOR, lambda a: [a.visits[0]]),
+    Page("desk:take-back", frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR}), lambda a: [a.visits[1]]),
     Page("desk:record-visit", AT_THE_DOOR, lambda a: [a.clients[-1]]),
 ]
 CLIENTS = [

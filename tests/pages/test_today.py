@@ -19,7 +19,7 @@ from stepdown.kernel.week import Week
 from stepdown.schedule.actions.booking import cancel_session
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import NewSession, NewWeek
-from stepdown.session.actions import check_in, check_out, undo_check_in
+from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in
 from stepdown.session.queries import attended_in, visits_in
 from stepdown.web.desk.templatetags.wording import clock
 from tests.factories.agency import BY, Agency
@@ -310,6 +310,49 @@ def test_record_a_visit(here: Agency, desk: Client, last_week: date) -> None:
     assert list(rows(response).values()) == ["8:50 am – 10:30 am · 1 h 30 min counted"]
     (visit,) = visits_in(client, here.week.previous.period)
     assert visit.minutes == 90
+
+
+def links_and_buttons(response: HttpResponse, client: str) -> list[str]:
+    """What can be done in the row of a client, as a screen reader says it."""
+    (found,) = re.findall(
+        rf'<li class="roster-row[^>]*data-name="{client}".*?</li>', response.content.decode(), re.DOTALL
+    )
+    named = re.findall(r'aria-label="([^"]+)"', found)
+    return named + [plain(text) for text in re.findall(r"<(?:a|button)[ >].*?</(?:a|button)>", found, re.DOTALL)[1:]]
+
+
+@pytest.fixture
+def counted(town: Town, last_week: date) -> int:
+    """A visit of Meadow Valley on that day, from nine to ten."""
+    here, week = town.here, town.here.week.previous
+    came, left = week.at(here.today, 540), week.at(here.today, 600)
+    return record_visit(by=BY, at=town.now, client=here.clients[HERE], arrived_at=came, departed_at=left)
+
+
+def test_the_desk_takes_nothing_back_of_a_day_that_is_over(
+    here: Agency, desk: Client, last_week: date, counted: int
+) -> None:
+    page = desk.get(f"/today/?day={last_week.isoformat()}")
+    assert links_and_buttons(page, "meadow valley") == []
+    for address in (f"/visits/{counted}/undo-in/", f"/visits/{counted}/undo-out/"):
+        response = tap(desk, address, day=last_week.isoformat())
+        told = "That day is over and its minutes are counted." in plain(response.content.decode())
+        assert (response.status_code, told) == (409, True)
+    assert desk.get(f"/visits/{counted}/take-back/").status_code == 403
+    assert visits_in(here.clients[HERE], here.week.previous.period)[0].minutes == 60
+
+
+@pytest.mark.parametrize(("reason", "status", "left"), [("", 422, 1), ("  ", 422, 1), ("Another person", 200, 0)])
+def test_a_supervisor_takes_a_visit_back_with_a_reason(
+    reason: str, status: int, left: int, here: Agency, signed_in: SignedIn, last_week: date, counted: int
+) -> None:
+    browser, day = signed_in(Role.CLINICAL_SUPERVISOR), last_week.isoformat()
+    page = browser.get(f"/today/?day={day}")
+    assert links_and_buttons(page, "meadow valley")[:1] == ["Take the visit of Meadow Valley back"]
+    address = f"/visits/{counted}/take-back/?day={day}"
+    assert said(browser.get(address), "strong") == ["Meadow Valley"]
+    assert tap(browser, address, reason=reason).status_code == status
+    assert len(visits_in(here.clients[HERE], here.week.previous.period)) == left
 
 
 BEFORE = "They would have left before they arrived. Give a later time."

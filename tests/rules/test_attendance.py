@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stepdown.kernel.period import Period
-from stepdown.session.rules import arriving, attended, departing
+from stepdown.session.rules import arriving, attended, departing, undoing
 from stepdown.session.terms import Attended, Blocker, PlannedForClient
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -17,6 +17,14 @@ NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
 def when(minutes: int) -> datetime:
     return NINE + timedelta(minutes=minutes)
+
+
+def clock(day: int, hours: int) -> datetime:
+    """The full hour of the day (0) or the next (1)."""
+    return NINE.replace(hour=0) + timedelta(days=day, hours=hours)
+
+
+DAY = Period(clock(0, 0), clock(1, 0))
 
 
 def span(start: int, end: int) -> Period:
@@ -90,8 +98,32 @@ def test_what_stands_in_the_way_in(
         (-10, 60, True, [Blocker.LEFT_BEFORE_ARRIVING]),
         (90, 60, True, [Blocker.IN_THE_FUTURE]),
         (60, 60, False, [Blocker.NOT_IN]),
+        (15 * 60 - 1, 9 * 1440, True, []),
+        (15 * 60, 9 * 1440, True, [Blocker.LEFT_ON_ANOTHER_DAY]),
+        (9 * 1440, 9 * 1440, True, [Blocker.LEFT_ON_ANOTHER_DAY]),
+        (1440, 60, False, [Blocker.NOT_IN, Blocker.IN_THE_FUTURE, Blocker.LEFT_ON_ANOTHER_DAY]),
     ],
 )
 def test_what_stands_in_the_way_out(departed: int, now: int, still_in: bool, expected: list[Blocker]) -> None:
-    found = departing(arrived_at=when(0), departed_at=when(departed), at=when(now), still_in=still_in)
+    found = departing(arrived_at=when(0), departed_at=when(departed), at=when(now), still_in=still_in, day=DAY)
     assert [o.blocker for o in found] == expected
+
+
+SUPERVISORS = frozenset({"program_director", "clinical_supervisor"})
+
+
+@pytest.mark.parametrize(
+    ("now", "undone", "expected"),
+    [
+        (clock(0, 10), False, []),
+        (clock(0, 23), False, []),
+        (clock(1, 0), False, [(Blocker.DAY_IS_OVER, SUPERVISORS)]),
+        (clock(13, 9), False, [(Blocker.DAY_IS_OVER, SUPERVISORS)]),
+        (clock(0, 10), True, [(Blocker.ALREADY_UNDONE, frozenset())]),
+        (clock(13, 9), True, [(Blocker.ALREADY_UNDONE, frozenset())]),
+    ],
+)
+def test_what_stands_in_the_way_of_undoing(
+    now: datetime, undone: bool, expected: list[tuple[Blocker, frozenset[str]]]
+) -> None:
+    assert [(o.blocker, o.override_by) for o in undoing(at=now, undone=undone, day=DAY)] == expected

@@ -108,7 +108,13 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Door.LEFT_BEFORE_ARRIVING: _text("They would have left before they arrived. Give a later time."),
         Door.IN_THE_FUTURE: _text("That time is still to come. Give the time it happened."),
         Door.ALREADY_UNDONE: _text("This was taken back already."),
-        Door.NOT_TODAY: _text("That day is over. Record the visit with its times instead."),
+        Door.LEFT_ON_ANOTHER_DAY: _text(
+            "They came on an earlier day. Say when they left that day, as the sign-in sheet has it."
+        ),
+        Door.DAY_IS_OVER: _text(
+            "That day is over and its minutes are counted. A program director or clinical supervisor may take the "
+            "visit back, with a reason; it can then be recorded anew."
+        ),
     },
     Booking: {
         Booking.SESSION_CANCELLED: _text("This session is cancelled."),

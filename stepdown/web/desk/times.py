@@ -1,4 +1,4 @@
-"""Times that were not tapped when they happened: a forgotten check-out, a visit written down afterwards."""
+"""What was not tapped when it happened: a forgotten check-out, a visit written down or taken back afterwards."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from stepdown.kernel.week import zone_of
 from stepdown.people import queries as people
 from stepdown.session import actions, queries
 from stepdown.session.access import MAY_CHECK_IN
+from stepdown.session.terms import OVERRIDE_BY
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.today import changed, looking_at, moment_on
 
@@ -29,6 +30,17 @@ class Visited(forms.Form):
 
     came = forms.TimeField(label="They came at", widget=forms.TimeInput(attrs={"type": "time"}))
     left = forms.TimeField(label="They left at", widget=forms.TimeInput(attrs={"type": "time"}))
+
+
+class Why(forms.Form):
+    """Why a visit of a day that is over is taken back."""
+
+    reason = forms.CharField(
+        label="Reason",
+        help_text="It is kept with the change, under your name.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 @page(allowed=MAY_CHECK_IN)
@@ -58,6 +70,18 @@ def record_visit(request: DeskRequest, client: int) -> HttpResponse:
     return _ask(request, client, Visited(request.POST or None), record, said)
 
 
+@page(allowed=OVERRIDE_BY)
+def take_back(request: DeskRequest, visit: int) -> HttpResponse:
+    """A visit of a day that is over that was not so: ask for the reason, then take it back."""
+    row = queries.visit_of(request.actor, visit)
+
+    def record(typed: Mapping[str, object]) -> None:
+        actions.undo_check_in(by=request.actor, at=request.now, visit=visit, override=str(typed["reason"]))
+
+    said = {"title": "Take this visit back?", "taken_back": row, "action": request.path, "submit": "Take it back"}
+    return _ask(request, row.client, Why(request.POST or None), record, said)
+
+
 def _ask(
     request: DeskRequest,
     client: int,
@@ -65,7 +89,7 @@ def _ask(
     record: Callable[[Mapping[str, object]], None],
     said: Mapping[str, object],
 ) -> HttpResponse:
-    """Show the dialog; once its times are good, record them and show the client's rows. What was typed stays."""
+    """Show the dialog; once what was typed is good, record it and show the client's rows. What was typed stays."""
     face = people.face(request.actor, client)
     obstacles: tuple[Obstacle, ...] = ()
     if request.method == "POST" and form.is_valid():

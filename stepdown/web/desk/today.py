@@ -20,7 +20,7 @@ from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.queries.day import next_group
 from stepdown.session import actions, queries
 from stepdown.session.access import MAY_CHECK_IN, MAY_SEE_TODAY
-from stepdown.session.terms import AtDoor, Blocker, DayAtDoor, DoorVisit, RosterRow
+from stepdown.session.terms import OVERRIDE_BY, AtDoor, Blocker, DayAtDoor, DoorVisit, RosterRow
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.templatetags.wording import clock, obstacle_sentence
 
@@ -187,6 +187,7 @@ def _context(request: DeskRequest, looking: Looking) -> dict[str, object]:
         "groups": [(card, *progress(card.period, request.now)) for card in day.groups],
         "alone": [(card, row) for card in day.individual for row in card.roster if only in (None, row.at_door)],
         "may_check_in": request.actor.has_any(MAY_CHECK_IN),
+        "may_take_back": looking.is_past and request.actor.has_any(OVERRIDE_BY),
         "sees_clients": request.actor.has_any(MAY_SEE_CLIENTS),
         "next_day": None if day.cards else _next_day(request, looking),
         "site": request.site,

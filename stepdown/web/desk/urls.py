@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("visits/<int:visit>/undo-in/", today.undo_check_in, name="undo-check-in"),
     path("visits/<int:visit>/undo-out/", today.undo_check_out, name="undo-check-out"),
     path("visits/<int:visit>/left/", times.say_when_left, name="say-when-left"),
+    path("visits/<int:visit>/take-back/", times.take_back, name="take-back"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:client>/", client.client, name="client"),
     path("clients/<int:client>/history/", history.history, name="client-history"),
