@@ -2,9 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
@@ -101,13 +104,6 @@ def test_when_two_owners_are_killed_the_third_takes_over(data: Path, start: Star
     assert third.end() == 0
 
 
-def test_who_can_not_take_over_ends_and_says_why(data: Path, start: Start) -> None:
-    owner, other, _ = two(start, data)
-    (data / "cluster" / "PG_VERSION").write_text("7\n")  # stands for any reason not to start
-    owner.kill()
-    assert other.process.wait(15) == -signal.SIGTERM  # `stepdown` turns this signal into an orderly end, code 2
-
-
 def stepdown(folder: Path, *arguments: str) -> subprocess.Popen[str]:
     """Start a `stepdown` command on its own database in this folder."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("DATABASE_")}
@@ -128,10 +124,57 @@ def week(folder: Path, name: str) -> str:
     return str(path)
 
 
-def test_two_imports_at_once_both_end_well(folder: Path) -> None:
-    migrate = stepdown(folder, "migrate")
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a stopped database that was brought to this version."""
+    path = tmp_path_factory.mktemp("migrated")
+    migrate = stepdown(path, "migrate")
     assert (migrate.communicate()[1], migrate.returncode) == ("", 0)
+    return path / "data"
+
+
+def test_two_imports_at_once_both_end_well(folder: Path, migrated: Path) -> None:
+    shutil.copytree(migrated, folder / "data")
     where = ["--monday", "2026-11-23", "--time-zone", "America/Chicago"]
     imports = [stepdown(folder, "import", week(folder, name), *where) for name in ("first", "second")]
     made = [command.communicate()[0].splitlines()[0] for command in imports]
     assert (made, [command.returncode for command in imports]) == (["Made:"] * 2, [0, 0])
+
+
+def served(folder: Path, start: Start) -> tuple[App, subprocess.Popen[str], str]:
+    """Return an owner, `stepdown serve` attached to its database, and the address of a page."""
+    owner = start(folder / "data" / "postgres")
+    assert owner.ready()[0] == "owned"
+    serve = stepdown(folder, "serve", "--port", "0", "--workers", "1")
+    assert serve.stdout
+    return owner, serve, f"http://{serve.stdout.readline().split()[-1]}/account/login/"
+
+
+def answer(page: str) -> int:
+    """Return the status with which a page that reads the database answers."""
+    try:
+        with urllib.request.urlopen(page, timeout=20) as response:
+            return int(response.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_the_pages_come_back_when_the_owner_is_killed(folder: Path, migrated: Path, start: Start) -> None:
+    shutil.copytree(migrated, folder / "data")
+    owner, serve, page = served(folder, start)
+    assert answer(page) == 200
+    owner.kill()
+    assert eventually(lambda: answer(page) == 200)
+    serve.terminate()
+    assert (serve.communicate()[0], serve.returncode) == ("", 0)
+
+
+def test_who_can_not_take_over_ends_and_says_why(folder: Path, migrated: Path, start: Start) -> None:
+    shutil.copytree(migrated, folder / "data")
+    owner, serve, _ = served(folder, start)
+    version = folder / "data" / "postgres" / "cluster" / "PG_VERSION"
+    version.write_text("7\n")  # stands for any reason not to start
+    owner.kill()
+    last = serve.communicate()[1].splitlines()[-1]
+    begin = "stepdown: The process that ran the database is gone, and it could not be started again. "
+    assert (last[: len(begin)], serve.returncode) == (begin, 2)
