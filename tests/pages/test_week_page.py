@@ -54,7 +54,7 @@ def post(browser: Client, session: int, end: str, fields: dict[str, object] | No
 
 def test_the_board_by_rooms(here: Agency, signed_in: SignedIn) -> None:
     response = signed_in(Role.FRONT_DESK).get(f"/week/?day={here.today}")
-    assert [text for text in said(response, "button") if "seats" in text] == [
+    assert [text for text in said(response, "a") if "seats" in text] == [
         f"Relapse prevention 9:00 – 11:00 am {name(here, 0)} 2 of /40 seats",
         f"Process group 11:15 am – 12:45 pm {name(here, 1)} 1 of /40 seats",
     ]
@@ -62,7 +62,7 @@ def test_the_board_by_rooms(here: Agency, signed_in: SignedIn) -> None:
 
 def test_the_board_by_clinicians_has_individual_sessions_too(here: Agency, signed_in: SignedIn) -> None:
     response = signed_in(Role.FRONT_DESK).get(f"/week/?view=clinicians&day={here.today}&clinician={here.staff[0]}")
-    assert [text for text in said(response, "button") if " pm" in text or " am" in text] == [
+    assert [text for text in said(response, "a") if " pm" in text or " am" in text] == [
         "Relapse prevention 9:00 – 11:00 am Room 1 2 of /40 seats",
         "Individual counselling 2:00 – 2:50 pm No room 50 min",
     ]

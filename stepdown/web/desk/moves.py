@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable
 
 from django import forms
-from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from stepdown.agency import queries as agency
@@ -74,10 +75,7 @@ class MoveForm(forms.Form):
 
 @page(allowed=MAY_SEE_WEEK)
 def session(request: DeskRequest, session: int) -> HttpResponse:
-    """The session in the dialog: facts, roster, and what may be done. Without htmx: its week."""
-    if not request.htmx:
-        monday = preview.details(request.actor, session).week.monday
-        return HttpResponseRedirect(f"{resolve_url('desk:week')}?monday={monday.isoformat()}")
+    """The session in the dialog: facts, roster, and what may be done. Without htmx: the same as a page of its own."""
     return _show(request, session)
 
 
@@ -92,7 +90,7 @@ def move_form(request: DeskRequest, session: int) -> HttpResponse:
     form = MoveForm(initial=first)
     form.offer(request.actor, found)
     form.fields["weekday"].widget.attrs["autofocus"] = True
-    return render(request, "desk/_move.html", {"found": found, "form": form, "same": True})
+    return _dialog(request, "desk/_move.html", {"found": found, "form": form, "same": True})
 
 
 @page(allowed=MAY_BOOK, writes=True)
@@ -130,7 +128,7 @@ def move(request: DeskRequest, session: int) -> HttpResponse:
     back = reverse("desk:move-back", args=[session])
     undo = f"{back}?to={code(form.cleaned_data['seen'])}&seen={code(to)}"
     now = preview.details(request.actor, session)
-    return _done(request, {"moved": now.row, "undo": undo})
+    return _done(request, session, {"moved": now.row, "undo": undo})
 
 
 @page(allowed=MAY_BOOK, writes=True)
@@ -144,7 +142,7 @@ def move_back(request: DeskRequest, session: int) -> HttpResponse:
     if to != preview.stood_before(session):
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
     booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen, override=BACK)
-    return _done(request, {"back": preview.details(request.actor, session).row})
+    return _done(request, session, {"back": preview.details(request.actor, session).row})
 
 
 @page(allowed=MAY_BOOK)
@@ -152,14 +150,14 @@ def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
     """The dialog's question before a session is cancelled; for one that can't be, the reason why."""
     if obstacles := preview.may_change(request.actor, session, now=request.now):
         return _show(request, session, _told(request, obstacles))
-    return render(request, "desk/_cancel.html", {"found": preview.details(request.actor, session)})
+    return _dialog(request, "desk/_cancel.html", {"found": preview.details(request.actor, session)})
 
 
 @page(allowed=MAY_BOOK, writes=True)
 def cancel(request: DeskRequest, session: int) -> HttpResponse:
     """Cancel the session; its leader, room and clients are free again."""
     booking.cancel_session(by=request.actor, at=request.now, session=session)
-    return _done(request, {"cancelled": preview.details(request.actor, session).row})
+    return _done(request, session, {"cancelled": preview.details(request.actor, session).row})
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
@@ -170,7 +168,7 @@ def seat_search(request: DeskRequest, session: int) -> HttpResponse:
     wanted = typed(request.POST.get("q", ""))
     rows = people.find(request.actor, wanted, most=8 + len(taken)) if len(wanted) > 1 else ()
     context = {"found": found, "typed": wanted, "rows": [row for row in rows if row[0] not in taken][:8]}
-    return render(request, "desk/_seat_search.html", context)
+    return _dialog(request, "desk/_seat_search.html", context)
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
@@ -206,6 +204,13 @@ def placement(text: str) -> Placement:
     return Placement(weekday, starts, staff, room or None)
 
 
+def _dialog(request: DeskRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
+    """A fragment for the dialog; without htmx a page around it, on which its links and forms work plainly."""
+    if request.htmx:
+        return render(request, template, context, status=status)
+    return render(request, "desk/session.html", context | {"fragment": template, "alone": True}, status=status)
+
+
 def _show(request: DeskRequest, session: int, more: dict[str, object] | None = None) -> HttpResponse:
     """The dialog's content; with obstacles it is a refusal, with `changed` the board is read anew."""
     more = more or {}
@@ -219,7 +224,7 @@ def _show(request: DeskRequest, session: int, more: dict[str, object] | None = N
         "ahead": not found.row.cancelled and found.row.period.start > request.now,
         **more,
     }
-    response = render(request, "desk/_session.html", context, status=409 if "obstacles" in more else 200)
+    response = _dialog(request, "desk/_session.html", context, status=409 if "obstacles" in more else 200)
     if "changed" in more:
         response["HX-Trigger"] = "week-changed"
     return response
@@ -269,10 +274,13 @@ def _refused_move(request: DeskRequest, session: int, obstacles: tuple[Obstacle,
     if stale:
         obstacles = preview.may_move(request.actor, session, form.to(), now=request.now)
     context = _check(request, found, form, obstacles) | {"refused": True, "stale": stale}
-    return render(request, "desk/_move.html", context, status=409)
+    return _dialog(request, "desk/_move.html", context, status=409)
 
 
-def _done(request: DeskRequest, context: dict[str, object]) -> HttpResponse:
+def _done(request: DeskRequest, session: int, context: dict[str, object]) -> HttpResponse:
+    if not request.htmx:
+        messages.success(request, "Done. This is how the session stands now.")
+        return redirect("desk:session", session)
     response = render(request, "desk/_week_toast.html", context)
     response["HX-Reswap"] = "none"
     response["HX-Trigger-After-Settle"] = SAVED
