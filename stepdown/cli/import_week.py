@@ -107,7 +107,15 @@ WORDS = {
 def tell_obstacles(refused: Refused) -> int:
     """Print every reason in a sentence; the exit code."""
     for obstacle in refused.obstacles:
-        about = ", ".join(f"{key}: {value}" for key, value in obstacle.about.items())
+        about = ", ".join(f"{key}: {_short(value)}" for key, value in obstacle.about.items())
         sentence = WORDS.get(str(obstacle.blocker), f"Refused: {obstacle.blocker}.")
         print(f"{sentence}{f' ({about})' if about else ''}", file=sys.stderr)
     return 1
+
+
+def _short(value: object) -> str:
+    """A value for one line: of a long list its first three, and how many more."""
+    if not isinstance(value, list | tuple | set | frozenset):
+        return str(value)
+    first = [str(item) for item in list(value)[:3]]
+    return "; ".join(first) + (f"; and {len(value) - 3} more" if len(value) > 3 else "")

@@ -12,6 +12,7 @@ from pathlib import Path
 import environ
 import pghistory
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 BASE = Path(__file__).resolve().parent.parent
@@ -20,7 +21,9 @@ BASE = Path(__file__).resolve().parent.parent
 PRODUCTION = env.bool("STEPDOWN_PRODUCTION", default=False)
 """True on a server: secure cookies, HTTPS, a secret key from the environment."""
 DEMO = env.bool("STEPDOWN_DEMO", default=False)
-"""True for the synthetic agency: the second factor is off, and a banner on every page says so."""
+"""True for the synthetic agency: the second factor is off, and a banner on every page says so. Never in production."""
+if PRODUCTION and DEMO:
+    raise ImproperlyConfigured("STEPDOWN_DEMO turns the second factor off; unset it where STEPDOWN_PRODUCTION is set")
 DATA = Path(env.str("STEPDOWN_DATA", default=str(Path.cwd() / ".data")))
 """Where the embedded database, backups and collected files live."""
 

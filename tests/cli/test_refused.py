@@ -37,6 +37,12 @@ def test_a_day_that_is_none(words: list[str], monday: str, said: str, capsys: py
     ("words", "variables", "said"),
     [
         (["doctor"], {"DATABASE_URL": "garbage"}, "DATABASE_URL is no address such as"),
+        (["doctor"], {"STEPDOWN_PRODUCTION": "1"}, "Set the STEPDOWN_SECRET_KEY environment variable"),
+        (
+            ["doctor"],
+            {"STEPDOWN_PRODUCTION": "1", "STEPDOWN_DEMO": "1", "STEPDOWN_SECRET_KEY": "synthetic"},
+            "STEPDOWN_DEMO turns the second factor off",
+        ),
         (["backup"], {"DATABASE_URL": NOWHERE, "DATABASE_OWNER_URL": "x"}, "DATABASE_OWNER_URL is no address such as"),
         (["backup"], {"DATABASE_URL": NOWHERE, "DATABASE_OWNER_URL": NOWHERE}, "The database does not answer"),
         (["migrate"], {"DATABASE_URL": NOWHERE, "DATABASE_OWNER_URL": NOWHERE}, "The database does not answer"),
