@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from allauth.mfa.models import Authenticator
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from stepdown.agency.access import EVERYWHERE
@@ -44,21 +45,25 @@ from stepdown.kernel.levels import LevelOfCare
 
 
 def actor_of(user: int, *, request: str = "") -> Actor:
-    """The actor behind a sign-in: their roles and the sites within their reach. Two queries.
+    """The actor behind a sign-in: their roles and the sites within their reach. One query.
 
     People reach the site they work at and the virtual ones, where its clients meet by video. An inactive or role-less
     sign-in gets an actor that reaches nothing.
     """
     rows = list(
         User.objects.filter(id=user, is_active=True).values_list(
-            "email", "staff_member", "staff_member__site", "staff_member__role_grants__role"
+            "email",
+            "staff_member",
+            "staff_member__site",
+            "staff_member__role_grants__role",
+            ArraySubquery(Site.objects.filter(virtual=True).values("pk")),
         )
     )
     if not rows:
         return Actor(label="visitor", request=request)
-    roles = frozenset(role for *_, role in rows if role)
-    own = {site for _, _, site, _ in rows if site}
-    video = set(Site.objects.filter(virtual=True).values_list("pk", flat=True)) if own else set()
+    roles = frozenset(role for _, _, _, role, _ in rows if role)
+    own = {site for _, _, site, _, _ in rows if site}
+    video = set(rows[0][4]) if own else set()
     return Actor(
         label=rows[0][0],
         user=user,
