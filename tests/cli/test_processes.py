@@ -161,3 +161,30 @@ def test_backup_and_restore_from_the_prompt(yours: dict[str, str], tmp_path: Pat
     assert stepdown("backup", "--out", file, **yours).returncode == 0
     refused = stepdown("restore", file, **yours)
     assert (refused.returncode, refused.stderr.count("Restore into an empty one, or with --replace")) == (2, 1)
+
+
+def test_the_worker_comes_back_with_its_database(yours: dict[str, str], committed: str, tmp_path: Path) -> None:
+    """The database closes every connection, as a restart does; the worker takes up its work again by itself."""
+    with (
+        started("worker", until="Ctrl-C ends it", out=tmp_path / "out", **yours) as (process, _),
+        psycopg.connect(url(committed, "superuser"), autocommit=True) as administrator,
+    ):
+        await_a_worker(committed)
+        before = _others(administrator)
+        administrator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = ANY(%s)", [before])
+        patience = time.monotonic() + PATIENCE
+        while not set(_others(administrator)) - set(before) and time.monotonic() < patience:
+            time.sleep(0.1)
+        assert len(set(_others(administrator)) - set(before)) > 0
+        assert process.poll() is None
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) == 0
+
+
+def _others(connection: psycopg.Connection[tuple[object, ...]]) -> list[object]:
+    """Server processes of everybody else in this database."""
+    rows = connection.execute(
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend'"
+    )
+    return [pid for (pid,) in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -44,7 +45,7 @@ def sent(committed: str) -> Iterator[list[tuple[str, int]]]:
 
 
 def work_off() -> None:
-    run_jobs(wait=False, install_signal_handlers=False, listen_notify=False)
+    asyncio.run(run_jobs(wait=False, listen_notify=False))
 
 
 def test_messages_become_jobs_and_run_as_their_channel(sent: list[tuple[str, int]]) -> None:
