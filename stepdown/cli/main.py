@@ -8,8 +8,6 @@ import signal
 import sys
 from types import ModuleType
 
-from django.core.exceptions import ImproperlyConfigured
-
 from stepdown.cli import (
     backup,
     demo,
@@ -73,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code: int = args.run(args)
         sys.stdout.flush()
-    except (CannotRun, EmbeddedPostgresError, ImproperlyConfigured) as error:
+    except (CannotRun, EmbeddedPostgresError) as error:
         print(f"stepdown: {error}", file=sys.stderr)
         return 2
     except OSError as error:  # a full disk, a closed pipe: the file's name and the reason are all there is to say

@@ -25,8 +25,12 @@ def started(*, demo: bool = False) -> Iterator[None]:
     _refuse_odd_addresses()
     with database():
         import django
+        from django.core.exceptions import ImproperlyConfigured
 
-        django.setup()
+        try:
+            django.setup()
+        except ImproperlyConfigured as error:
+            raise CannotRun(str(error)) from error
         from django.db import OperationalError, connections
         from psycopg import OperationalError as DriverError
 

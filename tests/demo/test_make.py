@@ -67,7 +67,7 @@ def test_the_sign_ins_work_and_have_their_role(made: object) -> None:
         assert user.check_password(PASSWORD) is True
         assert user.demo is True
     desk = actor_of(User.objects.get(email="desk@demo.example").pk)
-    assert (desk.roles, desk.everywhere, len(desk.sites)) == (frozenset({Role.FRONT_DESK}), False, 1)
+    assert (desk.roles, desk.everywhere, len(desk.sites)) == (frozenset({Role.FRONT_DESK}), False, 2)
 
 
 def test_making_it_again_at_that_moment_changes_nothing(made: object) -> None:

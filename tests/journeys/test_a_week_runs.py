@@ -62,11 +62,15 @@ def test_from_a_file_to_minutes(monday: date, page: Page) -> None:
     counted = {name: _minutes(page, monday, name) for name in names}
     assert all(minutes > 0 for minutes in counted.values())
     page.goto(f"/today/?day={monday + timedelta(days=1)}")
-    page.get_by_role("button", name=f"Undo check-out of {names[0]}").first.click()
-    expect(page.get_by_role("link", name=f"Say when {names[0]} left").first).to_be_visible()
+    page.get_by_role("link", name=f"Take the visit of {names[0]} back").first.click()
+    dialog = page.locator("#modal")
+    dialog.get_by_label("Reason").fill("Signed on the wrong line of the sheet")
+    dialog.get_by_role("button", name="Take it back").click()
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name=f"Record visit of {names[0]}").first).to_be_visible()
     assert _minutes(page, monday, names[0]) == 0
     assert _minutes(page, monday, names[1]) == counted[names[1]]
-    assert Visit.objects.filter(departed_at=None, undone_at=None).count() == 1
+    assert (Visit.objects.filter(undone_at=None).count(), Visit.objects.count()) == (COMING - 1, COMING)
     attended = Segment.objects.filter(undone_at=None).values_list("period", flat=True)
     in_database = sum(int((span.upper - span.lower).total_seconds()) // 60 for span in attended)
     assert in_database == sum(minutes for name, minutes in counted.items() if name != names[0])

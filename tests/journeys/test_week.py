@@ -80,7 +80,7 @@ def test_refused_with_every_reason_then_moved_and_undone(director: Page, monday:
     expect(toast).to_contain_text("Process group (G0124) is now on")
     toast.get_by_role("button", name="Undo").click()
     expect(toast).to_contain_text("Process group (G0124) is back on Tuesday, 9:00 – 10:00 am.")
-    expect(page.get_by_role("button", name="Process group (G0124)")).to_be_visible()
+    expect(page.get_by_role("link", name="Process group (G0124)")).to_be_visible()
 
 
 def to_a_free_place(page: Page) -> None:

@@ -107,13 +107,13 @@ EXPORTS = frozenset({R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.COMPLIANCE, R
 DONE_OR_TOLD = frozenset({200, 409})
 BOARDS = [
     Page("desk:week", SEES_WEEK),
-    Page("desk:session", SEES_WEEK, one_session, answers=frozenset({302})),
+    Page("desk:session", SEES_WEEK, one_session),
     Page("desk:move-form", BOOKS, one_session),
     Page("desk:check-move", BOOKS, one_session, an_hour_later),
     Page("desk:move-session", BOOKS, one_session, an_hour_later, DONE_OR_TOLD),
     Page("desk:move-back", BOOKS, one_session, lambda agency: {}, frozenset({400})),
     Page("desk:cancel-form", BOOKS, one_session),
-    Page("desk:cancel-session", BOOKS, one_session, lambda agency: {}),
+    Page("desk:cancel-session", BOOKS, one_session, lambda agency: {}, frozenset({302})),
     Page("desk:find-client", SEATS, one_session, lambda agency: {"q": "mead"}),
     Page("desk:give-seat", SEATS, its_client, lambda agency: {}, DONE_OR_TOLD),
     Page("desk:free-seat", SEATS, its_client, lambda agency: {}),

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from stepdown.agency.actions import hire, offer_services, open_programs, open_sites
 from stepdown.agency.terms import Delivery, NewProgram, NewService, NewSite, NewStaff
+from stepdown.audit.terms import Actor
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import AuthorizedWeek, NewAuthorization, UnitKind, UnitPeriod, Units
 from stepdown.episode.actions import admit, hold
@@ -33,6 +34,8 @@ from stepdown.schedule.terms import NewSession, NewWeek
 from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in
 from tests.conftest import cloned, point_django_at
 from tests.factories.crowd import BY
+
+DIRECTOR = Actor("director", roles=frozenset({"program_director"}), everywhere=True)
 
 OP, IOP, PHP = LevelOfCare
 ZONE = "America/Chicago"
@@ -163,11 +166,12 @@ def _come(
     scheduled: list[tuple[datetime, datetime]],
     visits: list[tuple[datetime, datetime | None]],
 ) -> None:
-    """One visit, when the door would take it: something planned that local day, no other visit then."""
+    """One visit, when the door would take it: something planned that local day, left on it, no other visit then."""
     day = WEEK.place(start)[0]
     planned = any(WEEK.place(a)[0] <= day <= WEEK.place(b - MINUTE)[0] for a, b in scheduled)
     apart = all((b is not None and b <= start) or (left is not None and left <= a) for a, b in visits)
-    if not planned or not apart or (left is None and visits):
+    same_day = left is None or WEEK.place(left)[0] == day
+    if not planned or not apart or not same_day or (left is None and visits):
         return
     client = place.clients[n]
     if left is None:
@@ -175,7 +179,7 @@ def _come(
     else:
         visit = record_visit(by=BY, at=AFTER, client=client, arrived_at=start, departed_at=left)
     if undone:
-        undo_check_in(by=BY, at=AFTER, visit=visit)
+        undo_check_in(by=DIRECTOR, at=AFTER, visit=visit, override="Synthetic reason")
     else:
         visits.append((start, left))
 
