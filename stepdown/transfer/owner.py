@@ -56,7 +56,7 @@ def with_database(url: str, name: str) -> str:
 
 
 def program_environment(url: str) -> dict[str, str]:
-    """Environment for pg_dump and pg_restore: where to connect, the password included, which an argv would show."""
+    """Environment for pg_dump and psql: where to connect, the password included, which an argv would show."""
     given = {_VARIABLES[key]: str(value) for key, value in conninfo_to_dict(url).items() if key in _VARIABLES}
     kept = {name: os.environ[name] for name in ("HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
     return kept | given | {"PGAPPNAME": "stepdown", "LC_ALL": "C"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Callable
@@ -18,9 +17,9 @@ from psycopg import sql
 from stepdown.audit.seals.sealing import begin_epoch
 from stepdown.audit.seals.verify import verify
 from stepdown.audit.terms import Actor
-from stepdown.embedded import find_binaries
 from stepdown.transfer.backup import DUMP, FILES, FORMAT, MANIFEST, BackupError, Manifest, digest_of, row_counts
-from stepdown.transfer.owner import as_role, database_of, program_environment, with_database
+from stepdown.transfer.owner import as_role, database_of, with_database
+from stepdown.transfer.play import play
 
 
 def restore(
@@ -158,13 +157,7 @@ def _load(url: str, dump: Path, manifest: Manifest, app_role: str) -> None:
         for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES", "EXECUTE ON FUNCTIONS"):
             session.execute(sql.SQL("ALTER DEFAULT PRIVILEGES GRANT {} TO {}").format(sql.SQL(what), role))
         session.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}").format(role))
-    command = [str(find_binaries() / "pg_restore"), "--no-password", "--exit-on-error", "--single-transaction"]
-    options = ["--no-owner", "--no-privileges", f"--dbname={database_of(url)}"]
-    answer = subprocess.run(
-        [*command, *options, str(dump)], env=program_environment(url), capture_output=True, text=True, check=False
-    )
-    if answer.returncode:
-        raise BackupError(f"pg_restore failed; the old database is as it was.\n{answer.stderr.strip()}")
+    play(dump, url)
     with psycopg.connect(url) as session:
         counts = row_counts(session)
     if counts != manifest.rows:

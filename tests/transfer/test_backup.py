@@ -17,10 +17,12 @@ from stepdown.audit.context import action
 from stepdown.audit.seals.sealing import seal
 from stepdown.audit.seals.verify import verify
 from stepdown.audit.terms import Actor, system
+from stepdown.embedded import Cluster
 from stepdown.transfer.backup import BackupError, Manifest, backup, row_counts
 from stepdown.transfer.restore import restore
 from tests.audit.settle import settle
 from tests.conftest import administer, point_django_at, url
+from tests.embedded.conftest import DEBIAN_15
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 BY = system("test")
@@ -140,6 +142,31 @@ def test_into_an_empty_database(database: str, files: Path, tmp_path: Path) -> N
         assert databases(empty) == {empty}
     finally:
         administer(f"DROP DATABASE {empty} WITH (FORCE)")
+
+
+@pytest.mark.skipif(not DEBIAN_15.is_dir(), reason="Debian's PostgreSQL 15 is not installed here")
+def test_into_an_older_server(database: str, files: Path, tmp_path: Path) -> None:
+    """The programs that came along write parameters that PostgreSQL 15 and 16 do not know."""
+    back_up(database, files, tmp_path / "b.tar")
+    with Cluster(tmp_path / "older", DEBIAN_15, fast=True).running() as server:
+        done = restore(
+            tmp_path / "b.tar",
+            by=BY,
+            at=AT,
+            owner_url=server.url(role="owner"),
+            app_role="stepdown_app",
+            attachments=tmp_path / "elsewhere",
+            replace=False,
+            migrate=lambda: None,
+        )
+        assert len(done) == 1
+        with psycopg.connect(server.url()) as session:
+            assert session.info.server_version // 10_000 == 15
+            assert session.execute("SELECT subject_id FROM audit_entry ORDER BY id LIMIT 3").fetchall() == [
+                (1,),
+                (2,),
+                (3,),
+            ]
 
 
 def test_a_backup_is_never_overwritten(database: str, files: Path, tmp_path: Path) -> None:
