@@ -16,7 +16,7 @@ def started(*, demo: bool = False) -> Iterator[None]:
     """A database that answers, and Django set up on it, until the end of the block.
 
     Raises EmbeddedPostgresError when the embedded database can't start, and CannotRun when the data folder can't be
-    used, an address is none, or the database stops answering inside the block.
+    used, an address is none, or inside the block the database stops answering or refuses this role.
     """
     try:
         prepare(demo=demo)
@@ -31,13 +31,22 @@ def started(*, demo: bool = False) -> Iterator[None]:
             django.setup()
         except ImproperlyConfigured as error:
             raise CannotRun(str(error)) from error
-        from django.db import OperationalError, connections
+        from django.db import OperationalError, ProgrammingError, connections
         from psycopg import OperationalError as DriverError
+        from psycopg.errors import InsufficientPrivilege
 
         try:
             yield
         except (OperationalError, DriverError) as error:
             raise CannotRun(f"The database does not answer: {error}\nRun: stepdown doctor") from error
+        except ProgrammingError as error:
+            if not isinstance(error.__cause__, InsufficientPrivilege):
+                raise
+            raise CannotRun(
+                f"The application's role lacks a right: {error.__cause__.diag.message_primary}. "
+                "As an administrator of the server, run stepdown/embedded/roles.sql once more "
+                "(docs/how-to/production.md)."
+            ) from error
         finally:
             connections.close_all()
 

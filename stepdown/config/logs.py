@@ -9,6 +9,8 @@ from types import TracebackType
 import structlog
 
 _SAFE = {"event", "level", "logger", "timestamp", "page", "status_code", "exception", "where"}
+_REFUSED = "a request was refused"
+"""Instead of Django's own words, which quote what the request said (its Host header, for one)."""
 _PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -19,7 +21,7 @@ def without_client_data(_logger: object, _name: str, event: structlog.typing.Eve
     """
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
-        event["event"] = str(record.msg)[:200]
+        event["event"] = _REFUSED if record.name.startswith("django.security") else str(record.msg)[:200]
         event["status_code"] = getattr(record, "status_code", None)
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         event["page"] = match.view_name if match else None

@@ -135,6 +135,16 @@ def test_serve_refuses_an_owner(yours: dict[str, str]) -> None:
     assert answer.stderr.startswith("stepdown: DATABASE_URL names a role that owns tables.")
 
 
+@pytest.mark.parametrize("verb", ["doctor", "migrate"])
+def test_an_application_role_without_its_grants(yours: dict[str, str], committed: str, verb: str) -> None:
+    with psycopg.connect(url(committed, "owner"), autocommit=True) as owner:
+        owner.execute("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM stepdown_app")
+    answer = stepdown(verb, **yours)
+    last = answer.stderr.splitlines()[-1]
+    assert (answer.returncode, last[:46]) == (2, "stepdown: The application's role lacks a right")
+    assert "Traceback" not in answer.stderr
+
+
 def test_the_worker_seals_and_ends_when_told(yours: dict[str, str], committed: str, tmp_path: Path) -> None:
     with psycopg.connect(url(committed, "owner")) as owner:
         owner.execute(

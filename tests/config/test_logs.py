@@ -34,6 +34,16 @@ def test_a_name_never_reaches_the_log(written: object) -> None:
     assert "level='error'" in text
 
 
+def test_what_a_refused_request_said_is_not_quoted() -> None:
+    """Django puts the Host header into the message itself."""
+    record = logging.LogRecord(
+        "django.security.DisallowedHost", 40, __file__, 1, f"Invalid HTTP_HOST: {SECRET}", (), None
+    )
+    text = formatter().format(record)
+    assert SECRET not in text
+    assert "event='a request was refused'" in text
+
+
 def test_an_exception_leaves_its_type_and_place() -> None:
     text = line("Internal Server Error: %s", "/x", exc_info=_raised(SECRET), status_code=500)
     assert "exception='ValueError'" in text

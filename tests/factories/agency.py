@@ -1,6 +1,6 @@
 """A small synthetic agency on a day like any other, brought there by the real actions.
 
-It is ten in the morning at its site, whenever the test runs: the site lies in a zone where that is so. One group is
+It is about ten in the morning at its site, whenever the test runs: the site lies in a zone where that is so. One group is
 over since 8:30, one runs from 9:00 to 11:00, one begins at 11:15.
 """
 
@@ -77,8 +77,8 @@ class Agency:
 
 
 def zone_at_ten(now: datetime) -> str:
-    """The name of a time zone where the clock shows ten something at `now`."""
-    ahead = 10 - now.astimezone(UTC).hour
+    """The name of a time zone where it is about ten at `now`: between 9:30 and 10:29, far from any group's end."""
+    ahead = 10 - (now + timedelta(minutes=30)).astimezone(UTC).hour
     ahead += 24 if ahead < -12 else 0
     return f"Etc/GMT{-ahead:+d}"  # the sign of these names counts westward
 

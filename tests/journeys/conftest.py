@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -64,12 +65,16 @@ def server(committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
     command = [sys.executable, "-u", "-m", "stepdown.cli.main", "serve", "--port", "0", "--workers", "1"]
     with (tmp_path / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    patience = threading.Timer(60, process.kill)  # a server that never says its address must not hang the tests
+    patience.start()
     try:
         assert process.stdout is not None
         line = next((line for line in process.stdout if line.startswith("Serving at ")), "")
         assert line, f"the server did not start: {(tmp_path / 'server.log').read_text()[-2000:]}"
+        patience.cancel()
         yield "http://" + line.split("://")[-1].removeprefix("Serving at ").strip()
     finally:
+        patience.cancel()
         process.terminate()
         process.wait(timeout=20)
 
