@@ -6,6 +6,7 @@ Actions that make things take rows and return their ids in the same order; one t
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
@@ -13,7 +14,6 @@ from axes.utils import reset as forget_attempts
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from stepdown.agency import rules
 from stepdown.agency.access import MAY_ADD_TIME_OFF, MAY_CHANGE_AGENCY, MAY_MANAGE_SIGN_INS, demand
 from stepdown.agency.models import (
     Closure,
@@ -28,10 +28,14 @@ from stepdown.agency.models import (
     User,
     WorkingHours,
 )
+from stepdown.agency.rules import setup as rules
+from stepdown.agency.rules.catalogue import missing_services
 from stepdown.agency.terms import Blocker, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
 from stepdown.audit.actions import lock_setup, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, refuse
+from stepdown.policy import queries as policy
+from stepdown.policy.terms import Scope
 
 
 @action
@@ -77,20 +81,29 @@ def add_rooms(*, by: Actor, at: datetime, rooms: Sequence[NewRoom]) -> list[int]
 
 @action
 def offer_services(*, by: Actor, at: datetime, services: Sequence[NewService]) -> list[int]:
-    """Offer kinds of service. Refused: code taken, no minutes, nobody may lead."""
+    """Offer kinds of service. Refused: code taken, no minutes, nobody may lead, no client for a member of staff."""
     demand(by, MAY_CHANGE_AGENCY)
     lock_setup()
     refuse(rules.service_obstacles(services, ServiceKind.objects.values_list("code", flat=True)))
+    return _offered(by, at, services)
+
+
+@action
+def add_standard_services(*, by: Actor, at: datetime) -> list[int]:
+    """Offer the standard kinds of service (`rules.catalogue`) the agency does not have yet, by code.
+
+    One the agency renamed or retired is had already. Returns the ids of the new ones.
+    """
+    demand(by, MAY_CHANGE_AGENCY)
+    lock_setup()
+    ratio = policy.value_on("group.members_per_clinician", Scope(), at.date())
+    had = set(ServiceKind.objects.values_list("code", flat=True))
+    return _offered(by, at, missing_services(had, int(ratio.value) if ratio else None))
+
+
+def _offered(by: Actor, at: datetime, services: Sequence[NewService]) -> list[int]:
     made = ServiceKind.objects.bulk_create(
-        ServiceKind(
-            code=row.code,
-            name=row.name,
-            delivery=row.delivery,
-            minutes=row.minutes,
-            credential_types=list(row.credential_types),
-            hue=row.hue,
-        )
-        for row in services
+        ServiceKind(**{**asdict(row), "credential_types": list(row.credential_types)}) for row in services
     )
     return _noted(by, at, "service", made)
 

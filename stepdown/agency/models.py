@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role
+from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role, ServiceCategory
 from stepdown.audit.columns import choices, within_a_day
 from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
@@ -93,9 +93,17 @@ class Room(models.Model):
         )
 
 
-@record(kept=Kept.AGENCY_RECORD, public="id code name delivery minutes credential_types hue")
+@record(
+    kept=Kept.AGENCY_RECORD,
+    public="id delivery minutes credential_types hue room_needed clients_per_staff active",
+    staff="code name category discreet",
+)
 class ServiceKind(models.Model):
-    """A kind of service, and the credentials that may lead it (any one of them)."""
+    """A kind of service, and the credentials that may lead it (any one of them).
+
+    A discreet kind is shown by its public name outside clinical screens; a retired one (`active` false) is on no form,
+    and stays where it was given.
+    """
 
     code = models.TextField(unique=True)
     name = models.TextField()
@@ -103,10 +111,20 @@ class ServiceKind(models.Model):
     minutes = models.PositiveSmallIntegerField()
     credential_types = ArrayField(models.TextField())
     hue = models.PositiveSmallIntegerField(default=0)
+    category = models.TextField(choices=choices(ServiceCategory), default=ServiceCategory.OTHER)
+    discreet = models.BooleanField(default=False)
+    room_needed = models.BooleanField(default=True)
+    clients_per_staff = models.PositiveSmallIntegerField(null=True)
+    active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("delivery", "name")
-        constraints = (models.CheckConstraint(condition=Q(minutes__gt=0), name="service_has_minutes"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(minutes__gt=0), name="service_has_minutes"),
+            models.CheckConstraint(
+                condition=Q(clients_per_staff=None) | Q(clients_per_staff__gt=0), name="service_has_ratio"
+            ),
+        )
 
 
 @record(

@@ -32,6 +32,7 @@ from stepdown.agency.terms import (
     ProgramRow,
     Role,
     RoomRow,
+    ServiceCategory,
     ServiceRecord,
     ServiceRow,
     SignIn,
@@ -170,10 +171,20 @@ def rooms_at(site: int) -> tuple[RoomRow, ...]:
 
 
 def services() -> tuple[ServiceRow, ...]:
-    """Every kind of service, groups first. One query."""
+    """Every kind of service offered now, groups first. One query."""
     return tuple(
-        ServiceRow(row.pk, row.name, Delivery(row.delivery), row.minutes, row.hue)
-        for row in ServiceKind.objects.order_by("delivery", "name")
+        ServiceRow(
+            row.pk,
+            row.name,
+            Delivery(row.delivery),
+            row.minutes,
+            row.hue,
+            ServiceCategory(row.category),
+            row.discreet,
+            row.room_needed,
+            row.clients_per_staff,
+        )
+        for row in ServiceKind.objects.filter(active=True).order_by("delivery", "name")
     )
 
 
@@ -256,9 +267,16 @@ def rooms_of(sites: Collection[int]) -> list[RoomRow]:
 
 
 def service_records() -> list[ServiceRecord]:
-    """Every kind of service offered. One query."""
+    """Every kind of service, retired ones too. One query."""
     return [
-        ServiceRecord(row.pk, row.code, Delivery(row.delivery), row.minutes, frozenset(row.credential_types))
+        ServiceRecord(
+            row.pk,
+            row.code,
+            Delivery(row.delivery),
+            row.minutes,
+            frozenset(row.credential_types),
+            ServiceCategory(row.category),
+        )
         for row in ServiceKind.objects.all()
     ]
 

@@ -40,6 +40,41 @@ class Delivery(StrEnum):
     INDIVIDUAL = "individual"
 
 
+class ServiceCategory(StrEnum):
+    """What a service is, whatever the agency calls it: what counts towards hours and days is policy by category."""
+
+    PROCESS_GROUP = "process_group"
+    PSYCHOEDUCATION = "psychoeducation"
+    SKILLS = "skills"
+    INDIVIDUAL = "individual"
+    FAMILY = "family"
+    MULTI_FAMILY = "multi_family"
+    CASE_MANAGEMENT = "case_management"
+    PSYCHIATRIC = "psychiatric"
+    NURSING = "nursing"
+    PEER_SUPPORT = "peer_support"
+    VOCATIONAL = "vocational"
+    EDUCATIONAL = "educational"
+    ORIENTATION = "orientation"
+    COMMUNITY_MEETING = "community_meeting"
+    MUTUAL_HELP_INTRODUCTION = "mutual_help_introduction"
+    NUTRITION = "nutrition"
+    SUPPORTED_MEAL = "supported_meal"
+    MOVEMENT = "movement"
+    MINDFULNESS = "mindfulness"
+    SPECIMEN_COLLECTION = "specimen_collection"
+    OTHER = "other"
+
+
+DISCREET_NAME = "Nurse"
+"""What a discreet service is called wherever a client, a relative, a recovery residence or the front desk may read."""
+
+
+def public_name(name: str, *, discreet: bool) -> str:
+    """A service's name as everybody may read it; clinical screens show `name` itself."""
+    return DISCREET_NAME if discreet else name
+
+
 class CriteriaEdition(StrEnum):
     """Edition of the level-of-care criteria a programme follows; hours hang on it (policy rows)."""
 
@@ -104,6 +139,7 @@ class ServiceRecord:
     delivery: Delivery
     minutes: int
     credential_types: frozenset[str]
+    category: ServiceCategory
 
 
 class Blocker(StrEnum):
@@ -116,6 +152,7 @@ class Blocker(StrEnum):
     NO_CAPACITY = "no_capacity"
     NO_MINUTES = "no_minutes"
     NO_CREDENTIAL_TYPES = "no_credential_types"
+    NO_RATIO = "no_ratio"
     NO_LANGUAGE = "no_language"
     HOURS_NOT_WITHIN_A_DAY = "hours_not_within_a_day"
     HOURS_OVERLAP = "hours_overlap"
@@ -160,7 +197,11 @@ class NewRoom:
 
 @dataclass(frozen=True, slots=True)
 class NewService:
-    """A kind of service to offer, led by anybody with one of `credential_types`; `hue` is 0 to `HUES` - 1."""
+    """A kind of service to offer, led by anybody with one of `credential_types`; `hue` is 0 to `HUES` - 1.
+
+    `discreet`: reads as `public_name` says outside clinical screens. `room_needed` is false for what happens off site.
+    `clients_per_staff`: the most clients for each member of staff present; None where none is agreed.
+    """
 
     code: str
     name: str
@@ -168,6 +209,10 @@ class NewService:
     minutes: int
     credential_types: tuple[str, ...]
     hue: int = 0
+    category: ServiceCategory = ServiceCategory.OTHER
+    discreet: bool = False
+    room_needed: bool = True
+    clients_per_staff: int | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -234,13 +279,22 @@ class ProgramRow:
 
 @dataclass(frozen=True, slots=True)
 class ServiceRow:
-    """A kind of service as pages show it; `hue` is its colour on the week."""
+    """A kind of service as pages show it; `hue` is its colour on the week. For the rest see `NewService`."""
 
     id: int
     name: str
     delivery: Delivery
     minutes: int
     hue: int
+    category: ServiceCategory
+    discreet: bool
+    room_needed: bool
+    clients_per_staff: int | None
+
+    @property
+    def public_name(self) -> str:
+        """The name as everybody may read it."""
+        return public_name(self.name, discreet=self.discreet)
 
 
 @dataclass(frozen=True, slots=True)

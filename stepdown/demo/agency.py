@@ -56,7 +56,7 @@ def _sites(by: Actor, at: datetime) -> dict[str, int]:
 
 def _services(by: Actor, at: datetime) -> dict[str, int]:
     rows = [
-        NewService(code, row.name, row.delivery, row.minutes, row.credentials, hue=number % HUES)
+        NewService(code, row.name, row.delivery, row.minutes, row.credentials, number % HUES, row.category)
         for number, (code, row) in enumerate(SERVICES.items())
     ]
     return dict(zip(SERVICES, offer_services(by=by, at=at, services=rows), strict=True))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from stepdown.agency.terms import Delivery, Role
+from stepdown.agency.terms import Delivery, Role, ServiceCategory
 from stepdown.kernel.levels import LevelOfCare
 
 ZONE = "America/Chicago"
@@ -46,24 +46,25 @@ class Service:
     name: str
     minutes: int
     credentials: tuple[str, ...]
+    category: ServiceCategory
     delivery: Delivery = Delivery.GROUP
 
 
 THERAPIST = ("LCSW", "LMFT", "LPC")
 COUNSELOR = (*THERAPIST, "CADC")
 SERVICES = {
-    "process": Service("Process group", 90, THERAPIST),
-    "relapse": Service("Relapse prevention", 90, COUNSELOR),
-    "dbt": Service("DBT skills", 90, THERAPIST),
-    "goals": Service("Goals group", 60, COUNSELOR),
-    "cbt": Service("CBT skills", 60, THERAPIST),
-    "psychoed": Service("Psychoeducation", 60, COUNSELOR),
-    "mindfulness": Service("Mindfulness", 60, COUNSELOR),
-    "coping": Service("Coping skills", 60, COUNSELOR),
-    "family": Service("Multi-family group", 90, THERAPIST),
-    "continuing": Service("Continuing care group", 90, COUNSELOR),
-    "individual": Service("Individual counseling", 60, COUNSELOR, Delivery.INDIVIDUAL),
-    "psychiatric": Service("Psychiatric visit", 30, ("MD", "PMHNP"), Delivery.INDIVIDUAL),
+    "process": Service("Process group", 90, THERAPIST, ServiceCategory.PROCESS_GROUP),
+    "relapse": Service("Relapse prevention", 90, COUNSELOR, ServiceCategory.SKILLS),
+    "dbt": Service("DBT skills", 90, THERAPIST, ServiceCategory.SKILLS),
+    "goals": Service("Goals group", 60, COUNSELOR, ServiceCategory.SKILLS),
+    "cbt": Service("CBT skills", 60, THERAPIST, ServiceCategory.SKILLS),
+    "psychoed": Service("Psychoeducation", 60, COUNSELOR, ServiceCategory.PSYCHOEDUCATION),
+    "mindfulness": Service("Mindfulness", 60, COUNSELOR, ServiceCategory.MINDFULNESS),
+    "coping": Service("Coping skills", 60, COUNSELOR, ServiceCategory.SKILLS),
+    "family": Service("Multi-family group", 90, THERAPIST, ServiceCategory.MULTI_FAMILY),
+    "continuing": Service("Continuing care group", 90, COUNSELOR, ServiceCategory.PROCESS_GROUP),
+    "individual": Service("Individual counseling", 60, COUNSELOR, ServiceCategory.INDIVIDUAL, Delivery.INDIVIDUAL),
+    "psychiatric": Service("Psychiatric visit", 30, ("MD", "PMHNP"), ServiceCategory.PSYCHIATRIC, Delivery.INDIVIDUAL),
 }
 
 

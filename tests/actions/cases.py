@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from stepdown.agency import actions as agency
+from stepdown.agency.rules.catalogue import STANDARD_SERVICES
 from stepdown.agency.terms import Delivery, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
 from stepdown.audit.terms import Actor
 from stepdown.coverage.actions import authorize
@@ -167,6 +168,11 @@ CASES: dict[str, Case] = {
             by=by, at=at, services=[NewService("new", "x", Delivery.GROUP, 60, ("LPC",))]
         ),
         CHANGE, one("agency_servicekind"), [("service", "")], anywhere=True,
+    ),
+    "agency.add_standard_services": Case(
+        lambda p, by, at: agency.add_standard_services(by=by, at=at),
+        CHANGE, {("agency_servicekind", "insert"): len(STANDARD_SERVICES) - 1},
+        [("service", "")] * (len(STANDARD_SERVICES) - 1), anywhere=True,
     ),
     "agency.hire": Case(
         lambda p, by, at: agency.hire(by=by, at=at, staff=[_hire(p)]),

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepdown.agency import rules
 from stepdown.agency.access import EVERYONE, EVERYWHERE, demand
+from stepdown.agency.rules import setup as rules
 from stepdown.agency.terms import (
     Delivery,
     NewCredential,
@@ -100,6 +100,8 @@ def test_rooms(why: str, change: dict[str, Any], taken: list[tuple[int, str]], e
         ("the code is in use", {}, ["process"], [("code_taken", {"code": "process"})]),
         ("no time", {"minutes": 0}, [], [("no_minutes", {"code": "process"})]),
         ("nobody may lead it", {"credential_types": ()}, [], [("no_credential_types", {"code": "process"})]),
+        ("one client for each member of staff", {"clients_per_staff": 1}, [], []),
+        ("a ratio of none", {"clients_per_staff": 0}, [], [("no_ratio", {"code": "process"})]),
     ],
 )
 def test_services(why: str, change: dict[str, Any], taken: list[str], expected: object) -> None:

@@ -193,6 +193,7 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Agency.NO_CAPACITY: _text("A room holds at least one person."),
         Agency.NO_MINUTES: _text("A service lasts at least one minute."),
         Agency.NO_CREDENTIAL_TYPES: _text("Name at least one credential that may lead this service."),
+        Agency.NO_RATIO: _text("Each member of staff is there for at least one client."),
         Agency.NO_LANGUAGE: _text("Name at least one language {name} speaks."),
         Agency.HOURS_NOT_WITHIN_A_DAY: _text("{weekday}: {starts} to {ends} does not lie within one day."),
         Agency.HOURS_OVERLAP: _text("{weekday}: the hours from {starts} overlap those before. Join them into one."),

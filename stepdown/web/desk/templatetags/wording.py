@@ -14,7 +14,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role
+from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role, ServiceCategory
 from stepdown.audit.terms import Obstacle
 from stepdown.coverage.terms import UnitKind, UnitPeriod, Units
 from stepdown.episode.terms import DischargeReason, HoldReason
@@ -50,6 +50,29 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Role.ADMINISTRATOR: "Administrator",
     },
     Delivery: {Delivery.GROUP: "Group", Delivery.INDIVIDUAL: "Individual"},
+    ServiceCategory: {
+        ServiceCategory.PROCESS_GROUP: "Process group",
+        ServiceCategory.PSYCHOEDUCATION: "Psychoeducation",
+        ServiceCategory.SKILLS: "Skills",
+        ServiceCategory.INDIVIDUAL: "Individual",
+        ServiceCategory.FAMILY: "Family",
+        ServiceCategory.MULTI_FAMILY: "Multi-family group",
+        ServiceCategory.CASE_MANAGEMENT: "Case management",
+        ServiceCategory.PSYCHIATRIC: "Psychiatric",
+        ServiceCategory.NURSING: "Nursing",
+        ServiceCategory.PEER_SUPPORT: "Peer support",
+        ServiceCategory.VOCATIONAL: "Vocational",
+        ServiceCategory.EDUCATIONAL: "Educational",
+        ServiceCategory.ORIENTATION: "Orientation",
+        ServiceCategory.COMMUNITY_MEETING: "Community meeting",
+        ServiceCategory.MUTUAL_HELP_INTRODUCTION: "Introduction to mutual help",
+        ServiceCategory.NUTRITION: "Nutrition",
+        ServiceCategory.SUPPORTED_MEAL: "Supported meal",
+        ServiceCategory.MOVEMENT: "Movement and adventure",
+        ServiceCategory.MINDFULNESS: "Mindfulness",
+        ServiceCategory.SPECIMEN_COLLECTION: "Specimen collection",
+        ServiceCategory.OTHER: "Other",
+    },
     CriteriaEdition: {CriteriaEdition.THIRD: "Third edition", CriteriaEdition.FOURTH: "Fourth edition"},
     Population: {Population.ADULT: "Adults", Population.ADOLESCENT: "Adolescents"},
     LevelOfCare: {

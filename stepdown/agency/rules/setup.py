@@ -48,7 +48,11 @@ def service_obstacles(rows: Sequence[NewService], taken: Iterable[str]) -> list[
     found = [*_twice(Blocker.CODE_TAKEN, (row.code for row in rows), taken)]
     found += [Obstacle(Blocker.NO_MINUTES, {"code": row.code}) for row in rows if row.minutes < 1]
     found += [Obstacle(Blocker.NO_CREDENTIAL_TYPES, {"code": row.code}) for row in rows if not row.credential_types]
-    return found
+    return found + [
+        Obstacle(Blocker.NO_RATIO, {"code": row.code})
+        for row in rows
+        if row.clients_per_staff is not None and row.clients_per_staff < 1
+    ]
 
 
 def staff_obstacles(row: NewStaff) -> list[Obstacle]:
