@@ -94,6 +94,38 @@ def test_a_refusal_says_every_reason_as_the_check_did(here: Agency, signed_in: S
     assert 'value="540" selected' in refused.content.decode(), "the choice is kept"
 
 
+@pytest.mark.parametrize(
+    ("role", "hour", "verdict"),
+    [
+        (Role.FRONT_DESK, 15, "free"),
+        (Role.FRONT_DESK, 16, "stop"),
+        (Role.CLINICAL_SUPERVISOR, 16, "over"),
+        (Role.CLINICAL_SUPERVISOR, 9, "stop"),
+    ],
+)
+def test_while_dragging_the_board_is_told_what_a_drop_would_do(
+    role: Role, hour: int, verdict: str, here: Agency, town: Town, signed_in: SignedIn
+) -> None:
+    """Free until four; after that the client cannot come, which a supervisor may override; nine is over."""
+    until_four = [Hours(day, 0, 16 * 60) for day in range(7)]
+    set_availability(by=BY, at=town.now, hours=dict.fromkeys(here.clients, until_four))
+    session = here.individual[0]
+    before = stands(session)
+    told = post(
+        signed_in(role), session, "move/drag/", sent(Placement(here.today, hour * 60, before.staff, None), before)
+    )
+    assert (told.status_code, told["X-Drop"]) == (200, verdict)
+    assert stands(session) == before
+    assert bool(said(told, "li")) == (verdict != "free")
+
+
+def test_what_may_be_taken_hold_of(here: Agency, signed_in: SignedIn) -> None:
+    """A group that has begun stays; who may not book takes hold of nothing."""
+    for role, held in ((Role.FRONT_DESK, {here.sessions[1]}), (Role.NURSE, set())):
+        page = signed_in(role).get(f"/week/?day={here.today}").content.decode()
+        assert {int(number) for number in re.findall(r'data-slot="(\d+)" data-move', page)} == held
+
+
 def test_moved_and_moved_back(here: Agency, signed_in: SignedIn) -> None:
     browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
     before = stands(session)

@@ -106,6 +106,23 @@ def move_check(request: DeskRequest, session: int) -> HttpResponse:
 
 
 @page(allowed=MAY_BOOK, writes=True)
+def drag_check(request: DeskRequest, session: int) -> HttpResponse:
+    """What stands in the way of dropping the session here, for the ghost beside the pointer. Writes nothing.
+
+    The header X-Drop says "free", "over" (may be overridden by this person) or "stop".
+    """
+    found = preview.details(request.actor, session)
+    form = MoveForm(request.POST)
+    form.offer(request.actor, found)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    told = _told(request, preview.may_move(request.actor, session, form.to(), now=request.now))
+    response = render(request, "desk/_drag_check.html", told)
+    response["X-Drop"] = "over" if told["may_override"] else "stop" if told["obstacles"] else "free"
+    return response
+
+
+@page(allowed=MAY_BOOK, writes=True)
 def move(request: DeskRequest, session: int) -> HttpResponse:
     """Move the session. Refused: the form comes back as it was, with every reason; status 409."""
     found = preview.details(request.actor, session)

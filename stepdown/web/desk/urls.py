@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("week/session/<int:session>/", moves.session, name="session"),
     path("week/session/<int:session>/move/", moves.move_form, name="move-form"),
     path("week/session/<int:session>/move/check/", moves.move_check, name="check-move"),
+    path("week/session/<int:session>/move/drag/", moves.drag_check, name="check-drag"),
     path("week/session/<int:session>/move/to/", moves.move, name="move-session"),
     path("week/session/<int:session>/move/back/", moves.move_back, name="move-back"),
     path("week/session/<int:session>/cancel/", moves.cancel_form, name="cancel-form"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
@@ -14,9 +14,11 @@ from django.shortcuts import render
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import ServiceRow
 from stepdown.kernel.week import Week
-from stepdown.schedule.access import MAY_SEE_WEEK
+from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
 from stepdown.schedule.queries.week import BoardSession, WeekHours
+from stepdown.schedule.terms import Placement
+from stepdown.web.desk.moves import code
 from stepdown.web.desk.pages import DeskRequest, monday_of, number, page
 from stepdown.web.desk.templatetags.wording import clock
 
@@ -72,10 +74,14 @@ class Looking:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A session on the board, and whether the reader may open it; grid places are multiples of 15 minutes."""
+    """A session on the board, and whether the reader may open it; grid places are multiples of 15 minutes.
+
+    `seen` is where it stands, as `moves.code` writes it, when the reader may move it; else empty.
+    """
 
     session: BoardSession
     opens: bool
+    seen: str = ""
 
     @property
     def at(self) -> int:
@@ -96,18 +102,27 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """A room or a clinician, with the sessions there: one tuple for each day shown, in the order of time."""
+class Cell:
+    """One day of a lane: 0 = Monday, and the sessions there in the order of time."""
 
+    day: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """A room or a clinician with a cell for each day shown; `id` is 0 for no room, None where nothing may be put."""
+
+    id: int | None
     name: str
     note: str
-    days: tuple[tuple[Block, ...], ...]
+    cells: tuple[Cell, ...]
 
     @property
     def standing(self) -> tuple[Block, ...]:
         """The day's sessions without a cancelled one whose time was given to another."""
-        kept = [b for b in self.days[0] if not b.session.cancelled]
-        gone = [b for b in self.days[0] if b.session.cancelled]
+        kept = [b for b in self.cells[0].blocks if not b.session.cancelled]
+        gone = [b for b in self.cells[0].blocks if b.session.cancelled]
         free = [b for b in gone if not any(b.at < k.at + k.lasts and k.at < b.at + b.lasts for k in kept)]
         return tuple(sorted(kept + free[:1], key=lambda b: b.at))
 
@@ -126,7 +141,8 @@ def week(request: DeskRequest) -> HttpResponse:
     here = [session for session in shown if session.site == site.id]
     days = [looking.day] if looking.day is not None else list(range((hours or ORDINARY).days))
     opens = [*request.actor.sites] if not request.actor.everywhere else [row.id for row in request.sites]
-    blocks = lambda rows: [Block(row, row.site in opens) for row in rows]  # noqa: E731
+    may_move = request.actor.has_any(MAY_BOOK)
+    blocks = lambda rows: [_block(row, row.site in opens, may_move, request.now) for row in rows]  # noqa: E731
     lanes: Sequence[Lane] = ()
     idle = 0
     if looking.view == ROOMS:
@@ -137,10 +153,13 @@ def week(request: DeskRequest) -> HttpResponse:
         "links": _links(looking, today.monday),
         "day_links": [(n, chosen.days[n], looking.link(day=n)) for n in range((hours or ORDINARY).days)],
         "looking": looking,
+        "section": "week",
         "week": chosen,
         "last": chosen.days[(hours or ORDINARY).days - 1],
         "today": today.place(request.now)[0] if today == chosen else None,
         "hours": hours,
+        "open": hours or ORDINARY,
+        "by": "staff" if looking.view == CLINICIANS else "room",
         "shown_days": [(number, chosen.days[number]) for number in days],
         "focus": today.place(request.now)[0] if today == chosen else 0,
         "lanes": lanes,
@@ -158,6 +177,13 @@ def week(request: DeskRequest) -> HttpResponse:
         **_frame(hours or ORDINARY, shown),
     }
     return render(request, "desk/week.html", context)
+
+
+def _block(row: BoardSession, opens: bool, may_move: bool, now: datetime) -> Block:
+    """The session as a block; it can be taken hold of while it is ahead, stands, and somebody leads it."""
+    if not (opens and may_move) or row.cancelled or row.leader is None or row.period.start <= now:
+        return Block(row, opens)
+    return Block(row, opens, code(Placement(row.day, row.starts, row.leader, row.room)))
 
 
 def _links(looking: Looking, this_monday: date) -> dict[str, str]:
@@ -182,9 +208,9 @@ def _room_lanes(
     rooms = agency.rooms_at(site)
     shown = [room for room in rooms if not virtual or room.id in used]
     by_lane = _by_lane(blocks, lambda session: session.room)
-    lanes = [Lane(room.name, f"{room.capacity} seats", _by_day(by_lane[room.id], days)) for room in shown]
+    lanes = [Lane(room.id, room.name, f"{room.capacity} seats", _by_day(by_lane[room.id], days)) for room in shown]
     if by_lane[None]:
-        lanes.append(Lane("No room", "", _by_day(by_lane[None], days)))
+        lanes.append(Lane(0, "No room", "", _by_day(by_lane[None], days)))
     return lanes, len(rooms) - len(shown)
 
 
@@ -194,11 +220,13 @@ def _clinician_lanes(
     """A lane for each clinician of the site who leads something, or only for the one asked for."""
     by_lane = _by_lane(blocks, lambda session: session.leader)
     wanted = [(number, name) for number, name in staff if number == only or (only is None and by_lane[number])]
-    lanes = [Lane(name, _count(by_lane[number], days), _by_day(by_lane[number], days)) for number, name in wanted]
+    lanes = [
+        Lane(number, name, _count(by_lane[number], days), _by_day(by_lane[number], days)) for number, name in wanted
+    ]
     known = {number for number, _ in staff}
     others = [block for number, rows in by_lane.items() if number not in known for block in rows]
     if others:
-        lanes.append(Lane("From other sites", "", _by_day(others, days)))
+        lanes.append(Lane(None, "From other sites", "", _by_day(others, days)))
     return lanes
 
 
@@ -219,9 +247,9 @@ def _by_lane(
     return found
 
 
-def _by_day(blocks: Iterable[Block], days: Sequence[int]) -> tuple[tuple[Block, ...], ...]:
+def _by_day(blocks: Iterable[Block], days: Sequence[int]) -> tuple[Cell, ...]:
     rows = list(blocks)
-    return tuple(tuple(block for block in rows if block.session.day == day) for day in days)
+    return tuple(Cell(day, tuple(block for block in rows if block.session.day == day)) for day in days)
 
 
 def _frame(hours: WeekHours, shown: Iterable[BoardSession]) -> dict[str, object]:
