@@ -6,11 +6,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q
 
 from stepdown.agency.terms import CriteriaEdition
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
-from stepdown.episode.terms import CurrentHold, CurrentStay, HoldReason, Standing
+from stepdown.episode.terms import CurrentHold, CurrentStay, HoldReason, Standing, StandingOn
 from stepdown.kernel.levels import LevelOfCare
 
 
@@ -78,3 +78,32 @@ def hold_on(client: int, day: date) -> CurrentHold | None:
     """The hold of a client on `day`, or None. One query."""
     row = Hold.objects.filter(_holding(day), episode__client=client).order_by("-starts").first()
     return None if row is None else CurrentHold(HoldReason(row.reason), row.starts, row.ends)
+
+
+def standing_on(client: int, day: date) -> StandingOn:
+    """The stay and the hold of a client on `day`. One query."""
+    stay = FilteredRelation(
+        "stays", condition=Q(stays__starts__lte=day) & (Q(stays__ends=None) | Q(stays__ends__gt=day))
+    )
+    hold = FilteredRelation(
+        "holds", condition=Q(holds__starts__lte=day) & (Q(holds__ends=None) | Q(holds__ends__gt=day))
+    )
+    row = (
+        Episode.objects.filter(
+            Q(discharged_on=None) | Q(discharged_on__gt=day), client=client, admitted_on__lte=day
+        )
+        .annotate(stay=stay, hold=hold)
+        .order_by("-hold__starts")
+        .values_list(
+            "stay__level", "stay__program", "stay__program__name", "stay__program__edition", "stay__starts",
+            "hold__reason", "hold__starts", "hold__ends",
+        )
+        .first()
+    )  # fmt: skip
+    if row is None:
+        return StandingOn(None, None)
+    level, program, name, edition, since, reason, from_, until = row
+    return StandingOn(
+        CurrentStay(LevelOfCare(level), program, name, CriteriaEdition(edition), since) if level else None,
+        CurrentHold(HoldReason(reason), from_, until) if reason else None,
+    )

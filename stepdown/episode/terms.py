@@ -103,3 +103,11 @@ class CurrentHold:
     reason: HoldReason
     since: date
     ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandingOn:
+    """Where a client stands on a day: their stay, and the hold that interrupts it."""
+
+    stay: CurrentStay | None
+    hold: CurrentHold | None

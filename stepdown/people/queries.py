@@ -7,14 +7,14 @@ from collections.abc import Collection
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, CharField, Count, FilteredRelation, Func, Q, Value, When
+from django.db.models import Case, CharField, Count, F, FilteredRelation, Func, Q, Value, When
 from django.db.models.functions import Greatest
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
-from stepdown.people.models import CareTeamMember, Client
-from stepdown.people.terms import CareRole, ClientHeader, DoorRow, Helper, ListedClient
+from stepdown.people.models import CareTeamMember, Client, Contact
+from stepdown.people.terms import CareRole, CirclePerson, ClientHeader, DatedHelper, DoorRow, Helper, ListedClient
 
 _HEADER = ("used_name", "legal_name", "pronouns", "record_number", "languages", "interpreter", "phone", "site_id")
 
@@ -169,3 +169,24 @@ def clinicians_of(clients: Collection[int], day: date) -> dict[int, str]:
         Q(ends=None) | Q(ends__gt=day), client__in=clients, role=CareRole.PRIMARY_CLINICIAN, starts__lte=day
     )
     return dict(places.values_list("client", "staff__name"))
+
+
+def circle_of(by: Actor, client: int) -> tuple[CirclePerson, ...]:
+    """The people around a client, by name; numbers are for who may call. One query, of a client within reach."""
+    rows = Contact.objects.filter(client=client).values_list(
+        "pk", "name", "relationship", "phone", "may_call", "may_leave_message"
+    )
+    calls = by.has_any(MAY_CALL)
+    return tuple(
+        CirclePerson(number, name, relationship, phone if calls else "", *rules)
+        for number, name, relationship, phone, *rules in rows
+    )
+
+
+def care_team_of(client: int) -> tuple[DatedHelper, ...]:
+    """Everybody who holds or held a place on a client's care team, the present ones first. One query."""
+    rows = CareTeamMember.objects.filter(client=client).order_by(F("ends").desc(nulls_first=True), "role", "starts")
+    return tuple(
+        DatedHelper(CareRole(role), name, starts, ends)
+        for role, name, starts, ends in rows.values_list("role", "staff__name", "starts", "ends")
+    )

@@ -92,3 +92,25 @@ class ClientHeader:
     site: int
     site_name: str
     team: tuple[Helper, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedHelper:
+    """Who holds or held a place on a client's care team, up to, not including, `ends`."""
+
+    role: CareRole
+    name: str
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CirclePerson:
+    """Somebody in a client's circle, and what is safe."""
+
+    id: int
+    name: str
+    relationship: str
+    phone: str
+    may_call: bool
+    may_leave_message: bool

@@ -47,16 +47,19 @@ def test_nobody_found(agency: Agency, page: Page, sign_in: SignIn) -> None:
     expect(page.locator("#found tbody tr")).to_have_count(9)
 
 
-def test_history_is_read_when_it_is_unfolded(agency: Agency, page: Page, sign_in: SignIn) -> None:
+def test_the_tabs_of_a_chart_by_keyboard(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
+    with_visits(agency, now)
     sign_in(Role.COMPLIANCE)
     page.goto(f"/clients/{agency.clients[0]}/")
-    assert [read.page for read in reads_of(agency.clients[0])] == ["desk:client"]
-    page.locator("summary", has_text="History").click()
-    history = page.locator("#history")
-    expect(history.get_by_role("heading", name="Who opened this record")).to_be_visible()
-    expect(history.get_by_role("row").filter(has_text="Client page")).to_contain_text("compliance@example.org")
-    assert accessible(page) == NONE_FOUND
-    assert [read.page for read in reads_of(agency.clients[0])] == ["desk:client-history", "desk:client"]
+    for tab in ("Circle", "History"):
+        page.get_by_role("navigation", name="Chart").get_by_role("link", name=tab).press("Enter")
+        expect(page.locator(".tab[aria-current]")).to_have_text(tab)
+        expect(page.get_by_role("heading", level=1)).to_contain_text("Meadow Valley")
+        assert page.title() == f"{tab} · Stepdown"
+        assert accessible(page) == NONE_FOUND
+    expect(page.get_by_role("row").filter(has_text="Client page")).to_contain_text("compliance@example.org")
+    opened = [read.page for read in reads_of(agency.clients[0])]
+    assert sorted(opened) == ["desk:client", "desk:client-circle", "desk:client-history"]
 
 
 def test_without_a_script(agency: Agency, browser: Browser, page: Page, sign_in: SignIn, server: str) -> None:
@@ -69,7 +72,6 @@ def test_without_a_script(agency: Agency, browser: Browser, page: Page, sign_in:
     plain.get_by_label("Name or record number").fill("oxbow")
     plain.get_by_role("button", name="Search").click()
     plain.locator("#found tbody").get_by_role("link").click()
-    plain.locator("summary", has_text="History").click()
-    plain.get_by_role("link", name="What was done, and who opened this record").click()
+    plain.get_by_role("link", name="History").click()
     expect(plain.get_by_role("heading", name="Who opened this record")).to_be_visible()
     context.close()

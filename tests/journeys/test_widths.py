@@ -14,6 +14,7 @@ PAGES = [
     "/today/",
     "/clients/",
     "/clients/{client}/",
+    "/clients/{client}/circle/",
     "/clients/{client}/history/",
     "/week/",
     "/week/?day=1",

@@ -65,6 +65,7 @@ TODAY = [
 CLIENTS = [
     Page("desk:clients", SEES_CLIENTS),
     Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
+    Page("desk:client-circle", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:client-history", SEES_HISTORY, lambda a: [a.clients[0]]),
 ]
 

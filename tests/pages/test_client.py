@@ -228,7 +228,7 @@ def test_the_prescription(here: Agency, clinic: Client) -> None:
 def test_on_hold(town: Town, clinic: Client) -> None:
     on_hold(town, town.here.clients[0])
     said = text(clinic.get(f"/clients/{town.here.clients[0]}/"))
-    assert "In hospital since" in said
+    assert f"In hospital On hold since {town.here.week.monday:%b}" in said
     assert "On hold. No hours are expected." in said
 
 

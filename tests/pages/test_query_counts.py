@@ -27,6 +27,8 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "clients": (Role.FRONT_DESK, lambda a: reverse("desk:clients")),
     "clients by next session": (Role.FRONT_DESK, lambda a: reverse("desk:clients") + "?sort=next"),
     "client": (Role.CLINICIAN, lambda a: reverse("desk:client", args=[a.clients[0]])),
+    "circle": (Role.CLINICIAN, lambda a: reverse("desk:client-circle", args=[a.clients[0]])),
+    "history": (Role.COMPLIANCE, lambda a: reverse("desk:client-history", args=[a.clients[0]])),
 }
 """Page → who opens it, and its address."""
 

@@ -1,4 +1,4 @@
-"""One client: who they are, their week in minutes and by the day, what was ordered and authorized."""
+"""Overview of one client: their week in minutes and by the day, what was ordered and authorized."""
 
 from __future__ import annotations
 
@@ -6,24 +6,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import render
 
 from stepdown.coverage import queries as coverage
-from stepdown.coverage.terms import AuthorizationRow
-from stepdown.episode import queries as episode
 from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.terms import WeekFacts
-from stepdown.people import queries as people
-from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_HISTORY
+from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan import queries as plan
 from stepdown.schedule.queries import day as schedule
 from stepdown.schedule.queries.day import ClientSession
 from stepdown.schedule.queries.setup import availability
 from stepdown.session import queries as session
 from stepdown.session.terms import VisitRow
-from stepdown.web.desk.pages import DeskRequest, opened_chart, page
+from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.pages import DeskRequest, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,59 +39,38 @@ class Day:
         return minutes_covered(part.period for visit in self.visits for part in visit.attended)
 
 
-@dataclass(frozen=True, slots=True)
-class Authorized:
-    """An authorization and how many days it still covers; `tone` colours what runs out."""
-
-    row: AuthorizationRow
-    days_left: int | None
-
-    @property
-    def tone(self) -> str:
-        """Calm while there is time; a payer wants to be asked about a week ahead."""
-        if self.days_left is None or self.days_left > 14:
-            return "ok"
-        return "warn" if self.days_left > 3 else "danger"
-
-
 @page(allowed=MAY_SEE_CLIENTS)
 def client(request: DeskRequest, client: int) -> HttpResponse:
     """The client's page for a week: `?week=2026-11-23` is another one. Opening it is recorded."""
     week, this_week = _week(request)
     today = week.day_near(request.now)
-    header = people.header_of(request.actor, client, today)
-    opened_chart(request, client)
+    chart = open_chart(request, client, today)
     prescription = plan.prescription_on(client, today)
     since_monday = prescription is not None and prescription.since <= week.monday
     promised = prescription if since_monday else plan.prescription_on(client, week.monday)  # as the ledger promises
     sessions = schedule.sessions_of(client, week.period)
     visits = session.visits_in(client, week.period)
-    hold = episode.hold_on(client, today)
     facts = WeekFacts(
         client=client,
         prescribed=promised.minutes if promised else 0,
         minimum=promised.minimum_week_minutes if promised else 0,
         scheduled=tuple(one.period for one in sessions),
         attended=tuple(part.period for visit in visits for part in visit.attended),
-        on_hold=hold is not None,
+        on_hold=chart.standing.hold is not None,
         here_since=_here_since(visits, day_of(request.now, week.zone)),
     )
+    authorized = coverage.authorizations_on(client, today)
+    minutes = ledger.week_of(facts, now=request.now)
     context = {
-        "header": header,
-        "stay": episode.stays_on([client], today).get(client),
-        "hold": hold,
         "prescription": prescription,
-        "minutes": ledger.week_of(facts, now=request.now),
+        "minutes": minutes,
         "week": week,
         "this_week": this_week,
         "days": _days(week, sessions, visits, request),
-        "authorized": [Authorized(row, row.days_left(today)) for row in coverage.authorizations_on(client, today)],
         "availability": _availability(client),
         "tracks": schedule.tracks_of(client, today),
-        "may_see_history": request.actor.has_any(MAY_SEE_HISTORY),
-        "section": "clients",
     }
-    return render(request, "desk/client.html", context)
+    return chart.page("desk/client.html", context, minutes=minutes, authorized=authorized)
 
 
 def _here_since(visits: tuple[VisitRow, ...], day: Period) -> datetime | None:

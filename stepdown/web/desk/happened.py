@@ -27,5 +27,9 @@ ACTIONS: Mapping[str, str] = {
 }
 """Action (`app.function`) → what happened, in a few words."""
 
-PAGES: Mapping[str, str] = {"desk:client": "Client page", "desk:client-history": "History"}
+PAGES: Mapping[str, str] = {
+    "desk:client": "Client page",
+    "desk:client-circle": "Circle",
+    "desk:client-history": "History",
+}
 """Route name → the page as the desk calls it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stepdown.web.desk import client, clients, history, ledger, moves, settings, staff, times, today, week
+from stepdown.web.desk import circle, client, clients, history, ledger, moves, settings, staff, times, today, week
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern] = [
     path("visits/<int:visit>/take-back/", times.take_back, name="take-back"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:client>/", client.client, name="client"),
+    path("clients/<int:client>/circle/", circle.circle, name="client-circle"),
     path("clients/<int:client>/history/", history.history, name="client-history"),
     path("week/", week.week, name="week"),
     path("week/session/<int:session>/", moves.session, name="session"),

@@ -1,0 +1,130 @@
+"""The frame around every page about one client: who they are, where they stand, and the tabs.
+
+A tab is a page of its own under /clients/<id>/. To add one: a row in `TABS`, its address in `urls`, a template that
+extends `desk/chart.html` and fills `tab`, and a view that opens the chart first and ends with
+`chart.page("desk/client_plan.html", {…})`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from stepdown.coverage import queries as coverage
+from stepdown.coverage.terms import AuthorizationRow
+from stepdown.episode import queries as episode
+from stepdown.episode.terms import StandingOn
+from stepdown.kernel.week import Week
+from stepdown.ledger import queries as ledger
+from stepdown.ledger.terms import WeekMinutes
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_HISTORY
+from stepdown.people.terms import ClientHeader
+from stepdown.web.desk.pages import DeskRequest, opened_chart
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One part of a client's chart: `route` is its url name in the desk, which takes the client's id."""
+
+    route: str
+    label: str
+    allowed: frozenset[str]
+
+
+TABS: tuple[Tab, ...] = (
+    Tab("client", "Overview", MAY_SEE_CLIENTS),
+    Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
+    Tab("client-history", "History", MAY_SEE_HISTORY),
+)
+"""In the order they stand on the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Authorized:
+    """An authorization and how many days it still covers; `tone` colours what runs out."""
+
+    row: AuthorizationRow
+    days_left: int | None
+
+    @property
+    def tone(self) -> str:
+        """Calm while there is time; a payer wants to be asked about a week ahead."""
+        if self.days_left is None or self.days_left > 14:
+            return "ok"
+        return "warn" if self.days_left > 3 else "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A client's chart that somebody has opened. `header` is None for who may not see clients."""
+
+    request: DeskRequest
+    client: int
+    header: ClientHeader | None
+    standing: StandingOn
+
+    def page(
+        self,
+        template: str,
+        context: Mapping[str, object],
+        *,
+        minutes: WeekMinutes | None = None,
+        authorized: tuple[AuthorizationRow, ...] | None = None,
+        status: int = 200,
+    ) -> HttpResponse:
+        """`template`, which extends `desk/chart.html`, with `context` inside the frame.
+
+        Five queries; none for a page that has read the week's `minutes` and what is `authorized` anyway.
+        """
+        frame: dict[str, object] = {
+            "client": self.client,
+            "header": self.header,
+            "stay": self.standing.stay,
+            "hold": self.standing.hold,
+            "tabs": tabs(self.request, self.client),
+            "section": "clients",
+        }
+        if self.header:
+            week = Week.of(self.request.now, self.request.site.time_zone)
+            today = week.day_near(self.request.now)
+            rows = coverage.authorizations_on(self.client, today) if authorized is None else authorized
+            frame["ring"] = minutes or ledger.glances([self.client], week, now=self.request.now)[self.client]
+            frame["covered"] = covered(rows, today)
+        return render(self.request, template, frame | dict(context), status=status)
+
+
+def open_chart(request: DeskRequest, client: int, day: date | None = None) -> Chart:
+    """The chart of a client as it stands on `day` (today); opening it is recorded. Three queries.
+
+    Who may not see clients gets the frame without the person. Raises NotFound beyond the actor's reach: open the
+    chart before anything else of the client is read.
+    """
+    day = day or Week.of(request.now, request.site.time_zone).day_near(request.now)
+    if request.actor.has_any(MAY_SEE_CLIENTS):
+        header, standing = people.header_of(request.actor, client, day), episode.standing_on(client, day)
+    else:
+        people.face(request.actor, client)
+        header, standing = None, StandingOn(None, None)
+    opened_chart(request, client)
+    return Chart(request, client, header, standing)
+
+
+def covered(rows: tuple[AuthorizationRow, ...], today: date) -> tuple[Authorized, ...]:
+    """Each authorization with its days left, the one that holds longest last."""
+    return tuple(Authorized(row, row.days_left(today)) for row in rows)
+
+
+def tabs(request: DeskRequest, client: int) -> list[tuple[str, str, bool]]:
+    """(label, address, whether it is this page) of each tab the reader may open."""
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        (tab.label, reverse(f"desk:{tab.route}", args=[client]), tab.route == here)
+        for tab in TABS
+        if request.actor.has_any(tab.allowed)
+    ]
