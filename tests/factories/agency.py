@@ -77,8 +77,8 @@ class Agency:
 
 
 def zone_at_ten(now: datetime) -> str:
-    """The name of a time zone where it is about ten at `now`: between 9:30 and 10:29, far from any group's end."""
-    ahead = 10 - (now + timedelta(minutes=30)).astimezone(UTC).hour
+    """The name of a time zone where it is about ten at `now`: 9:50 to 10:49, after the check-out of 9:45 and before any end."""
+    ahead = 10 - (now + timedelta(minutes=10)).astimezone(UTC).hour
     ahead += 24 if ahead < -12 else 0
     return f"Etc/GMT{-ahead:+d}"  # the sign of these names counts westward
 
