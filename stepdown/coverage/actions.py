@@ -1,18 +1,18 @@
-"""Recording what payers authorized. One authorization is one row."""
+"""Recording what payers authorized, and every talk with them about it. One authorization is one row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, notes
+from stepdown.audit.actions import lock, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, refuse
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, refuse
 from stepdown.coverage import rules
 from stepdown.coverage.access import MAY_AUTHORIZE
-from stepdown.coverage.models import Authorization, AuthorizedUnits
-from stepdown.coverage.terms import NewAuthorization
+from stepdown.coverage.models import Authorization, AuthorizedUnits, ReviewContact
+from stepdown.coverage.terms import NewAuthorization, NewCall
 from stepdown.people.queries import sites_of
 
 
@@ -29,6 +29,7 @@ def authorize(*, by: Actor, at: datetime, authorizations: Sequence[NewAuthorizat
     made = Authorization.objects.bulk_create(
         Authorization(
             client_id=row.client,
+            payer=row.payer.strip(),
             level=row.level,
             number=row.number,
             starts=row.starts,
@@ -45,3 +46,55 @@ def authorize(*, by: Actor, at: datetime, authorizations: Sequence[NewAuthorizat
     rows = [Noted(("authorization", row.pk), row.client_id, {"level": row.level}) for row in made]
     notes(by=by, at=at, rows=rows)
     return [row.pk for row in made]
+
+
+@action
+def log_call(*, by: Actor, at: datetime, authorization: int, call: NewCall) -> int:
+    """Write down a talk with a payer; the next review it agreed on is the authorization's. Returns its id.
+
+    Raises NotAllowed; NotFound beyond the actor's reach; Refused: nobody named, still to come, review in the past.
+    """
+    row = _authorization(by, authorization)
+    refuse(rules.call_obstacles(call, at))
+    made = ReviewContact.objects.create(
+        authorization=row,
+        occurred_at=call.occurred_at,
+        recorded_by_id=by.staff,
+        spoke_with=call.spoke_with.strip(),
+        reference=call.reference.strip(),
+        outcome=call.outcome,
+        told=call.told.strip(),
+        next_review=call.next_review,
+    )
+    if call.next_review is not None:
+        row.next_review = call.next_review
+        row.save(update_fields=["next_review"])
+    details: dict[str, object] = {"outcome": call.outcome}
+    note(by=by, at=at, subject=("review_contact", made.pk), client=row.client_id, details=details)
+    return made.pk
+
+
+@action
+def end_authorization(*, by: Actor, at: datetime, authorization: int, on: date) -> None:
+    """End an authorization early: another replaces it, or it was recorded wrongly. `on`: the first day not covered.
+
+    Raises NotAllowed; NotFound beyond the actor's reach; Refused when it has ended, or ends before it starts.
+    """
+    row = _authorization(by, authorization)
+    refuse(rules.ending_obstacles(starts=row.starts, ends=row.ends, on=on))
+    row.ends = on
+    row.save(update_fields=["ends"])
+    note(by=by, at=at, subject=("authorization", row.pk), client=row.client_id, details={"ends": on.isoformat()})
+
+
+def _authorization(by: Actor, authorization: int) -> Authorization:
+    """The authorization, its client held, within the actor's rights and reach."""
+    if not by.has_any(MAY_AUTHORIZE):
+        raise NotAllowed
+    row = Authorization.objects.filter(pk=authorization).first()
+    if row is None:
+        raise NotFound
+    demand(by, MAY_AUTHORIZE, sites_of([row.client_id]).values())
+    lock([(Lockable.CLIENT, row.client_id)])
+    row.refresh_from_db()
+    return row

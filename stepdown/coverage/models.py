@@ -8,15 +8,16 @@ from django.db.models import Q
 from stepdown.audit.columns import choices, ends_after_start
 from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
-from stepdown.coverage.terms import UnitKind, UnitPeriod
+from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod
 from stepdown.kernel.levels import LevelOfCare
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="client level number starts ends next_review")
+@record(kept=Kept.CLIENT_RECORD, staff="id", part2="client payer level number starts ends next_review")
 class Authorization(models.Model):
     """A payer's yes for one level, from `starts` up to, not including, `ends`."""
 
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="authorizations")
+    payer = models.TextField(blank=True)
     level = models.TextField(choices=choices(LevelOfCare))
     number = models.TextField(blank=True)
     starts = models.DateField()
@@ -26,6 +27,7 @@ class Authorization(models.Model):
     class Meta:
         ordering = ("starts", "id")
         constraints = (ends_after_start("authorization", "starts", "ends"),)
+        indexes = (models.Index(fields=["client", "starts"], name="authorization_client_starts"),)
 
 
 @record(kept=Kept.CLIENT_RECORD, staff="id", part2="authorization kind period units")
@@ -43,3 +45,25 @@ class AuthorizedUnits(models.Model):
             models.UniqueConstraint(fields=["authorization", "kind", "period"], name="authorized_units_once"),
             models.CheckConstraint(condition=~Q(kind=""), name="authorized_units_have_a_kind"),
         )
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    staff="id recorded_by",
+    part2="authorization occurred_at spoke_with reference outcome told next_review",
+)
+class ReviewContact(models.Model):
+    """One talk with a payer about an authorization: when, who called, with whom, what came of it. Only added to."""
+
+    authorization = models.ForeignKey(Authorization, on_delete=models.PROTECT, related_name="contacts")
+    occurred_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("agency.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
+    spoke_with = models.TextField()
+    reference = models.TextField(blank=True)
+    outcome = models.TextField(choices=choices(Outcome))
+    told = models.TextField(blank=True)
+    next_review = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-occurred_at", "-id")
+        constraints = (models.CheckConstraint(condition=~Q(spoke_with=""), name="review_contact_with_somebody"),)

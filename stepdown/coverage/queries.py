@@ -2,45 +2,89 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
-from stepdown.coverage.models import Authorization, AuthorizedUnits
-from stepdown.coverage.terms import AuthorizationRow, AuthorizedWeek, UnitKind, UnitPeriod, Units
+from stepdown.coverage.models import Authorization, ReviewContact
+from stepdown.coverage.terms import (
+    AuthorizationRow,
+    AuthorizedWeek,
+    CallRow,
+    Outcome,
+    UnitKind,
+    UnitPeriod,
+    Units,
+)
 from stepdown.kernel.levels import LevelOfCare
 
 
 def authorized_weeks(clients: Collection[int], day: date) -> dict[int, AuthorizedWeek]:
-    """What one week of the authorization in force on `day` covers, by client id; the latest counts. Two queries."""
-    in_force = Authorization.objects.filter(Q(ends=None) | Q(ends__gt=day), client__in=clients, starts__lte=day)
-    latest = {row.client_id: row for row in in_force.order_by("starts", "pk")}
-    rows = AuthorizedUnits.objects.filter(
-        authorization__in=[row.pk for row in latest.values()], period=UnitPeriod.WEEK
-    ).values_list("authorization", "kind", "units")
-    units = {(authorization, kind): count for authorization, kind, count in rows}
-    return {
-        client: AuthorizedWeek(
-            ends=row.ends, days=units.get((row.pk, UnitKind.DAY)), minutes=units.get((row.pk, UnitKind.MINUTE))
+    """What one week of the authorization in force on `day` covers, by client id; the latest counts. One query."""
+    weekly = FilteredRelation("units", condition=Q(units__period=UnitPeriod.WEEK))
+    rows = (
+        Authorization.objects.filter(Q(ends=None) | Q(ends__gt=day), client__in=clients, starts__lte=day)
+        .annotate(weekly=weekly)
+        .order_by("starts", "pk")
+        .values_list("client", "pk", "payer", "ends", "next_review", "weekly__kind", "weekly__units")
+    )
+    latest: dict[int, tuple[int, AuthorizedWeek]] = {}
+    for client, number, payer, ends, review, kind, count in rows:
+        before, week = latest.get(client, (0, None))
+        if before != number or week is None:
+            week = AuthorizedWeek(ends, None, None, payer=payer, next_review=review)
+        latest[client] = number, _with_units(week, kind, count)
+    return {client: week for client, (_, week) in latest.items()}
+
+
+def client_of(authorization: int) -> int | None:
+    """Whose authorization it is, or None when there is none. One query."""
+    return Authorization.objects.filter(pk=authorization).values_list("client", flat=True).first()
+
+
+def authorizations_of(client: int) -> tuple[AuthorizationRow, ...]:
+    """Every authorization of a client with its units and its calls, the latest to end first. Two queries."""
+    rows = _rows(Authorization.objects.filter(client=client))
+    calls: defaultdict[int, list[CallRow]] = defaultdict(list)
+    talks = ReviewContact.objects.filter(authorization__client=client).order_by("-occurred_at", "-pk")
+    for row in talks.select_related("recorded_by"):
+        who = row.recorded_by.name if row.recorded_by else ""
+        calls[row.authorization_id].append(
+            CallRow(
+                row.occurred_at, who, row.spoke_with, row.reference, Outcome(row.outcome), row.told, row.next_review
+            )
         )
-        for client, row in latest.items()
-    }
+    found = [replace(row, calls=tuple(calls[row.id])) for row in rows]
+    return tuple(sorted(found, key=lambda row: (row.ends or date.max, row.starts, row.id), reverse=True))
 
 
 def authorizations_on(client: int, day: date) -> tuple[AuthorizationRow, ...]:
     """What is authorized for a client on `day`, the latest to end last. One query."""
-    rows = (
-        Authorization.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client, starts__lte=day)
-        .order_by("ends", "pk", "units__kind")
-        .values_list(
-            "pk", "level", "number", "starts", "ends", "next_review", "units__kind", "units__period", "units__units"
-        )
-    )
+    return _rows(Authorization.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client, starts__lte=day))
+
+
+def _with_units(week: AuthorizedWeek, kind: str | None, count: int | None) -> AuthorizedWeek:
+    if kind == UnitKind.DAY:
+        return replace(week, days=count)
+    if kind == UnitKind.SESSION:
+        return replace(week, sessions=count)
+    if kind == UnitKind.HOUR and count is not None:
+        return replace(week, minutes=count * 60)
+    return replace(week, minutes=count) if kind == UnitKind.MINUTE else week
+
+
+def _rows(asked: QuerySet[Authorization]) -> tuple[AuthorizationRow, ...]:
+    """Authorizations with their units, the latest to end last."""
+    rows = asked.order_by("ends", "pk", "units__kind").values_list(
+        "pk", "payer", "level", "number", "starts", "ends", "next_review",
+        "units__kind", "units__period", "units__units",
+    )  # fmt: skip
     found: dict[int, AuthorizationRow] = {}
-    for number, level, code, starts, ends, review, kind, period, count in rows:
-        row = found.get(number) or AuthorizationRow(LevelOfCare(level), code, starts, ends, review, ())
+    for number, payer, level, code, starts, ends, review, kind, period, count in rows:
+        row = found.get(number) or AuthorizationRow(LevelOfCare(level), code, starts, ends, review, (), number, payer)
         units = (Units(UnitKind(kind), UnitPeriod(period), count),) if kind else ()
         found[number] = replace(row, units=row.units + units)
     return tuple(found.values())

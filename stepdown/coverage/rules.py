@@ -1,12 +1,13 @@
-"""What stands in the way of recording an authorization."""
+"""What stands in the way of recording an authorization, ending it, or writing down a talk about it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date, datetime
 
 from stepdown.audit.terms import Obstacle
-from stepdown.coverage.terms import Blocker, NewAuthorization
+from stepdown.coverage.terms import Blocker, NewAuthorization, NewCall
 
 
 def authorization_obstacles(rows: Sequence[NewAuthorization]) -> list[Obstacle]:
@@ -24,3 +25,22 @@ def authorization_obstacles(rows: Sequence[NewAuthorization]) -> list[Obstacle]:
             if units.units < 0
         ]
     return found
+
+
+def call_obstacles(call: NewCall, at: datetime) -> list[Obstacle]:
+    """Why this talk with a payer can't be written down at `at`."""
+    found = []
+    if not call.spoke_with.strip():
+        found.append(Obstacle(Blocker.NOBODY_NAMED))
+    if call.occurred_at > at:
+        found.append(Obstacle(Blocker.IN_THE_FUTURE))
+    if call.next_review is not None and call.next_review < call.occurred_at.date():
+        found.append(Obstacle(Blocker.REVIEW_IN_THE_PAST))
+    return found
+
+
+def ending_obstacles(*, starts: date, ends: date | None, on: date) -> list[Obstacle]:
+    """Why an authorization can't end on `on`, the first day it no longer covers."""
+    if ends is not None and ends <= on:
+        return [Obstacle(Blocker.ENDED_ALREADY, {"since": ends})]
+    return [Obstacle(Blocker.ENDS_BEFORE_START)] if on <= starts else []

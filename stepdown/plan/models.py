@@ -16,12 +16,14 @@ from stepdown.plan.terms import Modality
 @record(
     kept=Kept.CLIENT_RECORD,
     staff="id",
-    part2="client starts ends modality minimum_week_minutes minimum_day_minutes ordered_by",
+    part2="client starts ends modality minimum_week_minutes minimum_day_minutes ordered_by ordered_on"
+    " below_minimum_reason ended_reason",
 )
 class Prescription(models.Model):
     """The week a client is promised, from `starts` up to, not including, `ends`.
 
-    The minimums are the level's hours as ordered: minutes a week, and minutes that make a day count.
+    The minimums are the level's hours as ordered: minutes a week, and minutes that make a day count. Fewer hours than
+    the level asks for have a reason; so has an order that ended with no other in its place.
     """
 
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="prescriptions")
@@ -31,6 +33,9 @@ class Prescription(models.Model):
     minimum_week_minutes = models.PositiveSmallIntegerField()
     minimum_day_minutes = models.PositiveSmallIntegerField()
     ordered_by = models.ForeignKey("agency.StaffMember", on_delete=models.PROTECT, null=True, related_name="+")
+    ordered_on = models.DateField(null=True)
+    below_minimum_reason = models.TextField(blank=True)
+    ended_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ("starts",)

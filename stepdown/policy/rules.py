@@ -1,11 +1,12 @@
-"""Which of several rows holds."""
+"""Which of several rows holds, and whether a new one may."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
 
-from stepdown.policy.terms import Scope, Value
+from stepdown.audit.terms import Obstacle
+from stepdown.policy.terms import Blocker, NewValue, Scope, Value
 
 
 def holding(values: Iterable[Value], scope: Scope, day: date) -> Value | None:
@@ -16,6 +17,19 @@ def holding(values: Iterable[Value], scope: Scope, day: date) -> Value | None:
     """
     applying = [value for value in values if _applies(value, scope, day)]
     return max(applying, key=lambda value: _specificity(value.scope), default=None)
+
+
+def obstacles(new: NewValue, standing: Iterable[Value]) -> list[Obstacle]:
+    """Why `new` can't hold beside the `standing` rows of its scope. One that is in force ends where `new` begins."""
+    found = []
+    if not new.source.strip():
+        found.append(Obstacle(Blocker.NO_SOURCE))
+    if new.effective_to is not None and new.effective_to <= new.effective_from:
+        found.append(Obstacle(Blocker.ENDS_BEFORE_START))
+    later = [value.effective_from for value in standing if value.effective_from >= new.effective_from]
+    if later:
+        found.append(Obstacle(Blocker.LATER_VALUE_EXISTS, {"since": min(later)}))
+    return found
 
 
 def _applies(value: Value, scope: Scope, day: date) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, refuse
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, refuse
 from stepdown.people.queries import sites_of
 from stepdown.safety import rules
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
@@ -40,3 +40,24 @@ def restrict_contact(*, by: Actor, at: datetime, restrictions: Sequence[NewRestr
     noted = [Noted(("contact_restriction", row.pk), client) for row in made for client in (row.first_id, row.second_id)]
     notes(by=by, at=at, rows=noted)
     return [restriction.pk for restriction in made]
+
+
+@action
+def end_restriction(*, by: Actor, at: datetime, restriction: int, on: date, reason: str) -> None:
+    """Let two clients meet again from `on`; why is kept. The history of each names that client only.
+
+    Raises NotAllowed; NotFound beyond the actor's reach; Refused: it has ended, ends before it starts, no reason.
+    """
+    if not by.has_any(MAY_RESTRICT_CONTACT):
+        raise NotAllowed
+    row = ContactRestriction.objects.filter(pk=restriction).first()
+    if row is None:
+        raise NotFound
+    pair = (row.first_id, row.second_id)
+    demand(by, MAY_RESTRICT_CONTACT, sites_of(pair).values())
+    lock((Lockable.CLIENT, client) for client in pair)
+    row.refresh_from_db()
+    refuse(rules.ending_obstacles(starts=row.starts, ends=row.ends, on=on, reason=reason))
+    row.ends, row.ended_reason = on, reason.strip()
+    row.save(update_fields=["ends", "ended_reason"])
+    notes(by=by, at=at, rows=[Noted(("contact_restriction", row.pk), client) for client in pair])

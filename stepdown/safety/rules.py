@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from stepdown.audit.terms import Obstacle
 from stepdown.safety.terms import Blocker, NewRestriction
@@ -24,4 +25,16 @@ def restriction_obstacles(rows: Sequence[NewRestriction], standing: Iterable[New
         if any(row.shares_a_day_with(other) for other in kept_apart[row.pair]):
             found.append(Obstacle(Blocker.ALREADY_RESTRICTED, about))
         kept_apart[row.pair].append(row)
+    return found
+
+
+def ending_obstacles(*, starts: date, ends: date | None, on: date, reason: str) -> list[Obstacle]:
+    """Why keeping two clients apart can't end on `on`, the first day they may meet. On its first day it is undone."""
+    found = []
+    if ends is not None and ends <= on:
+        found.append(Obstacle(Blocker.ENDED_ALREADY))
+    if on <= starts:
+        found.append(Obstacle(Blocker.ENDS_BEFORE_START))
+    if not reason.strip():
+        found.append(Obstacle(Blocker.NO_REASON))
     return found

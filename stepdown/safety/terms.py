@@ -13,6 +13,8 @@ class Blocker(StrEnum):
     SAME_CLIENT = "same_client"
     ENDS_BEFORE_START = "ends_before_start"
     ALREADY_RESTRICTED = "already_restricted"
+    ENDED_ALREADY = "ended_already"
+    NO_REASON = "no_reason"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,19 @@ class NewRestriction:
     def shares_a_day_with(self, other: NewRestriction) -> bool:
         """Whether there is a day on which both hold."""
         return (self.ends is None or other.starts < self.ends) and (other.ends is None or self.starts < other.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionRow:
+    """Somebody one client must not meet, as those allowed see it; `ends` is the first day they may meet again."""
+
+    id: int
+    other: int
+    reason: str
+    starts: date
+    ends: date | None
+    ended_reason: str
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on `day`, or is to come."""
+        return self.ends is None or day < self.ends
