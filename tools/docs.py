@@ -135,7 +135,7 @@ def policy() -> str:
     """The rows that come along."""
     import json
 
-    from stepdown.policy.actions import SHIPPED
+    from stepdown.policy.queries import SHIPPED
 
     lines = [
         "# Policy rows that come along",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
@@ -116,6 +116,41 @@ def leader(staff: int, day: date) -> Leader | None:
         max_minutes_a_week=person.max_minutes_a_week,
         max_run_minutes=person.max_run_minutes,
     )
+
+
+def program_scopes(programs: Collection[int]) -> dict[int, tuple[str, str, str]]:
+    """(jurisdiction, criteria edition, population) of each of `programs`, by id: where policy is asked. One query."""
+    rows = Program.objects.filter(pk__in=programs).values_list("pk", "site__jurisdiction", "edition", "population")
+    return {program: (jurisdiction, edition, population) for program, jurisdiction, edition, population in rows}
+
+
+def service_categories() -> dict[int, str]:
+    """The category of every kind of service, by id. One query."""
+    return dict(ServiceKind.objects.values_list("pk", "category"))
+
+
+def holders(roles: Collection[str], staff: Collection[int]) -> frozenset[int]:
+    """Those of `staff` who hold one of `roles`. One query."""
+    rows = StaffMember.objects.filter(pk__in=staff, role_grants__role__in=roles)
+    return frozenset(rows.values_list("pk", flat=True))
+
+
+def staff_holding(roles: Collection[str]) -> tuple[tuple[int, str], ...]:
+    """(id, name) of active members of staff with one of `roles`, by name. One query."""
+    rows = StaffMember.objects.filter(active=True, role_grants__role__in=roles).distinct()
+    return tuple(rows.values_list("pk", "name"))
+
+
+def closed_days(site: int, first: date, last: date) -> frozenset[date]:
+    """The local days from `first` to `last`, both included, on which a site is closed. One query."""
+    rows = Closure.objects.filter(site=site, first_day__lte=last, last_day__gte=first)
+    found: set[date] = set()
+    for begins, ends in rows.values_list("first_day", "last_day"):
+        day = max(begins, first)
+        while day <= min(ends, last):
+            found.add(day)
+            day += timedelta(days=1)
+    return frozenset(found)
 
 
 def closed_on(site: int, day: date) -> bool:

@@ -59,7 +59,14 @@ def examine() -> list[Result]:
     with reading(system("doctor")):
         results += [one for check in (database.extensions, database.migrations, machine.clock) for one in check()]
         if all(one.ok for one in results):
-            deep = (database.roles, database.constraints, database.triggers, history.seals, history.outbox)
+            deep = (
+                database.roles,
+                database.policy_rows,
+                database.constraints,
+                database.triggers,
+                history.seals,
+                history.outbox,
+            )
             results += [one for check in deep for one in check()]
             if all(one.ok for one in results if one.check == "history"):
                 seal(by=system("doctor"), at=datetime.now(UTC))

@@ -27,12 +27,17 @@ def refuse_pending_migrations() -> None:
 
 def migrate(*, verbosity: int = 1) -> None:
     """Apply every migration as the owner, take back the right to change history, and load the policy rows."""
+    with as_owner() as app_role:
+        migrate_connected(app_role, verbosity=verbosity)
+    load_policy("migrate")
+
+
+def load_policy(label: str) -> None:
+    """Bring in the policy rows this version ships and the database has not; told in history as done by `label`."""
     from stepdown.audit.terms import system
     from stepdown.policy.actions import load_rows
 
-    with as_owner() as app_role:
-        migrate_connected(app_role, verbosity=verbosity)
-    load_rows(by=system("migrate"), at=datetime.now(UTC))
+    load_rows(by=system(label), at=datetime.now(UTC))
 
 
 def migrate_connected(app_role: str, *, verbosity: int) -> None:

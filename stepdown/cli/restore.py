@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
         from django.conf import settings
 
         from stepdown.audit.terms import system
-        from stepdown.cli.migrations import migrate_connected
+        from stepdown.cli.migrations import load_policy, migrate_connected
         from stepdown.transfer.backup import BackupError
         from stepdown.transfer.owner import current_role
         from stepdown.transfer.restore import restore
@@ -57,5 +57,6 @@ def run(args: argparse.Namespace) -> int:
             )
         except BackupError as error:
             raise CannotRun(str(error)) from error
+        load_policy("restore")
     print("\n".join([*done, "Now run: stepdown doctor"]))
     return 0

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 
-from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.migrations import load_policy, refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role, started
 
 NAME = "serve"
@@ -34,6 +34,7 @@ def run(args: argparse.Namespace) -> int:
     with started():
         refuse_strong_role()
         refuse_pending_migrations()
+        load_policy("serve")
         with held_port(args.host, [args.port]) as port:
             said = f"Serving at {args.host}:{port}"
             return serve(args.host, port, workers=args.workers, ready=lambda: print(said, flush=True))

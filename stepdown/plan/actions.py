@@ -18,9 +18,7 @@ from stepdown.plan.terms import PHYSICIANS, NewPrescription
 
 
 @action
-def prescribe(
-    *, by: Actor, at: datetime, prescriptions: Sequence[NewPrescription], override: str = ""
-) -> list[int]:
+def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescription], override: str = "") -> list[int]:
     """Promise each client a week; the prescription before ends on the day the new one starts. Returns ids in order.
 
     Refused: one is in force from that day or a later one, a service named twice, no sessions or minutes in a line,

@@ -127,9 +127,7 @@ def counting_on(book: Book, scopes: Mapping[int, Scope], day: date) -> dict[int,
     return {client: by_scope[scope] for client, scope in scopes.items()}
 
 
-def _needs(
-    level: LevelOfCare, book: Book, scope: Scope, day: date, categories: Mapping[int, str]
-) -> LevelNeeds:
+def _needs(level: LevelOfCare, book: Book, scope: Scope, day: date, categories: Mapping[int, str]) -> LevelNeeds:
     held = book.on(scope, day)
     minimum, physician = held.get("hours.weekly_minimum"), held.get("order.physician_required")
     counts = rules.counting(held)
@@ -161,6 +159,6 @@ def _rows(asked: Q) -> tuple[PrescriptionRow, ...]:
         row = found.get(number) or PrescriptionRow(
             starts, Modality(modality), week, day_minutes, by or "", (), number, ends, on, reason, ended
         )
-        lines = (ServiceLine(service, *line),) if service else ()
+        lines = (ServiceLine(service, *line),) if service else ()  # type: ignore[arg-type]
         found[number] = replace(row, lines=row.lines + lines)
     return tuple(found.values())

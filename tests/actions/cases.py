@@ -8,22 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from stepdown.agency import actions as agency
 from stepdown.agency.rules.catalogue import STANDARD_SERVICES
 from stepdown.agency.terms import Delivery, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
 from stepdown.audit.terms import Actor
-from stepdown.coverage.actions import authorize
-from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
+from stepdown.coverage.actions import authorize, end_authorization, log_call
+from stepdown.coverage.terms import NewAuthorization, NewCall, Outcome, UnitKind, UnitPeriod, Units
 from stepdown.episode import actions as episode
 from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people import actions as people
 from stepdown.people.terms import CarePlace, CareRole, NewClient
-from stepdown.plan.actions import prescribe
+from stepdown.plan.actions import end_prescription, prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
-from stepdown.policy.actions import load_rows
-from stepdown.safety.actions import restrict_contact
+from stepdown.policy.actions import load_rows, record_value
+from stepdown.policy.terms import NewValue, Scope
+from stepdown.safety.actions import end_restriction, restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import booking, setup, weeks
 from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek, Placement
@@ -31,6 +33,7 @@ from stepdown.session import actions as door
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 
 OP, IOP, PHP = LevelOfCare
+DAY = timedelta(days=1)
 LATER = MONDAY + timedelta(days=7)
 HALF_PAST = WEEK.at(0, NINE + 30)
 PASSWORD = "synthetic-lantern-47"
@@ -55,6 +58,9 @@ class Place:
     here: int
     gone: int
     user: int
+    order: int
+    authorization: int
+    apart: int
 
     @property
     def site(self) -> int:
@@ -79,7 +85,16 @@ def place() -> Place:
     gone = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[1])
     door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=gone)
     user = agency.make_sign_in(by=BY, at=BEFORE, email="y@example.test", password=PASSWORD, name="y")
-    return Place(made, elsewhere, program, service, newcomer, track, closed, draft, here, gone, user)
+    lines = (PrescribedLine(service, 3, 60),)
+    order = NewPrescription(newcomer, MONDAY, Modality.IN_PERSON, 180, 0, lines)
+    (order_,) = prescribe(by=BY, at=BEFORE, prescriptions=[order])
+    authorization = NewAuthorization(made.clients[0], IOP, MONDAY, LATER, ())
+    (authorization_,) = authorize(by=BY, at=BEFORE, authorizations=[authorization])
+    (apart,) = restrict_contact(by=BY, at=BEFORE, restrictions=[NewRestriction(made.clients[0], newcomer, MONDAY)])
+    return Place(
+        made, elsewhere, program, service, newcomer, track, closed, draft, here, gone, user,
+        order_, authorization_, apart,
+    )  # fmt: skip
 
 
 R = Role
@@ -137,6 +152,14 @@ def _order(p: Place) -> NewPrescription:
 def _authorization(p: Place) -> NewAuthorization:
     units = (Units(UnitKind.DAY, UnitPeriod.WEEK, 3),)
     return NewAuthorization(p.newcomer, IOP, MONDAY, LATER, units)
+
+
+def _value() -> NewValue:
+    return NewValue("hour.minutes", Decimal(50), "minutes", Scope(payer="acme-health"), MONDAY, "Contract of 2026")
+
+
+def _call() -> NewCall:
+    return NewCall(BEFORE, "Somebody in utilization review", Outcome.AUTHORIZED, "R-1", next_review=LATER)
 
 
 def _hire(p: Place) -> NewStaff:
@@ -212,6 +235,10 @@ CASES: dict[str, Case] = {
         lambda p, by, at: load_rows(by=by, at=at),
         CHANGE, {("policy_parameter", "insert"): -1}, [("policy", "")], anywhere=True,
     ),
+    "policy.record_value": Case(
+        lambda p, by, at: record_value(by=by, at=at, value=_value()),
+        CHANGE, one("policy_parameter"), [("policy", "")], anywhere=True,
+    ),
     # people and their way
     "people.register_clients": Case(
         lambda p, by, at: people.register_clients(by=by, at=at, clients=[NewClient(p.site, "N-9", "x", "x", ("en",))]),
@@ -250,10 +277,29 @@ CASES: dict[str, Case] = {
         one("plan_prescription") | one("plan_prescribedservice") | {("plan_prescription", "update"): 1},
         [("prescription", "2")],
     ),
+    "plan.end_prescription": Case(
+        lambda p, by, at: end_prescription(by=by, at=at, prescription=p.order, on=LATER, reason="Moved away"),
+        DECIDE | {R.PRESCRIBER}, {("plan_prescription", "update"): 1}, [("prescription", "newcomer")],
+    ),
+    "coverage.log_call": Case(
+        lambda p, by, at: log_call(by=by, at=at, authorization=p.authorization, call=_call()),
+        {R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.CASE_MANAGER},
+        one("coverage_reviewcontact") | {("coverage_authorization", "update"): 1}, [("review_contact", "0")],
+    ),
+    "coverage.end_authorization": Case(
+        lambda p, by, at: end_authorization(by=by, at=at, authorization=p.authorization, on=MONDAY + DAY),
+        {R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.CASE_MANAGER},
+        {("coverage_authorization", "update"): 1}, [("authorization", "0")],
+    ),
     "coverage.authorize": Case(
         lambda p, by, at: authorize(by=by, at=at, authorizations=[_authorization(p)]),
         {R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.CASE_MANAGER},
         one("coverage_authorization") | one("coverage_authorizedunits"), [("authorization", "newcomer")],
+    ),
+    "safety.end_restriction": Case(
+        lambda p, by, at: end_restriction(by=by, at=at, restriction=p.apart, on=LATER, reason="Both asked"),
+        DECIDE | {R.CASE_MANAGER, R.ADMISSIONS_ADVISOR}, {("safety_contactrestriction", "update"): 1},
+        [("contact_restriction", "0"), ("contact_restriction", "newcomer")],
     ),
     "safety.restrict_contact": Case(
         lambda p, by, at: restrict_contact(

@@ -9,10 +9,10 @@ import pytest
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import NotAllowed, NotFound, Refused
-from stepdown.safety.actions import restrict_contact
+from stepdown.safety.actions import end_restriction, restrict_contact
 from stepdown.safety.models import ContactRestriction
-from stepdown.safety.queries import must_not_meet
-from stepdown.safety.terms import NewRestriction
+from stepdown.safety.queries import must_not_meet, restrictions_of
+from stepdown.safety.terms import NewRestriction, RestrictionRow
 from tests.actions.world import AT, BY, MONDAY, World, somebody, told, world
 
 DAY = timedelta(days=1)
@@ -80,3 +80,19 @@ def test_a_stranger_finds_nobody(here: World) -> None:
     rows = [NewRestriction(here.clients[0], here.clients[1], MONDAY)]
     with pytest.raises(NotFound):
         restrict_contact(by=somebody(Role.CLINICIAN, here.elsewhere), at=AT, restrictions=rows)
+
+
+def test_they_may_meet_again_from_a_day_with_a_reason(here: World) -> None:
+    one, other, _ = here.clients
+    [number] = restrict_contact(by=BY, at=AT, restrictions=[NewRestriction(one, other, MONDAY, reason="Asked for")])
+    with pytest.raises(Refused) as error:
+        end_restriction(by=BY, at=AT, restriction=number, on=MONDAY, reason=" ")
+    assert told(error) == [("ends_before_start", {}), ("no_reason", {})]
+    end_restriction(by=BY, at=AT, restriction=number, on=MONDAY + 3 * DAY, reason="Both asked")
+    assert [bool(must_not_meet([one], MONDAY + n * DAY)) for n in (2, 3)] == [True, False]
+    assert restrictions_of(other) == (RestrictionRow(number, one, "Asked for", MONDAY, MONDAY + 3 * DAY, "Both asked"),)
+    with pytest.raises(Refused) as error:
+        end_restriction(by=BY, at=AT, restriction=number, on=MONDAY + 3 * DAY, reason="Again")
+    assert told(error) == [("ended_already", {})]
+    with pytest.raises(NotFound):
+        end_restriction(by=BY, at=AT, restriction=number + 1, on=MONDAY, reason="x")

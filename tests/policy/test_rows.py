@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from stepdown.agency.terms import ServiceCategory
+
 ROWS_FILE = Path(__file__).parents[2] / "stepdown" / "policy" / "rows.json"
 ROWS: list[dict[str, Any]] = json.loads(ROWS_FILE.read_text(encoding="utf-8"))
 
@@ -21,6 +23,7 @@ SCOPE = ("key", "jurisdiction", "payer", "edition", "level_of_care", "population
 FIELDS = {*SCOPE, "value", "unit", "effective_from", "effective_to", "source", "verified", "note"}
 
 UNITS = {
+    "ISO weekday",
     "attempts",
     "business days",
     "claims/day",
@@ -32,8 +35,11 @@ UNITS = {
     "minutes/day",
     "minutes/week",
     "people",
+    "services/day",
     "sessions/week",
+    "share",
     "visits",
+    "yes or no",
 }
 EDITIONS = {"asam-3", "asam-4", None}
 POPULATIONS = {"adult", "adolescent", None}
@@ -47,6 +53,34 @@ JURISDICTION = re.compile(r"US(-[A-Z]{2})?")
 PAYER = re.compile(r"[a-z]+(-[a-z]+)*")
 
 HOUR = 60
+
+COUNTS = {
+    # category: towards weekly hours, towards a paid day, one of Medicare's services of a day
+    "process_group": (1, 1, 1),
+    "psychoeducation": (1, 1, 1),
+    "individual": (1, 1, 1),
+    "case_management": (1, 0, 0),
+    "skills": (1, 1, 1),
+    "family": (1, 1, 1),
+    "multi_family": (1, 1, 1),
+    "psychiatric": (1, 0, 1),
+    "nursing": (0, 0, 0),
+    "peer_support": (0, 0, 1),
+    "vocational": (0, 0, 0),
+    "educational": (0, 0, 0),
+    "orientation": (0, 0, 0),
+    "community_meeting": (0, 0, 0),
+    "mutual_help_introduction": (0, 0, 0),
+    "nutrition": (1, 1, 0),
+    "supported_meal": (0, 0, 0),
+    "movement": (1, 1, 1),
+    "mindfulness": (1, 1, 0),
+    "specimen_collection": (0, 0, 0),
+    "other": (1, 1, 0),
+}
+"""What counts, as a table to check by eye: 1 counts, 0 does not."""
+CHECKED = {"process_group", "psychoeducation", "individual", "case_management"}
+"""The core services of the SAMHSA advisory: these were read at their source."""
 
 # key, jurisdiction, edition, level, population, value, unit, checked at its source
 EXPECTED = [
@@ -128,6 +162,32 @@ EXPECTED = [
     ("hours.weekly_maximum", "US-CA", None, "2.1", "adolescent", 19 * HOUR, "minutes/week", False),
     ("group.minimum", "US-CA", None, None, None, 2, "people", False),
     ("group.capacity.counseling", "US-CA", None, None, None, 12, "people", False),
+    # orders, weeks, hours and clocks
+    ("services.daily_minimum", "US", None, "2.1", None, 3, "services/day", False),
+    ("order.physician_required", "US", None, "2.1", None, 1, "yes or no", False),
+    ("services.daily_minimum", "US", None, "2.5", None, 3, "services/day", False),
+    ("order.physician_required", "US", None, "2.5", None, 1, "yes or no", False),
+    ("order.physician_required", "US", None, None, None, 0, "yes or no", False),
+    ("order.recertify_within", "US", None, "2.1", None, 60, "days", True),
+    ("order.recertify_within", "US", None, "2.5", None, 30, "days", False),
+    ("hours.weekly_minimum", "US", None, "2.1", None, 540, "minutes/week", True),
+    ("hours.weekly_minimum", "US", None, "2.5", None, 1200, "minutes/week", False),
+    ("hour.minutes", "US", None, None, None, 60, "minutes", False),
+    ("session.rounding", "US", None, None, None, 1, "minutes", False),
+    ("week.starts_on", "US", None, None, None, 1, "ISO weekday", False),
+    ("week.starts_on", "US", None, None, None, 7, "ISO weekday", False),
+    ("week.first_share", "US", None, None, None, 1, "share", False),
+    ("week.last_share", "US", None, None, None, 1, "share", False),
+    ("week.holiday_share", "US", None, None, None, 1, "share", False),
+    ("contact.no_contact_after", "US", None, None, None, 7, "days", False),
+    ("hold.no_contact_after", "US", None, None, None, 3, "days", False),
+    ("authorization.review_ahead", "US", None, None, None, 7, "days", False),
+    ("group.members_per_staff_off_site", "US", None, None, None, 8, "people", False),
+]
+EXPECTED += [
+    (f"counts.{what}.{category}", "US", None, None, None, value, "yes or no", what == "week" and category in CHECKED)
+    for category, values in COUNTS.items()
+    for what, value in zip(("week", "day", "service"), values, strict=True)
 ]
 
 
@@ -172,6 +232,10 @@ def test_the_numbers_are_these() -> None:
     assert sorted(stored, key=repr) == sorted(EXPECTED, key=repr)
 
 
+def test_every_category_of_service_says_whether_it_counts() -> None:
+    assert COUNTS.keys() == set(ServiceCategory)
+
+
 def test_the_rows_start_on_these_days() -> None:
     """2013-01-01 stands for "no start date is known": the year of the oldest edition held. Each note says so."""
     starts = {(row["jurisdiction"], row["edition"], row["effective_from"]) for row in ROWS}
@@ -179,6 +243,7 @@ def test_the_rows_start_on_these_days() -> None:
         ("US", None, "2006-01-01"),  # TIP 47
         ("US", None, "2013-01-01"),
         ("US", None, "2021-01-01"),  # SAMHSA advisory
+        ("US", None, "2024-01-01"),  # Medicare's intensive outpatient benefit
         ("US", "asam-3", "2013-01-01"),
         ("US", "asam-4", "2023-10-01"),
         ("US-CA", None, "2013-01-01"),
@@ -191,11 +256,17 @@ def test_the_rows_start_on_these_days() -> None:
 
 
 def test_only_these_rows_belong_to_one_payer() -> None:
-    of_one_payer = [(row["key"], row["jurisdiction"], row["payer"]) for row in ROWS if row["payer"]]
-    assert of_one_payer == [
+    of_one_payer = {(row["key"], row["jurisdiction"], row["payer"]) for row in ROWS if row["payer"]}
+    assert of_one_payer == {
         ("note.crisis_sign_within", "US-CA", "medi-cal"),
         ("note.sign_within", "US-CA", "medi-cal"),
-    ]
+        ("hours.weekly_minimum", "US", "medicare"),
+        ("order.physician_required", "US", "medicare"),
+        ("order.recertify_within", "US", "medicare"),
+        ("services.daily_minimum", "US", "medicare"),
+        ("week.starts_on", "US", "medicare"),
+        *((f"counts.service.{category}", "US", "medicare") for category in COUNTS),
+    }
 
 
 @pytest.mark.parametrize("row", ROWS, ids=row_id)

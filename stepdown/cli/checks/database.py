@@ -78,6 +78,15 @@ def migrations() -> list[Result]:
     return [Result("migrations", "all applied")]
 
 
+def policy_rows() -> list[Result]:
+    """The policy rows that this version ships have reached the database."""
+    from stepdown.policy.queries import all_values, missing
+
+    if behind := missing():
+        return [Result("policy", f"{len(behind)} shipped rows are not loaded, first {behind[0].key}", MIGRATE)]
+    return [Result("policy", f"{len(all_values())} rows")]
+
+
 def constraints() -> list[Result]:
     """Every constraint that the models declare is in the database, and checked against all rows."""
     declared = {

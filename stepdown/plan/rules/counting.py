@@ -25,7 +25,9 @@ def counting(held: Mapping[str, Value]) -> Counting:
 
     def left_out(what: str) -> frozenset[str]:
         prefix = f"counts.{what}."
-        return frozenset(key.removeprefix(prefix) for key, row in held.items() if key.startswith(prefix) and not row.value)
+        return frozenset(
+            key.removeprefix(prefix) for key, row in held.items() if key.startswith(prefix) and not row.value
+        )
 
     def number(key: str, otherwise: int) -> int:
         return int(held[key].value) if key in held else otherwise

@@ -6,13 +6,17 @@ from collections.abc import Mapping
 
 ACTIONS: Mapping[str, str] = {
     "coverage.authorize": "Authorization recorded",
+    "coverage.end_authorization": "Authorization ended",
+    "coverage.log_call": "Talk with the payer written down",
     "episode.admit": "Admitted",
     "episode.change_level": "Level of care changed",
     "episode.discharge": "Discharged",
     "episode.hold": "Put on hold",
     "people.assign_care_team": "Care team changed",
     "people.register_clients": "Registered",
+    "plan.end_prescription": "Order of hours ended",
     "plan.prescribe": "Hours prescribed",
+    "safety.end_restriction": "Restriction of contact ended",
     "safety.restrict_contact": "Contact with somebody else restricted",
     "schedule.add_participant": "Given a seat in a session",
     "schedule.enroll": "Enrolled in a group",

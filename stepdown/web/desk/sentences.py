@@ -16,6 +16,7 @@ from stepdown.coverage.terms import Blocker as Coverage
 from stepdown.episode.terms import Blocker as Episode
 from stepdown.people.terms import Blocker as People
 from stepdown.plan.terms import Blocker as Plan
+from stepdown.policy.terms import Blocker as Policy
 from stepdown.safety.terms import Blocker as Safety
 from stepdown.schedule.terms import Blocker as Booking
 from stepdown.schedule.terms import SetupBlocker as Setup
@@ -32,6 +33,7 @@ UNNAMED = {
     "since": "that day",
     "name": "this person",
     "code": "this code",
+    "source": "See Settings for the source",
 }
 
 
@@ -83,6 +85,14 @@ def _run(facts: Facts) -> str:
     return (
         f"{known['staff']} would lead {_hours(known.get('would_be', 0))} without a break; "
         f"{_hours(known.get('most', 0))} are agreed. Leave 30 minutes in between."
+    )
+
+
+def _below_minimum(facts: Facts) -> str:
+    known = _Facts(facts)
+    return (
+        f"{_hours(known.get('minutes', 0))} a week count, and this level asks for at least "
+        f"{_hours(known.get('minimum', 0))}. {known['source']}."
     )
 
 
@@ -224,15 +234,32 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Plan.SERVICE_TWICE: _text("One service is named twice. Join the two lines."),
         Plan.NO_MINUTES: _text("A session lasts at least one minute."),
         Plan.NO_SESSIONS: _text("A line needs at least one session a week."),
+        Plan.BELOW_LEVEL_MINIMUM: _below_minimum,
+        Plan.NEEDS_A_PHYSICIAN: _text(
+            "This payer wants a physician to order the hours: name a prescriber or the medical director. {source}."
+        ),
+        Plan.ENDED_ALREADY: _text("This order ended on {since} already."),
+        Plan.ENDS_BEFORE_START: _text("This order began on {since}. Choose a later day."),
     },
     Coverage: {
         Coverage.ENDS_BEFORE_START: _ENDS_BEFORE_START,
         Coverage.UNITS_TWICE: _text("One kind of unit is named twice. Join the two lines."),
         Coverage.NEGATIVE_UNITS: _text("Units can't be fewer than none."),
+        Coverage.NOBODY_NAMED: _text("Say with whom you spoke, or whose voicemail it was."),
+        Coverage.IN_THE_FUTURE: _text("That talk is still to come. Give the time it happened."),
+        Coverage.REVIEW_IN_THE_PAST: _text("The next review would be before the talk. Check the two dates."),
+        Coverage.ENDED_ALREADY: _text("This authorization ends on {since} already."),
     },
     Safety: {
         Safety.SAME_CLIENT: _text("Name two different clients."),
         Safety.ENDS_BEFORE_START: _ENDS_BEFORE_START,
         Safety.ALREADY_RESTRICTED: _text("These two are kept apart already."),
+        Safety.ENDED_ALREADY: _text("This has ended already."),
+        Safety.NO_REASON: _text("Say why they may meet again. It is kept."),
+    },
+    Policy: {
+        Policy.NO_SOURCE: _text("Say where the number comes from: a law, a contract, a page."),
+        Policy.ENDS_BEFORE_START: _ENDS_BEFORE_START,
+        Policy.LATER_VALUE_EXISTS: _text("Another value holds from {since} on. Choose a later day."),
     },
 }

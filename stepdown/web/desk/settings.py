@@ -20,7 +20,7 @@ from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
 from stepdown.policy.terms import Scope, Value
 from stepdown.web.desk.pages import DeskRequest, page, typed
-from stepdown.web.desk.templatetags.wording import level_words, words
+from stepdown.web.desk.templatetags.wording import level_words, weekday, words
 
 FAMILIES = {
     "hours": "Hours a week and a day",
@@ -36,6 +36,15 @@ FAMILIES = {
     "episode": "Length of stay",
     "criteria": "Criteria",
     "waitlist": "Waiting list",
+    "authorization": "Authorizations",
+    "contact": "Staying in touch",
+    "counts": "What counts",
+    "hold": "On hold",
+    "hour": "Hours",
+    "order": "Orders",
+    "services": "Services a day",
+    "session": "Sessions",
+    "week": "Weeks",
 }
 """First part of a key → heading; a family without one shows its own name."""
 NAMES = {
@@ -137,6 +146,10 @@ def _name(key: str) -> str:
 def _amount(value: Value) -> str:
     """A value with its unit as people say it: minutes a week become hours where they make whole or half ones."""
     number, unit = value.value, value.unit
+    if unit == "yes or no":
+        return "Yes" if number else "No"
+    if unit == "ISO weekday":
+        return weekday(int(number) - 1) if number else "Weekday of admission"
     if unit == "edition":
         return words(CriteriaEdition.FOURTH if number == 4 else CriteriaEdition.THIRD)
     if unit.startswith("minutes") and number >= 60:

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role, ServiceCategory
 from stepdown.audit.terms import Obstacle
-from stepdown.coverage.terms import UnitKind, UnitPeriod, Units
+from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod, Units
 from stepdown.episode.terms import DischargeReason, HoldReason
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
@@ -107,6 +107,15 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         UnitKind.MINUTE: "minutes",
         UnitKind.HOUR: "hours",
         UnitKind.SESSION: "sessions",
+    },
+    Outcome: {
+        Outcome.AUTHORIZED: "Authorized",
+        Outcome.PENDING: "Pending",
+        Outcome.MORE_INFORMATION: "More information asked for",
+        Outcome.PEER_TO_PEER: "Peer-to-peer to be held",
+        Outcome.PARTLY_AUTHORIZED: "Partly authorized",
+        Outcome.NOT_AUTHORIZED: "Not authorized",
+        Outcome.LEFT_MESSAGE: "Left a message",
     },
     UnitPeriod: {UnitPeriod.WEEK: "a week", UnitPeriod.WHOLE: "in all"},
     SessionState: {SessionState.PLANNED: "Planned", SessionState.CANCELLED: "Cancelled"},
