@@ -21,12 +21,13 @@ from stepdown.cli.doctor import examine
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.migrations import migrate_connected, refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role
+from stepdown.policy.actions import load_rows
 from tests.audit.settle import settle
 from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "constraints", "triggers", "history", "unsealed", "outbox",
+    "database", "extensions", "migrations", "clock", "role", "policy", "constraints", "triggers", "history", "unsealed", "outbox",
     "disk", "static files",
 ]  # fmt: skip
 
@@ -51,11 +52,21 @@ def wrong(results: list[Result]) -> list[tuple[str, str]]:
 def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_USE_FINDERS, settings.STATIC_ROOT = False, str(tmp_path)
     (tmp_path / "staticfiles.json").touch()
+    load_rows(by=BY, at=datetime.now(UTC))
     chart_read(by=BY, client=7, page="desk:client")
     settle()
     results = examine()
     assert ([one.check for one in results], wrong(results)) == (CHECKS, [])
     assert history.seals()[1].found == "every row of history is sealed"  # the doctor sealed it
+
+
+def test_shipped_policy_rows_that_never_came_are_told(committed: str) -> None:
+    [one] = database.policy_rows()
+    assert (one.check, one.mend, "shipped rows are not loaded" in one.found) == (
+        "policy",
+        "run: stepdown migrate",
+        True,
+    )
 
 
 def test_a_database_that_does_not_answer(committed: str, settings: Settings) -> None:
