@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 FORMAT = "iop-week/1"
@@ -33,6 +33,10 @@ class Blocker(StrEnum):
     NO_SUCH_WEEK = "no_such_week"
     SEVERAL_WEEKS = "several_weeks"
     NOT_IN_THE_FORMAT = "not_in_the_format"
+    NO_SUCH_TABLE = "no_such_table"
+    IMPORT_UNDER_WAY = "import_under_way"
+    NOT_CHECKED = "not_checked"
+    ALREADY_WRITTEN = "already_written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +60,86 @@ class ImportResult:
     week: int
     created: bool
     counts: dict[str, int]
+
+
+class Task(StrEnum):
+    """What is asked of a CSV file that was read: a dry run that writes nothing, or the real one."""
+
+    CHECK = "check"
+    WRITE = "write"
+
+
+class Problem(StrEnum):
+    """Why a run stopped that found no fault in its file."""
+
+    NOT_ALLOWED = "not_allowed"
+    BUSY = "busy"
+    BROKE = "broke"
+
+
+class RunState(StrEnum):
+    """Where a CSV file on its way in stands; worked out, never stored."""
+
+    WAITING = "waiting"
+    CHECKING = "checking"
+    FAULTY = "faulty"
+    CHECKED = "checked"
+    WRITING = "writing"
+    WRITTEN = "written"
+    CANCELLED = "cancelled"
+    INTERRUPTED = "interrupted"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A CSV file on its way in, as pages show it. `working`: somebody is at it at this moment."""
+
+    id: int
+    sheet: str
+    file_name: str
+    by: str
+    user: int | None
+    read_at: datetime
+    task: Task
+    rows: int
+    done: int
+    added: int
+    same: int
+    faults: int
+    taken: bool
+    ended: bool
+    cancelled: bool
+    problem: str
+    working: bool
+
+    @property
+    def state(self) -> RunState:
+        """A cancelled run is cancelled once nobody is at it; a run that was taken and left has been interrupted."""
+        if self.working:
+            return RunState.CHECKING if self.task == Task.CHECK else RunState.WRITING
+        if self.ended and not self.faults and not self.problem and not self.cancelled:
+            return RunState.CHECKED if self.task == Task.CHECK else RunState.WRITTEN
+        if self.cancelled:
+            return RunState.CANCELLED
+        if self.problem:
+            return RunState.STOPPED
+        if self.ended:
+            return RunState.FAULTY
+        return RunState.INTERRUPTED if self.taken else RunState.WAITING
+
+    @property
+    def percent(self) -> int:
+        """How much of the rows is through."""
+        return 100 * self.done // self.rows if self.rows else 100
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """A fault of a file as the person who imports it reads it; the header is line 1."""
+
+    line: int
+    column: str
+    value: str
+    problem: str
+    mend: str

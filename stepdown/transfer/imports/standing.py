@@ -1,0 +1,62 @@
+"""What stands in the database already: things by the names a file gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db import connection
+
+from stepdown.transfer.sheets.sheet import Ref, Sheet, Values
+
+Key = tuple[Any, ...]
+MOST_KNOWN = 20_000
+
+
+def rows_of(sheet: Sheet) -> Iterator[Values]:
+    """Every row of a table, in the order of its key; a few hundred are held at a time."""
+    order = ", ".join(f'"{name}"' for name in sheet.key)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(f"SELECT * FROM ({sheet.sql}) AS found ORDER BY {order}")  # noqa: S608  our own statements
+        names = [column.name for column in cursor.description]
+        while some := cursor.fetchmany(500):
+            yield from (dict(zip(names, row, strict=True)) for row in some)
+
+
+def standing(sheet: Sheet, keys: Iterable[Key]) -> dict[Key, Values]:
+    """Which of these rows stand, by key. One query."""
+    types = [sheet.by_name[name].cell.sql for name in sheet.key]
+    found = _matching(sheet.sql, sheet.key, types, list(keys))
+    return {tuple(row[name] for name in sheet.key): row for row in found}
+
+
+class Known:
+    """The ids of things that files name, asked for a thousand rows at a time."""
+
+    def __init__(self) -> None:
+        self._ids: dict[Ref, dict[Key, int]] = {}
+
+    def ids(self, ref: Ref, keys: set[Key]) -> dict[Key, int]:
+        """The id of each key that names something. At most one query."""
+        known = self._ids.setdefault(ref, {})
+        if len(known) > MOST_KNOWN:
+            known.clear()
+        if unknown := [key for key in keys if key not in known]:
+            rows = _matching(ref.sql, ref.columns, ["text"] * len(ref.columns), unknown)
+            known.update({tuple(row[name] for name in ref.columns): row["id"] for row in rows})
+        return known
+
+
+def _matching(sql: str, columns: Sequence[str], types: Sequence[str], keys: list[Key]) -> Iterator[Values]:
+    if not keys:
+        return
+    given = ", ".join(f"%s::{kind}[]" for kind in types)
+    names = ", ".join(f"k{place}" for place in range(len(columns)))
+    alike = " AND ".join(f'found."{name}" = k{place}' for place, name in enumerate(columns))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT found.* FROM ({sql}) AS found JOIN unnest({given}) AS wanted ({names}) ON {alike}",  # noqa: S608
+            [list(part) for part in zip(*keys, strict=True)],
+        )
+        described = [column.name for column in cursor.description or ()]
+        yield from (dict(zip(described, row, strict=True)) for row in cursor.fetchall())

@@ -1,0 +1,40 @@
+"""A table as a CSV file: what was imported comes back, in the order of its key. Client data is noted on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from stepdown.agency.access import demand
+from stepdown.audit.actions import note
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor
+from stepdown.transfer.access import may_export
+from stepdown.transfer.imports.queries import sheet_called
+from stepdown.transfer.imports.standing import rows_of
+from stepdown.transfer.sheets.sheet import Sheet
+from stepdown.transfer.sheets.text import guarded, template, written
+
+
+@action
+def export_table(*, by: Actor, at: datetime, table: str) -> None:
+    """Write down that a table was taken out; its text is `table_text`. Raises NotAllowed, Refused (no such table)."""
+    demand(by, may_export(clients=sheet_called(table).clients))
+    note(by=by, at=at, subject=("export", 0), details={"table": table})
+
+
+def table_text(table: str) -> Iterator[str]:
+    """The table line by line, as it is when the first line is asked for. Call `export_table` first."""
+    sheet = sheet_called(table)
+    yield from written([[column.name for column in sheet.columns]])
+    yield from written(_cells(sheet))
+
+
+def template_text(table: str) -> str:
+    """A file of this kind to begin with: its header and one example row. Raises Refused (no such table)."""
+    return template(sheet_called(table))
+
+
+def _cells(sheet: Sheet) -> Iterator[list[str]]:
+    for row in rows_of(sheet):
+        yield [guarded(column.write(row[column.name])) for column in sheet.columns]
