@@ -86,6 +86,7 @@ def pages() -> dict[str, str]:
         "roles.md": roles,
         "blockers.md": blockers,
         "policy.md": policy,
+        "csv.md": csv_files,
     }
     return {"commands.md": commands()} | {name: MADE + make() for name, make in makers.items()}
 
@@ -151,6 +152,14 @@ def policy() -> str:
             f"| `{row['key']}` | {row['value']} {row['unit']}{doubt} | {', '.join(scope)} | {row['effective_from']} | {source} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def csv_files() -> str:
+    """Every table that can be brought in and taken out as a CSV file."""
+    from stepdown.transfer.sheets.catalogue import SHEETS
+    from stepdown.transfer.sheets.page import page
+
+    return page(SHEETS.values())
 
 
 def _app(module: ModuleType) -> str:

@@ -13,6 +13,8 @@ from stepdown.audit.context import action, current_action
 from stepdown.audit.models import ChartRead, Entry, OutboxMessage
 from stepdown.audit.terms import Actor, Lockable, Noted, Obstacle, Refused
 
+OUTBOX = "stepdown_outbox"
+"""The channel on which the database tells the worker, at the commit, that something waits."""
 _LOCK_SPACE = {kind: 7_000 + place for place, kind in enumerate(Lockable)}
 
 
@@ -90,6 +92,8 @@ def enqueue(kind: str, payload: dict[str, object], *, at: datetime) -> None:
     """Put something into the outbox, in the transaction of the running action."""
     name, _ = current_action()
     OutboxMessage.objects.create(kind=kind, payload=payload, action=name, created_at=at)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, '')", [OUTBOX])
 
 
 @action

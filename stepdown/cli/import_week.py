@@ -100,6 +100,10 @@ WORDS = {
     "no_such_week": "There is no week that begins on that Monday.",
     "several_weeks": "Several weeks begin on that Monday. Choose one with --name.",
     "not_in_the_format": "The week holds times that the format can't tell.",
+    "no_such_table": "There is no table of that name.",
+    "import_under_way": "This file is being imported at this moment.",
+    "not_checked": "The file was not checked without a fault.",
+    "already_written": "The file is written already.",
     "busy": "Somebody else is writing at the same moment. Try again.",
 }
 

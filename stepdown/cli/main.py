@@ -10,9 +10,12 @@ from types import ModuleType
 
 from stepdown.cli import (
     backup,
+    csv_template,
     demo,
     doctor,
+    export_csv,
     export_week,
+    import_csv,
     import_week,
     migrate,
     restore,
@@ -25,9 +28,10 @@ from stepdown.cli.errors import CannotRun
 from stepdown.embedded import EmbeddedPostgresError
 
 VERBS: tuple[ModuleType, ...] = (
-    demo, serve, worker, migrate, sign_in, import_week, export_week, doctor, backup, restore, shell,
+    demo, serve, worker, migrate, sign_in, csv_template, import_csv, export_csv, import_week, export_week, doctor,
+    backup, restore, shell,
 )  # fmt: skip
-"""In the order of the help text: trying it out, running it, who may sign in, weeks in and out, looking after it."""
+"""In the order of the help text: trying it out, running it, who may sign in, tables and weeks in and out, looking after it."""
 
 EPILOG = """\
 Try it:       stepdown demo

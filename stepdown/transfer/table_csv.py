@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from stepdown.agency.access import demand
@@ -14,6 +14,7 @@ from stepdown.transfer.imports.queries import sheet_called
 from stepdown.transfer.imports.standing import rows_of
 from stepdown.transfer.sheets.sheet import Sheet
 from stepdown.transfer.sheets.text import guarded, template, written
+from stepdown.transfer.terms import FaultRow
 
 
 @action
@@ -33,6 +34,14 @@ def table_text(table: str) -> Iterator[str]:
 def template_text(table: str) -> str:
     """A file of this kind to begin with: its header and one example row. Raises Refused (no such table)."""
     return template(sheet_called(table))
+
+
+def fault_lines(faults: Iterable[FaultRow]) -> Iterator[str]:
+    """Faults as a CSV file. It repeats what the file says: client data, for who imports."""
+    yield from written([["line", "column", "value", "problem", "mend"]])
+    yield from written(
+        [str(fault.line), fault.column, guarded(fault.value), fault.problem, fault.mend] for fault in faults
+    )
 
 
 def _cells(sheet: Sheet) -> Iterator[list[str]]:

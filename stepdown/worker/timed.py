@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from stepdown.audit.seals.sealing import seal
 from stepdown.worker.context import job
+from stepdown.worker.imports import go_on
 from stepdown.worker.outbox import drain
 
 
@@ -24,3 +25,11 @@ def seal_history(timestamp: int) -> None:
 def drain_outbox(timestamp: int) -> None:
     """Hand over what waits in the outbox."""
     drain()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="go_on_importing", queueing_lock="go_on_importing")
+def go_on_importing(timestamp: int) -> None:
+    """Go on with files that a worker had in hand when it was killed."""
+    with job("import"):
+        go_on(at=datetime.now(UTC))

@@ -13,7 +13,22 @@ from stepdown.cli.main import VERBS, main
 from stepdown.transfer.terms import Blocker
 from tools.commands import PAGE, commands
 
-NAMES = ["demo", "serve", "worker", "migrate", "sign-in", "import", "export", "doctor", "backup", "restore", "shell"]
+NAMES = [
+    "demo",
+    "serve",
+    "worker",
+    "migrate",
+    "sign-in",
+    "csv-template",
+    "import-csv",
+    "export-csv",
+    "import",
+    "export",
+    "doctor",
+    "backup",
+    "restore",
+    "shell",
+]
 
 
 def test_the_verbs() -> None:
