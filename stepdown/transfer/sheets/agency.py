@@ -17,6 +17,7 @@ from stepdown.agency.terms import (
     NewStaff,
     Population,
     Role,
+    ServiceCategory,
 )
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.transfer.sheets import cells
@@ -168,9 +169,28 @@ SERVICES = Sheet(
             required=True,
         ),
         Column("hue", cells.whole(0, HUES - 1), "Its color on the week.", "3", default=0),
+        Column(
+            "category",
+            cells.one_of(ServiceCategory),
+            "What it is, whatever it is called; what counts hangs on it.",
+            "process_group",
+            default=ServiceCategory.OTHER,
+        ),
+        Column("discreet", cells.YES_NO, "Whether it reads “Nurse” outside clinical screens.", "no", default=False),
+        Column(
+            "room_needed", cells.YES_NO, "Whether it needs a room; no for what happens off site.", "yes", default=True
+        ),
+        Column(
+            "clients_per_staff",
+            cells.whole(1, 1000),
+            "Most clients for each member of staff present; empty where none is agreed.",
+            "",
+            default=None,
+        ),
     ),
     key=("code",),
-    sql="SELECT code, name, delivery, minutes, credential_types, hue FROM agency_servicekind",
+    sql="SELECT code, name, delivery, minutes, credential_types, hue, category, discreet, room_needed, clients_per_staff"
+    " FROM agency_servicekind",
     add=_services,
 )
 STAFF_SHEET = Sheet(

@@ -33,9 +33,10 @@ north,R1,Garden room,12,no
 video,V1,Call 1,20,yes
 """,
     "services": """\
-code,name,delivery,minutes,credential_types,hue
-individual,Individual counselling,individual,50,LCSW,11
-process,Process group,group,90,LCSW|LPC,3
+code,name,delivery,minutes,credential_types,hue,category,discreet,room_needed,clients_per_staff
+collection,Specimen collection,individual,10,RN,0,specimen_collection,yes,no,8
+individual,Individual counselling,individual,50,LCSW,11,individual,no,yes,
+process,Process group,group,90,LCSW|LPC,3,process_group,no,yes,
 """,
     "staff": """\
 name,site,languages,telehealth,max_groups_a_day,max_individual_a_day,max_minutes_a_week,max_run_minutes,caseload_limit
