@@ -8,6 +8,8 @@ from datetime import date
 
 from django.db.models import Count, Q
 
+from stepdown.agency.terms import public_name
+from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.schedule.models import PlannedSession, SessionStaff, Track, WeekPlan
@@ -30,7 +32,8 @@ class WeekHours:
 class BoardSession:
     """One session on the board: day 0 = Monday, minutes after local midnight.
 
-    `room` and `leader` are None where there is none (any longer); `expected` counts the seats taken.
+    `room` and `leader` are None where there is none (any longer); `expected` counts the seats taken. `title` and
+    `service_name` are fit for a screen that clients may see: a discreet service has its public name.
     """
 
     id: int
@@ -54,6 +57,8 @@ class BoardSession:
     expected: int
     capacity: int
     cancelled: bool
+    levels: frozenset[LevelOfCare]
+    """The levels of care a group serves; none for an individual session."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,10 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
     day, starts = week.place(row.period.lower)
     period = period_of(row)
     track = row.group.track if row.group else None
+    service = public_name(row.service.name, discreet=row.service.discreet)
     return BoardSession(
         id=row.pk,
-        title=row.group.name if row.group else row.service.name,
+        title=row.group.name if row.group and not row.service.discreet else service,
         group=row.group is not None,
         day=day,
         starts=starts,
@@ -120,7 +126,7 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
         period=period,
         site=row.site_id,
         service=row.service_id,
-        service_name=row.service.name,
+        service_name=service,
         hue=row.service.hue,
         track=track.pk if track else None,
         track_name=track.name if track else "",
@@ -132,6 +138,7 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
         expected=row.seats,  # type: ignore[attr-defined]  # annotated
         capacity=row.capacity,
         cancelled=row.state == SessionState.CANCELLED,
+        levels=frozenset(map(LevelOfCare, row.group.levels)) if row.group else frozenset(),
     )
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import ServiceRow
+from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
@@ -40,6 +41,7 @@ class Looking:
     service: int | None = None
     track: int | None = None
     clinician: int | None = None
+    level: LevelOfCare | None = None
 
     @classmethod
     def asked(cls, asked: QueryDict, today: date) -> Looking:
@@ -52,12 +54,13 @@ class Looking:
             service=number(asked.get("service", "")),
             track=number(asked.get("track", "")),
             clinician=number(asked.get("clinician", "")),
+            level=next((level for level in LevelOfCare if level.value == asked.get("level")), None),
         )
 
     def link(self, **change: object) -> str:
         """The address of the same look with something changed."""
         changed = replace(self, **change)  # type: ignore[arg-type]
-        parts = {name: getattr(changed, name) for name in ("view", "day", "service", "track", "clinician")}
+        parts = {name: getattr(changed, name) for name in ("view", "day", "service", "track", "clinician", "level")}
         return "?" + urlencode(
             {"monday": changed.monday.isoformat()} | {k: v for k, v in parts.items() if v is not None}
         )
@@ -68,6 +71,7 @@ class Looking:
             self.service in (None, session.service)
             and self.track in (None, session.track)
             and self.clinician in (None, session.leader)
+            and (self.level is None or self.level in session.levels)
             and self.day in (None, session.day)
         )
 
@@ -156,15 +160,16 @@ def week(request: DeskRequest) -> HttpResponse:
         "section": "week",
         "week": chosen,
         "last": chosen.days[(hours or ORDINARY).days - 1],
+        "today_date": today.day_near(request.now) if today == chosen else None,
         "today": today.place(request.now)[0] if today == chosen else None,
         "hours": hours,
         "open": hours or ORDINARY,
         "by": "staff" if looking.view == CLINICIANS else "room",
         "shown_days": [(number, chosen.days[number]) for number in days],
-        "focus": today.place(request.now)[0] if today == chosen else 0,
         "lanes": lanes,
         "idle": idle,
-        "rows": blocks(here if looking.clinician is None else shown) if looking.view == LIST else (),
+        "by_day": _listed(blocks(here if looking.clinician is None else shown), chosen),
+        "now": today.place(request.now)[1] if today == chosen and looking.day == today.place(request.now)[0] else None,
         "empty": not sessions,
         "nothing_matches": bool(sessions) and not shown,
         "groups": sum(s.group and not s.cancelled for s in sessions if s.site == site.id),
@@ -173,7 +178,8 @@ def week(request: DeskRequest) -> HttpResponse:
         "staff": staff,
         "services": _with_sessions(agency.services(), sessions),
         "tracks": schedule.tracks(),
-        "filtered": (looking.service, looking.track, looking.clinician) != (None, None, None),
+        "levels": [level for level in LevelOfCare if any(level in session.levels for session in sessions)],
+        "filtered": (looking.service, looking.track, looking.clinician, looking.level) != (None,) * 4,
         **_frame(hours or ORDINARY, shown),
     }
     return render(request, "desk/week.html", context)
@@ -196,7 +202,7 @@ def _links(looking: Looking, this_monday: date) -> dict[str, str]:
         "clinicians": looking.link(view=CLINICIANS),
         "list": looking.link(view=LIST),
         "whole": looking.link(day=None),
-        "all": looking.link(service=None, track=None, clinician=None),
+        "all": looking.link(service=None, track=None, clinician=None, level=None),
     }
 
 
@@ -250,6 +256,14 @@ def _by_lane(
 def _by_day(blocks: Iterable[Block], days: Sequence[int]) -> tuple[Cell, ...]:
     rows = list(blocks)
     return tuple(Cell(day, tuple(block for block in rows if block.session.day == day)) for day in days)
+
+
+def _listed(blocks: Iterable[Block], week: Week) -> list[tuple[date, list[Block]]]:
+    """The sessions by day, for a list and for a phone; days with none are left out."""
+    days: defaultdict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        days[block.session.day].append(block)
+    return [(week.days[day], rows) for day, rows in sorted(days.items())]
 
 
 def _frame(hours: WeekHours, shown: Iterable[BoardSession]) -> dict[str, object]:

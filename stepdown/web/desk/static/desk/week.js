@@ -58,5 +58,21 @@
     if (scrolled && focused && stop) stop.focus({ preventScroll: true });
     scrolled = null;
   });
-  document.addEventListener("DOMContentLoaded", () => oneStop());
+  // The line at this minute: the server's clock when the page was made, and the time since.
+  const began = performance.now();
+  function drawNow() {
+    const line = document.querySelector(".board-now");
+    if (!line) return;
+    const board = line.closest("[data-board]").dataset, hours = line.parentElement.querySelector("[data-hours]");
+    const minute = Number(line.dataset.now) + Math.floor((performance.now() - began) / 60000);
+    const within = hours && minute >= board.begins && minute <= board.till;
+    delete line.dataset.at;
+    if (!within) return;
+    line.dataset.at = minute;
+    line.style.top = `${hours.offsetTop + ((minute - board.begins) / (board.till - board.begins)) * hours.offsetHeight}px`;
+    line.firstElementChild.textContent = `${Math.floor(minute / 60) % 12 || 12}:${String(minute % 60).padStart(2, "0")}`;
+  }
+  setInterval(drawNow, 30000);
+  document.addEventListener("htmx:afterSettle", drawNow);
+  document.addEventListener("DOMContentLoaded", () => { oneStop(); drawNow(); });
 })();
