@@ -147,7 +147,7 @@ def test_every_page_is_accessible_in_both_themes(director: Page, monday: date) -
         page.goto(address.format(monday=monday))
         found[name] = accessible(page)
     page.goto(PAGES["day"].format(monday=monday))
-    page.locator("[data-slot]").first.click()
+    page.locator(".board [data-slot]").first.click()
     page.locator("#modal").get_by_role("link", name="Move…").click()
     choose(page, "Starts at", str(12 * 60))
     found["move"] = accessible(page)
