@@ -16,3 +16,15 @@ MAY_ASSIGN_CARE_TEAM = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISO
 
 MAY_SEE_HISTORY = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE, Role.ADMINISTRATOR})
 """Who sees what was done about a client, and who opened their record."""
+
+MAY_CHANGE_CLIENTS = MAY_CALL
+"""Who keeps a client's details, their circle and their emergency sheet: whoever the client tells."""
+
+MAY_SEE_EMERGENCY = MAY_CALL
+"""Who sees contacts, allergies and medications: those who are there when something happens."""
+
+MAY_MERGE = frozenset({Role.PROGRAM_DIRECTOR, Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE}) | SYSTEM
+"""Who makes two records one, and takes that back."""
+
+MAY_EXPORT_CLIENTS = frozenset({Role.PROGRAM_DIRECTOR, Role.UTILIZATION_REVIEWER, Role.COMPLIANCE})
+"""Who takes the list of clients out as a file."""

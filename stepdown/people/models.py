@@ -1,4 +1,4 @@
-"""Clients, the people around them, and who cares for them."""
+"""Clients, the people around them, how they can be reached, and who cares for them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Value
+from django.db.models import F, Q, Value
 
 from stepdown.audit.columns import DateSpan, choices, ends_after_start
 from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
-from stepdown.people.terms import CareRole
+from stepdown.people.terms import CallOutcome, CallReason, CareRole, EmergencyKind, WayKind
 
 
 @record(
     kept=Kept.CLIENT_RECORD,
-    staff="id site synthetic created_at",
-    part2="record_number legal_name used_name pronouns languages interpreter date_of_birth phone",
+    staff="id site synthetic created_at version",
+    part2="record_number legal_name used_name pronouns languages interpreter date_of_birth merged_into",
 )
 class Client(models.Model):
-    """A person served here. That they are is itself Part 2; `site` is the one that serves them now."""
+    """A person served here. That they are is itself Part 2; `site` is the one that serves them now.
+
+    `merged_into`: this record turned out to be about the same person as that one, which is kept. `version` counts
+    changes, so that of two who edit at once the second is told.
+    """
 
     record_number = models.TextField(unique=True)
     legal_name = models.TextField()
@@ -29,13 +33,19 @@ class Client(models.Model):
     languages = ArrayField(models.TextField())
     interpreter = models.BooleanField(default=False)
     date_of_birth = models.DateField(null=True)
-    phone = models.TextField(blank=True)
     site = models.ForeignKey("agency.Site", on_delete=models.PROTECT, related_name="clients")
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="duplicates")
     synthetic = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("used_name", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="client_not_merged_into_itself"
+            ),
+        )
         indexes = (
             GinIndex(
                 name="client_search",
@@ -45,23 +55,46 @@ class Client(models.Model):
         )
 
 
-@record(
-    kept=Kept.CLIENT_RECORD,
-    staff="id",
-    part2="client name relationship phone may_call may_leave_message",
-)
+@record(kept=Kept.CLIENT_RECORD, staff="id", part2="client name relationship emergency lives_with ended_at")
 class Contact(models.Model):
-    """Somebody in a client's circle, with what is safe: whether to call, whether to leave a message."""
+    """Somebody in a client's circle; `ended_at` when they were taken off it."""
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="contacts")
     name = models.TextField()
     relationship = models.TextField()
-    phone = models.TextField(blank=True)
-    may_call = models.BooleanField(default=False)
-    may_leave_message = models.BooleanField(default=False)
+    emergency = models.BooleanField(default=False)
+    lives_with = models.BooleanField(default=False)
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("name",)
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    staff="id",
+    part2="client contact kind value may_use may_leave_message may_say_who best_times ended_at",
+)
+class Way(models.Model):
+    """A number or address of a client, or of somebody in their circle (`contact`), and what is safe on it."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="ways")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="ways")
+    kind = models.TextField(choices=choices(WayKind))
+    value = models.TextField()
+    may_use = models.BooleanField(default=True)
+    may_leave_message = models.BooleanField(default=False)
+    may_say_who = models.BooleanField(default=False)
+    best_times = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(may_use=True) | Q(may_leave_message=False, may_say_who=False), name="way_never_means_never"
+            ),
+        )
 
 
 @record(kept=Kept.CLIENT_RECORD, staff="id staff role", part2="client starts ends")
@@ -84,5 +117,90 @@ class CareTeamMember(models.Model):
                     ("role", RangeOperators.EQUAL),
                     (DateSpan("starts", "ends", Value("[)")), RangeOperators.OVERLAPS),
                 ],
+            ),
+        )
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    staff="id recorded_at recorded_by withdrawn_at withdrawn_by",
+    part2="client kind what detail",
+)
+class EmergencyFact(models.Model):
+    """A line of a client's emergency sheet. A correction withdraws it and adds another."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="emergency_facts")
+    kind = models.TextField(choices=choices(EmergencyKind))
+    what = models.TextField(blank=True)
+    detail = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("kind", "what")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["client", "kind", "what"], condition=Q(withdrawn_at=None), name="emergency_fact_once"
+            ),
+        )
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    staff="id called_at called_by undone_at",
+    part2="client way reason outcome try_again_at",
+)
+class ContactAttempt(models.Model):
+    """A call that was made, why, and what came of it. Taken back: `undone_at`."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="contact_attempts")
+    way = models.ForeignKey(Way, on_delete=models.PROTECT, null=True, related_name="attempts")
+    reason = models.TextField(choices=choices(CallReason))
+    outcome = models.TextField(choices=choices(CallOutcome))
+    called_at = models.DateTimeField()
+    called_by = models.TextField()
+    try_again_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-called_at", "-id")
+        indexes = (models.Index(fields=["client", "-called_at"], name="contact_attempt_latest"),)
+
+
+@record(kept=Kept.SIGN_IN, staff="id owner name query shared")
+class SavedView(models.Model):
+    """Filters of the list of clients under a name; `shared` with everybody of the owner's roles and sites."""
+
+    owner = models.ForeignKey("agency.User", on_delete=models.PROTECT, related_name="saved_views")
+    name = models.TextField()
+    query = models.TextField()
+    shared = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["owner", "name"], name="saved_view_once"),)
+
+
+@record(
+    kept=Kept.CLIENT_RECORD, staff="id merged_at merged_by undone_at undone_by", part2="kept_client duplicate moved"
+)
+class Merge(models.Model):
+    """Two records about one person made one: which rows moved (ids by table), so that undoing moves exactly those."""
+
+    kept_client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="merges")
+    duplicate = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="merged_by")
+    moved = models.JSONField()
+    merged_at = models.DateTimeField()
+    merged_by = models.TextField()
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-merged_at", "-id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["duplicate"], condition=Q(undone_at=None), name="merge_of_a_duplicate_once"
             ),
         )

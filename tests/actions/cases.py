@@ -6,9 +6,10 @@ One table, read by three tests: who may, what history says, and that a refusal o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from stepdown.agency import actions as agency
 from stepdown.agency.rules.catalogue import STANDARD_SERVICES
@@ -61,6 +62,7 @@ class Place:
     order: int
     authorization: int
     apart: int
+    known: Any = None
 
     @property
     def site(self) -> int:
@@ -91,10 +93,13 @@ def place() -> Place:
     authorization = NewAuthorization(made.clients[0], IOP, MONDAY, LATER, ())
     (authorization_,) = authorize(by=BY, at=BEFORE, authorizations=[authorization])
     (apart,) = restrict_contact(by=BY, at=BEFORE, restrictions=[NewRestriction(made.clients[0], newcomer, MONDAY)])
-    return Place(
+    manager = CarePlace(made.clients[2], made.staff[0], CareRole.CASE_MANAGER, MONDAY)
+    people.assign_care_team(by=BY, at=BEFORE, places=[manager])
+    found = Place(
         made, elsewhere, program, service, newcomer, track, closed, draft, here, gone, user,
         order_, authorization_, apart,
     )  # fmt: skip
+    return replace(found, known=known(found))
 
 
 R = Role
@@ -402,3 +407,7 @@ CASES: dict[str, Case] = {
         DOOR, {("session_visit", "update"): 1, ("session_segment", "update"): 1}, [("visit", "1")], at=HALF_PAST,
     ),
 }  # fmt: skip
+
+from tests.actions.cases_people import PEOPLE, known  # noqa: E402, they need `Case` from above
+
+CASES |= PEOPLE

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from stepdown.audit.terms import Obstacle
-from stepdown.people.rules import care_team_obstacles, client_obstacles
+from stepdown.people.rules.setup import care_team_obstacles, client_obstacles
 from stepdown.people.terms import CarePlace, CareRole, NewClient
 
 DAY = date(2026, 3, 2)

@@ -15,6 +15,7 @@ from stepdown.audit.terms import Deadlocked, Stale
 from stepdown.coverage.terms import Blocker as Coverage
 from stepdown.episode.terms import Blocker as Episode
 from stepdown.people.terms import Blocker as People
+from stepdown.people.terms import MergeBlocker as Merging
 from stepdown.plan.terms import Blocker as Plan
 from stepdown.policy.terms import Blocker as Policy
 from stepdown.safety.terms import Blocker as Safety
@@ -218,6 +219,44 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         People.NO_LANGUAGE: _text("Name at least one language the person speaks."),
         People.LATER_PLACE_EXISTS: _text("This place was given from {since} on already. Choose a later day."),
         People.NAMED_TWICE: _text("One place is given twice."),
+        People.BORN_IN_THE_FUTURE: _text("The date of birth is still to come. Check the year."),
+        People.NOT_ON_TEAM: _text("Nobody holds that place on the day before. Choose another day."),
+        People.NO_WAY: _text("Give the number or the address."),
+        People.NO_PHONE_NUMBER: _text("That is no phone number. Give it with its area code, such as 202 555 0100."),
+        People.NO_EMAIL_ADDRESS: _text("That is no e-mail address. It looks like name@example.org."),
+        People.NEVER_MEANS_NEVER: _text(
+            "It is never to be used, so no message may be left and no name said on it. Clear those, or allow its use."
+        ),
+        People.NO_RELATIONSHIP: _text("Say who they are to the client: mother, partner, sponsor."),
+        People.NOTHING_SAID: _text("Say what it is: the medicine, the allergen, the condition."),
+        People.RECORDED_ALREADY: _text("That is on the sheet already."),
+        People.SOME_ARE_RECORDED: _text("Some are on the sheet. Take those off first, if they are wrong."),
+        People.MESSAGE_NOT_ALLOWED: _text("No message may be left on that number."),
+        People.NOT_TO_BE_CALLED: _text("That number is not to be called. Choose another, or ask the client."),
+        People.TRY_AGAIN_IN_THE_PAST: _text("The time to try again is over. Choose one still to come."),
+        People.ALREADY_UNDONE: _text("This was taken back already."),
+        People.VIEW_NAME_TAKEN: _text("You have a view of that name. Choose another, or remove the old one."),
+        People.MERGED_AWAY: _text("This record was merged into another. Change that one."),
+    },
+    Merging: {
+        Merging.SAME_RECORD: _text("Choose two different records."),
+        Merging.MERGED_ALREADY: _text("One of the two was merged into another record already. Look again."),
+        Merging.KEEPS_OTHERS: _text(
+            "Another record was merged into the one to give up. Keep this one, or take that merge back first."
+        ),
+        Merging.SYNTHETIC_AND_REAL: _text("One record is synthetic and the other is not. They stay apart."),
+        Merging.NOT_MERGED: _text("This merge was taken back already."),
+        Merging.MERGED_ON: _text("The record that was kept has itself been merged. Take that merge back first."),
+        Merging.KEPT_APART: _text("A restriction says these two must not meet, so they are two people."),
+        Merging.BOTH_IN_CARE: _text("Both were in care at the same time. Discharge one, or correct its dates, first."),
+        Merging.BOTH_ON_A_CARE_TEAM: _text(
+            "Both had somebody in the same place on their care team at the same time. End one of the two first."
+        ),
+        Merging.BOTH_PRESCRIBED: _text("Both have hours prescribed for the same days. End one prescription first."),
+        Merging.BOTH_EXPECTED: _text("Both have seats at the same time, or in the same session. Free one first."),
+        Merging.BOTH_ENROLLED: _text("Both are enrolled in the same group or track. End one enrollment first."),
+        Merging.BOTH_HERE: _text("Both were in the building at the same time. Take one visit back first."),
+        Merging.BOTH_SAID: _text("Both records say something that can only be said once. Take one of the two back."),
     },
     Episode: {
         Episode.ALREADY_ADMITTED: _text("The client is in care already."),

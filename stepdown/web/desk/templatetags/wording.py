@@ -20,7 +20,7 @@ from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod, Units
 from stepdown.episode.terms import DischargeReason, HoldReason
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
-from stepdown.people.terms import CareRole
+from stepdown.people.terms import Alike, CallOutcome, CallReason, CareRole, EmergencyKind, WayKind
 from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import SessionRole, SessionState, WeekState
 from stepdown.session.terms import AtDoor, Joined
@@ -84,6 +84,44 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         CareRole.PRIMARY_CLINICIAN: "Primary clinician",
         CareRole.CASE_MANAGER: "Case manager",
         CareRole.PRESCRIBER: "Prescriber",
+        CareRole.NURSE: "Nurse",
+        CareRole.PEER_SPECIALIST: "Peer specialist",
+    },
+    WayKind: {
+        WayKind.MOBILE: "Mobile",
+        WayKind.HOME: "Home phone",
+        WayKind.WORK: "Work phone",
+        WayKind.EMAIL: "E-mail",
+        WayKind.ADDRESS: "Address",
+    },
+    EmergencyKind: {
+        EmergencyKind.ALLERGY: "Allergy",
+        EmergencyKind.MEDICATION: "Medication",
+        EmergencyKind.CONDITION: "Condition",
+        EmergencyKind.NEED: "What they need",
+        EmergencyKind.NO_ALLERGIES: "No known allergies",
+        EmergencyKind.NO_MEDICATIONS: "No medications",
+    },
+    Alike: {
+        Alike.SAME_NAME: "same name",
+        Alike.SOUNDS_ALIKE: "name sounds alike",
+        Alike.LOOKS_ALIKE: "name is spelled alike",
+        Alike.SAME_BIRTH_DATE: "same date of birth",
+        Alike.SAME_PHONE: "same phone",
+        Alike.SAME_EMAIL: "same e-mail",
+    },
+    CallReason: {
+        CallReason.MISSING_TODAY: "Missing today",
+        CallReason.NO_CONTACT_ON_HOLD: "On hold, no contact",
+        CallReason.TRY_AGAIN: "Try again",
+        CallReason.WAITING: "Waiting to start",
+        CallReason.NO_CONTACT: "No contact",
+    },
+    CallOutcome: {
+        CallOutcome.REACHED: "Reached",
+        CallOutcome.LEFT_MESSAGE: "Left a message",
+        CallOutcome.NO_ANSWER: "No answer",
+        CallOutcome.NUMBER_WRONG: "Wrong number",
     },
     DischargeReason: {
         DischargeReason.COMPLETED: "Completed the program",

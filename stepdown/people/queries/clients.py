@@ -7,16 +7,24 @@ from collections.abc import Collection
 from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, CharField, Count, F, FilteredRelation, Func, Q, Value, When
+from django.db.models import Case, CharField, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
-from stepdown.people.models import CareTeamMember, Client, Contact
-from stepdown.people.terms import CareRole, CirclePerson, ClientHeader, DatedHelper, DoorRow, Helper, ListedClient
+from stepdown.people.models import Client, Way
+from stepdown.people.terms import PHONES, CareRole, ClientDetails, ClientHeader, DoorRow, Helper, ListedClient
 
-_HEADER = ("used_name", "legal_name", "pronouns", "record_number", "languages", "interpreter", "phone", "site_id")
+_HEADER = (
+    "used_name", "legal_name", "pronouns", "record_number", "languages", "interpreter", "site_id", "merged_into",
+)  # fmt: skip
+_PHONE = Subquery(
+    Way.objects.filter(client=OuterRef("pk"), contact=None, ended_at=None, kind__in=PHONES, may_use=True)
+    .order_by("-may_leave_message", "-may_say_who", "id")
+    .values("value")[:1]
+)
+"""The number to call a client on: one that may be called, the one on which most is allowed."""
 
 
 def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
@@ -44,22 +52,6 @@ def clients_of(sites: Collection[int]) -> dict[int, tuple[int, tuple[str, ...]]]
     return {client: (site, tuple(languages)) for client, site, languages in rows}
 
 
-def care_team_on(clients: Collection[int], role: CareRole, day: date) -> dict[int, int]:
-    """Who holds `role` for each of `clients` on `day`: staff by client id. One query."""
-    places = CareTeamMember.objects.filter(
-        Q(ends=None) | Q(ends__gt=day), client__in=clients, role=role, starts__lte=day
-    )
-    return dict(places.values_list("client", "staff"))
-
-
-def caseloads(staff: Collection[int], day: date) -> dict[int, int]:
-    """How many clients have each of `staff` as their primary clinician on `day`, by staff id. One query."""
-    places = CareTeamMember.objects.filter(
-        Q(ends=None) | Q(ends__gt=day), staff__in=staff, role=CareRole.PRIMARY_CLINICIAN, starts__lte=day
-    )
-    return dict(places.values_list("staff").annotate(clients=Count("client")))
-
-
 def names_of(clients: Collection[int]) -> dict[int, str]:
     """The names each of `clients` uses, by client id. For those who may see clients. One query."""
     return dict(Client.objects.filter(pk__in=clients).values_list("pk", "used_name"))
@@ -68,9 +60,9 @@ def names_of(clients: Collection[int]) -> dict[int, str]:
 def at_the_door(by: Actor, clients: Collection[int]) -> dict[int, DoorRow]:
     """What `by` may see of each of `clients` at the front desk, by client id. One query."""
     sees, calls = by.has_any(MAY_SEE_CLIENTS), by.has_any(MAY_CALL)
-    rows = Client.objects.filter(pk__in=clients).values_list("pk", "used_name", "pronouns", "phone")
+    rows = Client.objects.filter(pk__in=clients).values_list("pk", "used_name", "pronouns", _PHONE)
     return {
-        client: DoorRow(name if sees else "", pronouns if sees else "", phone if calls else "")
+        client: DoorRow(name if sees else "", pronouns if sees else "", (phone or "") if calls else "")
         for client, name, pronouns, phone in rows
     }
 
@@ -91,7 +83,8 @@ def find(by: Actor, typed: str, *, site: int | None = None, most: int = 8) -> tu
     if not by.has_any(MAY_SEE_CLIENTS):
         raise NotAllowed
     rows = Client.objects.filter(
-        Q(used_name__icontains=typed) | Q(legal_name__icontains=typed) | Q(record_number__icontains=typed)
+        Q(used_name__icontains=typed) | Q(legal_name__icontains=typed) | Q(record_number__icontains=typed),
+        merged_into=None,
     )
     if not by.everywhere:
         rows = rows.filter(site__in=by.sites)
@@ -117,7 +110,7 @@ def clients_at(by: Actor, site: int, typed: str = "") -> tuple[ListedClient, ...
     typed (with or without accents), the nearest first. One query. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_SEE_CLIENTS, [site])
-    rows = Client.objects.filter(site=site)
+    rows = Client.objects.filter(site=site, merged_into=None)
     if typed:
         typed = without_accents(typed)
         rows = rows.annotate(used=_WithoutAccents("used_name"), legal=_WithoutAccents("legal_name"))
@@ -139,9 +132,9 @@ def header_of(by: Actor, client: int, day: date) -> ClientHeader:
     )
     rows = list(
         Client.objects.filter(pk=client)
-        .annotate(place=now_in_place)
+        .annotate(place=now_in_place, phone=_PHONE)
         .select_related("site")
-        .values("site__name", "place__role", "place__staff__name", *_HEADER)
+        .values("site__name", "place__role", "place__staff__name", "phone", *_HEADER)
     )
     if not rows or not by.works_at(rows[0]["site_id"]):
         raise NotFound
@@ -156,37 +149,26 @@ def header_of(by: Actor, client: int, day: date) -> ClientHeader:
         record_number=row["record_number"],
         languages=tuple(row["languages"]),
         interpreter=row["interpreter"],
-        phone=row["phone"] if by.has_any(MAY_CALL) else "",
+        phone=(row["phone"] or "") if by.has_any(MAY_CALL) else "",
         site=row["site_id"],
         site_name=row["site__name"],
         team=tuple(sorted(team, key=lambda one: order.index(one.role))),
+        merged_into=row["merged_into"],
     )
 
 
-def clinicians_of(clients: Collection[int], day: date) -> dict[int, str]:
-    """The name of each client's primary clinician on `day`, by client id. One query."""
-    places = CareTeamMember.objects.filter(
-        Q(ends=None) | Q(ends__gt=day), client__in=clients, role=CareRole.PRIMARY_CLINICIAN, starts__lte=day
-    )
-    return dict(places.values_list("client", "staff__name"))
-
-
-def circle_of(by: Actor, client: int) -> tuple[CirclePerson, ...]:
-    """The people around a client, by name; numbers are for who may call. One query, of a client within reach."""
-    rows = Contact.objects.filter(client=client).values_list(
-        "pk", "name", "relationship", "phone", "may_call", "may_leave_message"
-    )
-    calls = by.has_any(MAY_CALL)
-    return tuple(
-        CirclePerson(number, name, relationship, phone if calls else "", *rules)
-        for number, name, relationship, phone, *rules in rows
-    )
-
-
-def care_team_of(client: int) -> tuple[DatedHelper, ...]:
-    """Everybody who holds or held a place on a client's care team, the present ones first. One query."""
-    rows = CareTeamMember.objects.filter(client=client).order_by(F("ends").desc(nulls_first=True), "role", "starts")
-    return tuple(
-        DatedHelper(CareRole(role), name, starts, ends)
-        for role, name, starts, ends in rows.values_list("role", "staff__name", "starts", "ends")
+def details_of(by: Actor, client: int) -> ClientDetails:
+    """What may be changed of a client, as it stands. One query. Raises NotAllowed, NotFound."""
+    row = Client.objects.filter(pk=client).first()
+    demand(by, MAY_SEE_CLIENTS, [row.site_id if row else 0])
+    if row is None:
+        raise NotFound
+    return ClientDetails(
+        legal_name=row.legal_name,
+        used_name=row.used_name,
+        languages=tuple(row.languages),
+        pronouns=row.pronouns,
+        interpreter=row.interpreter,
+        date_of_birth=row.date_of_birth,
+        version=row.version,
     )

@@ -1,0 +1,53 @@
+"""Reading clients, those around them, and who cares for them."""
+
+from stepdown.people.queries.calls import calls_since, last_reached, try_agains
+from stepdown.people.queries.care_team import care_team_of, care_team_on, caseloads, caseloads_of, clinicians_of
+from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
+from stepdown.people.queries.clients import (
+    at_the_door,
+    clients_at,
+    clients_of,
+    details_of,
+    face,
+    find,
+    header_of,
+    languages_of,
+    names_of,
+    site_of,
+    sites_of,
+    without_accents,
+)
+from stepdown.people.queries.duplicates import duplicates_of, duplicates_on_record, merge_of, merges_of
+from stepdown.people.queries.views import saved_views
+
+__all__ = [
+    "at_the_door",
+    "calls_since",
+    "care_team_of",
+    "care_team_on",
+    "caseloads",
+    "caseloads_of",
+    "circle_of",
+    "clients_at",
+    "clients_of",
+    "clinicians_of",
+    "details_of",
+    "duplicates_of",
+    "duplicates_on_record",
+    "emergency_sheets",
+    "face",
+    "find",
+    "header_of",
+    "languages_of",
+    "last_reached",
+    "merge_of",
+    "merges_of",
+    "names_of",
+    "saved_views",
+    "site_of",
+    "sites_of",
+    "try_agains",
+    "ways_of",
+    "ways_to_call",
+    "without_accents",
+]

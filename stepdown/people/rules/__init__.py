@@ -1,0 +1,1 @@
+"""Decisions about clients, those around them, and their records."""

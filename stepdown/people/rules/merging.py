@@ -1,0 +1,30 @@
+"""When two records may become one, and when that may be taken back."""
+
+from __future__ import annotations
+
+from stepdown.audit.terms import Obstacle
+from stepdown.people.terms import MergeBlocker
+
+
+def record_obstacles(*, same: bool, merged: bool, keeps_others: bool, synthetic: tuple[bool, bool]) -> list[Obstacle]:
+    """Why two records can't become one, for what is known of the records themselves.
+
+    A record that others were merged into is kept, never given up: undoing would otherwise have to go in order.
+    """
+    found = []
+    if same:
+        found.append(Obstacle(MergeBlocker.SAME_RECORD))
+    if merged:
+        found.append(Obstacle(MergeBlocker.MERGED_ALREADY))
+    if keeps_others:
+        found.append(Obstacle(MergeBlocker.KEEPS_OTHERS))
+    if synthetic[0] != synthetic[1]:
+        found.append(Obstacle(MergeBlocker.SYNTHETIC_AND_REAL))
+    return found
+
+
+def parting_obstacles(*, undone: bool, merged_on: bool) -> list[Obstacle]:
+    """Why a merge can't be taken back."""
+    if undone:
+        return [Obstacle(MergeBlocker.NOT_MERGED)]
+    return [Obstacle(MergeBlocker.MERGED_ON)] if merged_on else []

@@ -1,0 +1,152 @@
+"""Every action about people themselves, done once as it should be; part of the table in `cases`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from stepdown.agency.terms import Role
+from stepdown.audit.terms import system
+from stepdown.people import actions as people
+from stepdown.people import queries
+from stepdown.people.terms import (
+    CallOutcome,
+    CallReason,
+    CareRole,
+    EmergencyKind,
+    Moving,
+    NewCall,
+    NewClient,
+    NewContact,
+    NewEmergencyFact,
+    NewWay,
+    WayKind,
+)
+from tests.actions.cases import BEFORE, DOOR, LATER, Case, Place, one
+
+R = Role
+BY = system("test")
+MERGE = {R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.COMPLIANCE}
+ASSIGN = {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR}
+SEES = set(R) - {R.ADMINISTRATOR}
+MOTHER = NewContact("Fern Hollow", "Mother", emergency=True)
+PHONE = NewWay(WayKind.MOBILE, "202 555 0199", may_leave_message=True)
+PENICILLIN = NewEmergencyFact(EmergencyKind.ALLERGY, "Penicillin", "Rash")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on record of the newcomer, and two records made one."""
+
+    contact: int
+    way: int
+    fact: int
+    call: int
+    view: int
+    twin: int
+    merge: int
+
+
+def known(p: Place) -> Known:
+    """Make it, by the real actions; the view is that of user 1, who acts in the tests of actions."""
+    who = p.newcomer
+    contact = people.add_contact(by=BY, at=BEFORE, client=who, contact=MOTHER)
+    way = people.add_way(by=BY, at=BEFORE, client=who, way=PHONE)
+    fact = people.record_fact(by=BY, at=BEFORE, client=who, fact=replace(PENICILLIN, what="Latex"))
+    call = people.record_call(by=BY, at=BEFORE, call=NewCall(who, CallReason.WAITING, CallOutcome.REACHED, way))
+    view = people.save_view(by=replace(BY, user=p.user), at=BEFORE, name="Mine", query="level=2.1")
+    rows = [NewClient(p.site, f"W-{n}", "x", "x", ("en",)) for n in range(2)]
+    kept, twin = people.register_clients(by=BY, at=BEFORE, clients=rows)
+    merge = people.join_records(by=BY, at=BEFORE, kept=kept, duplicate=twin, moved={})
+    return Known(contact, way, fact, call, view, kept, merge)
+
+
+def changed(table: str) -> dict[tuple[str, str], int]:
+    return {(table, "update"): 1}
+
+
+PEOPLE: dict[str, Case] = {
+    "people.change_client": Case(
+        lambda p, by, at: people.change_client(
+            by=by, at=at, client=p.newcomer, details=replace(queries.details_of(BY, p.newcomer), used_name="Sedge")
+        ),
+        DOOR, changed("people_client"), [("client", "newcomer")],
+    ),
+    "people.add_contact": Case(
+        lambda p, by, at: people.add_contact(by=by, at=at, client=p.newcomer, contact=MOTHER),
+        DOOR, one("people_contact"), [("contact", "newcomer")],
+    ),
+    "people.change_contact": Case(
+        lambda p, by, at: people.change_contact(
+            by=by, at=at, client=p.newcomer, number=p.known.contact, contact=replace(MOTHER, lives_with=True)
+        ),
+        DOOR, changed("people_contact"), [("contact", "newcomer")],
+    ),
+    "people.end_contact": Case(
+        lambda p, by, at: people.end_contact(by=by, at=at, client=p.newcomer, number=p.known.contact),
+        DOOR, changed("people_contact"), [("contact", "newcomer")],
+    ),
+    "people.add_way": Case(
+        lambda p, by, at: people.add_way(by=by, at=at, client=p.newcomer, way=replace(PHONE, contact=p.known.contact)),
+        DOOR, one("people_way"), [("way", "newcomer")],
+    ),
+    "people.change_way": Case(
+        lambda p, by, at: people.change_way(
+            by=by, at=at, client=p.newcomer, number=p.known.way, way=replace(PHONE, may_say_who=True)
+        ),
+        DOOR, changed("people_way"), [("way", "newcomer")],
+    ),
+    "people.end_way": Case(
+        lambda p, by, at: people.end_way(by=by, at=at, client=p.newcomer, number=p.known.way),
+        DOOR, changed("people_way"), [("way", "newcomer")],
+    ),
+    "people.end_care_place": Case(
+        lambda p, by, at: people.end_care_place(
+            by=by, at=at, client=p.crowd.clients[2], role=CareRole.CASE_MANAGER, ends=LATER
+        ),
+        ASSIGN, changed("people_careteammember"), [("care_team", "2")],
+    ),
+    "people.record_fact": Case(
+        lambda p, by, at: people.record_fact(by=by, at=at, client=p.newcomer, fact=PENICILLIN),
+        DOOR, one("people_emergencyfact"), [("emergency_fact", "newcomer")],
+    ),
+    "people.withdraw_fact": Case(
+        lambda p, by, at: people.withdraw_fact(by=by, at=at, client=p.newcomer, number=p.known.fact),
+        DOOR, changed("people_emergencyfact"), [("emergency_fact", "newcomer")],
+    ),
+    "people.record_call": Case(
+        lambda p, by, at: people.record_call(
+            by=by, at=at, call=NewCall(
+                p.newcomer, CallReason.WAITING, CallOutcome.NO_ANSWER, p.known.way, at + timedelta(hours=2)
+            )
+        ),
+        DOOR, one("people_contactattempt"), [("call", "newcomer")],
+    ),
+    "people.undo_call": Case(
+        lambda p, by, at: people.undo_call(by=by, at=at, call=p.known.call),
+        DOOR, changed("people_contactattempt"), [("call", "newcomer")],
+    ),
+    "people.save_view": Case(
+        lambda p, by, at: people.save_view(by=by, at=at, name="New", query="level=2.5", shared=True),
+        SEES, one("people_savedview"), [("saved_view", "")], anywhere=True,
+    ),
+    "people.drop_view": Case(
+        lambda p, by, at: people.drop_view(by=by, at=at, view=p.known.view),
+        SEES, {("people_savedview", "delete"): 1}, [("saved_view", "")], anywhere=True,
+    ),
+    "people.move_client": Case(
+        lambda p, by, at: people.move_client(by=by, at=at, moving=Moving(p.newcomer, p.known.twin)),
+        MERGE,
+        changed("people_contact") | changed("people_way") | changed("people_emergencyfact")
+        | changed("people_contactattempt"),
+        [],
+    ),
+    "people.join_records": Case(
+        lambda p, by, at: people.join_records(by=by, at=at, kept=p.known.twin, duplicate=p.newcomer, moved={}),
+        MERGE, one("people_merge") | changed("people_client"), [("client", "new"), ("client", "newcomer")],
+    ),
+    "people.part_records": Case(
+        lambda p, by, at: people.part_records(by=by, at=at, merge=p.known.merge),
+        MERGE, changed("people_merge") | changed("people_client"), [("client", "new"), ("client", "new")],
+    ),
+}  # fmt: skip
