@@ -178,6 +178,12 @@ def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare
     return offered
 
 
+def populations_of(programs: Collection[int]) -> dict[int, Population]:
+    """Whom each of `programs` treats. One query."""
+    rows = Program.objects.filter(pk__in=programs).values_list("pk", "population")
+    return {program: Population(population) for program, population in rows}
+
+
 def sites_within(by: Actor) -> tuple[SiteRow, ...]:
     """The sites within the actor's reach, buildings first. One query."""
     rows = Site.objects.all() if by.everywhere else Site.objects.filter(pk__in=by.sites)

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
 from django.db import models
 from django.db.models import F, Q, Value
 
+from stepdown.agency.terms import Population
 from stepdown.audit.columns import DateSpan, choices, ends_after_start, within_a_day
 from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
 from stepdown.kernel.levels import LevelOfCare
-from stepdown.schedule.terms import SessionRole, SessionState, WeekState
+from stepdown.plan.terms import Modality
+from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState, WeekState
+
+WAYS = [(way.value, way.value) for way in (Modality.IN_PERSON, Modality.VIDEO)]
+"""How one person takes part in one session; a session itself may be both."""
 
 
-@record(kept=Kept.AGENCY_RECORD, staff="id code name site language levels any_leader active")
+@record(
+    kept=Kept.AGENCY_RECORD,
+    staff="id code name site language levels population home_group capacity any_leader active",
+)
 class Track(models.Model):
     """Whom a set of groups is for (women, evening, Spanish); with blocks, also when it meets.
 
-    An empty `site` means every site; empty `levels` or `language` mean any. `any_leader`: everybody qualified for
-    the service may lead it, not only those named for the track.
+    An empty `site` means every site; empty `levels`, `language` or `population` mean any. `home_group` is the group its
+    clients belong to; `capacity` is how many clients it takes at a time, null for no limit of its own. `any_leader`:
+    everybody qualified for the service may lead it, not only those named for the track.
     """
 
     code = models.TextField(unique=True)
@@ -27,11 +37,17 @@ class Track(models.Model):
     site = models.ForeignKey("agency.Site", on_delete=models.PROTECT, null=True, related_name="tracks")
     language = models.TextField(blank=True)
     levels = ArrayField(models.TextField(choices=choices(LevelOfCare)), default=list)
+    population = models.TextField(choices=choices(Population), blank=True)
+    home_group = models.ForeignKey("schedule.Group", on_delete=models.PROTECT, null=True, related_name="+")
+    capacity = models.PositiveSmallIntegerField(null=True)
     any_leader = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("name",)
+        constraints = (
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gt=0), name="track_has_capacity"),
+        )
 
 
 @record(kept=Kept.AGENCY_RECORD, staff="id track weekday starts ends break_starts break_ends")
@@ -118,10 +134,15 @@ class Series(models.Model):
 
 @record(
     kept=Kept.AGENCY_RECORD,
-    staff="id code name service track language site capacity minimum levels closed series sequence active",
+    staff="id code name service track language site capacity minimum levels population closed modality series sequence"
+    " starts_on ends_on active",
 )
 class Group(models.Model):
-    """One weekly group: what it is, for whom, how many. `closed` groups take only who is enrolled."""
+    """One group: what it is, for whom, how many. `closed` groups take only who is enrolled.
+
+    A group with patterns is a series: it meets by them from `starts_on` up to, not including, `ends_on`. An empty
+    `population` means that of whoever comes first: adults and adolescents never share a room.
+    """
 
     code = models.TextField(unique=True)
     name = models.TextField()
@@ -132,14 +153,19 @@ class Group(models.Model):
     capacity = models.PositiveSmallIntegerField()
     minimum = models.PositiveSmallIntegerField(default=1)
     levels = ArrayField(models.TextField(choices=choices(LevelOfCare)))
+    population = models.TextField(choices=choices(Population), blank=True)
     closed = models.BooleanField(default=False)
+    modality = models.TextField(choices=choices(Modality), default=Modality.IN_PERSON)
     series = models.ForeignKey(Series, on_delete=models.PROTECT, null=True, related_name="groups")
     sequence = models.PositiveSmallIntegerField(default=0)
+    starts_on = models.DateField(null=True)
+    ends_on = models.DateField(null=True)
     active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("name", "id")
         constraints = (
+            ends_after_start("group", "starts_on", "ends_on"),
             models.CheckConstraint(condition=Q(capacity__gt=0), name="group_has_capacity"),
             models.CheckConstraint(condition=Q(minimum__lte=F("capacity")), name="group_minimum_fits"),
         )
@@ -161,12 +187,72 @@ class GroupOption(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id group", part2="client starts ends")
+@record(kept=Kept.AGENCY_RECORD, staff="id group place title")
+class GroupTopic(models.Model):
+    """One topic of a group's curriculum; `place` counts from 1. Each session carries the next, then it begins anew."""
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="topics")
+    place = models.PositiveSmallIntegerField()
+    title = models.TextField()
+
+    class Meta:
+        ordering = ("place",)
+        constraints = (models.UniqueConstraint(fields=["group", "place"], name="group_topic_once"),)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id group weekday starts minutes room starts_on ends_on")
+class GroupPattern(models.Model):
+    """One weekly meeting of a group, from `starts_on` up to, not including, `ends_on`.
+
+    Weekday 0 = Monday, minutes after local midnight at the group's site. It is never edited: to change a series from a
+    date on, its patterns end there and others begin.
+    """
+
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="patterns")
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.PositiveSmallIntegerField()
+    minutes = models.PositiveSmallIntegerField()
+    room = models.ForeignKey("agency.Room", on_delete=models.PROTECT, null=True, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("weekday", "starts", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")), name="group_pattern_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6, minutes__gt=0, starts__lte=1440 - F("minutes")),
+                name="group_pattern_within_a_day",
+            ),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id pattern staff role")
+class GroupPatternStaff(models.Model):
+    """Who leads, and who else of the staff takes part in, the meetings of a pattern."""
+
+    pattern = models.ForeignKey(GroupPattern, on_delete=models.PROTECT, related_name="staff")
+    staff = models.ForeignKey("agency.StaffMember", on_delete=models.PROTECT, related_name="+")
+    role = models.TextField(choices=choices(SessionRole), default=SessionRole.LEAD)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["pattern", "staff"], name="group_pattern_staff_once"),
+            models.UniqueConstraint(
+                fields=["pattern"], condition=Q(role=SessionRole.LEAD), name="group_pattern_one_lead"
+            ),
+        )
+
+
+@record(kept=Kept.CLIENT_RECORD, staff="id group", part2="client modality starts ends")
 class Enrollment(models.Model):
-    """A client on a closed group's roster, from `starts` up to, not including, `ends`."""
+    """A client's regular seat in a group, from `starts` up to, not including, `ends`; for a closed group its roster."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="enrollments")
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="enrollments")
+    modality = models.TextField(choices=WAYS, default=Modality.IN_PERSON)
     starts = models.DateField()
     ends = models.DateField(null=True)
 
@@ -186,12 +272,13 @@ class Enrollment(models.Model):
 
 @record(
     kept=Kept.AGENCY_RECORD,
-    staff="id name monday time_zone days opens closes step_minutes state version published_at",
+    staff="id name monday time_zone days opens closes step_minutes state version published_version published_at",
 )
 class WeekPlan(models.Model):
     """One programme week: a Monday, the hours the programme runs, and whether it is published.
 
-    `days` run from Monday; `opens`, `closes` are minutes after local midnight; `version` counts changes.
+    `days` run from Monday; `opens`, `closes` are minutes after local midnight; `version` counts changes, and
+    `published_version` is what it was when the week was published.
     """
 
     name = models.TextField()
@@ -203,6 +290,7 @@ class WeekPlan(models.Model):
     step_minutes = models.PositiveSmallIntegerField()
     state = models.TextField(choices=choices(WeekState), default=WeekState.DRAFT)
     version = models.PositiveIntegerField(default=1)
+    published_version = models.PositiveIntegerField(null=True)
     published_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -224,21 +312,29 @@ class WeekPlan(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
-    staff="id week group service site room period capacity state",
+    staff="id week group pattern pattern_day changed repeats topic service site room period capacity modality state",
 )
 class PlannedSession(models.Model):
     """One session on the calendar: of a group, or individual (`group` is empty).
 
     Group and individual sessions share this table, so that one constraint sees both. A room holds one at a time.
+    One made from a `pattern` keeps the day it was made for; `changed` says that somebody changed this one by hand, and
+    no change of its series touches it any more. An individual session booked again every week points to the first.
     """
 
     week = models.ForeignKey(WeekPlan, on_delete=models.PROTECT, related_name="sessions")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, null=True, related_name="sessions")
+    pattern = models.ForeignKey(GroupPattern, on_delete=models.PROTECT, null=True, related_name="sessions")
+    pattern_day = models.DateField(null=True)
+    changed = models.BooleanField(default=False)
+    repeats = models.ForeignKey("schedule.PlannedSession", on_delete=models.PROTECT, null=True, related_name="again")
+    topic = models.ForeignKey(GroupTopic, on_delete=models.PROTECT, null=True, related_name="sessions")
     service = models.ForeignKey("agency.ServiceKind", on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey("agency.Site", on_delete=models.PROTECT, related_name="sessions")
     room = models.ForeignKey("agency.Room", on_delete=models.PROTECT, null=True, related_name="sessions")
     period = DateTimeRangeField()
     capacity = models.PositiveSmallIntegerField()
+    modality = models.TextField(choices=choices(Modality), default=Modality.IN_PERSON)
     state = models.TextField(choices=choices(SessionState), default=SessionState.PLANNED)
 
     class Meta:
@@ -248,7 +344,12 @@ class PlannedSession(models.Model):
                 condition=Q(period__isempty=False, period__lower_inf=False, period__upper_inf=False),
                 name="planned_session_period_is_bounded",
             ),
-            models.UniqueConstraint(fields=["week", "group"], name="planned_session_once_a_week"),
+            models.CheckConstraint(
+                condition=Q(pattern=None, pattern_day=None)
+                | Q(pattern__isnull=False, pattern_day__isnull=False, group__isnull=False),
+                name="planned_session_pattern_day",
+            ),
+            models.UniqueConstraint(fields=["pattern", "pattern_day"], name="planned_session_once_a_pattern_day"),
             models.UniqueConstraint(fields=["id", "period"], name="planned_session_id_period"),
             ExclusionConstraint(
                 name="room_in_one_place",
@@ -256,18 +357,22 @@ class PlannedSession(models.Model):
                 condition=Q(state=SessionState.PLANNED, room__isnull=False),
             ),
         )
-        indexes = (models.Index(fields=["site", "period"], name="planned_session_site_period"),)
+        indexes = (
+            models.Index(fields=["site", "period"], name="planned_session_site_period"),
+            GistIndex(fields=["site", "period"], name="planned_session_site_gist"),
+        )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id session staff role period active")
+@record(kept=Kept.CLIENT_RECORD, staff="id session staff role period active freed")
 class SessionStaff(models.Model):
-    """Who leads a session. `period` is the session's, kept equal by the database (see migration 0002)."""
+    """Who is to lead or take part in a session. `period` is the session's, kept equal by the database."""
 
     session = models.ForeignKey(PlannedSession, on_delete=models.PROTECT, related_name="staff")
     staff = models.ForeignKey("agency.StaffMember", on_delete=models.PROTECT, related_name="sessions")
     role = models.TextField(choices=choices(SessionRole), default=SessionRole.LEAD)
     period = DateTimeRangeField()
     active = models.BooleanField(default=True)
+    freed = models.TextField(choices=choices(Freed), blank=True)
 
     class Meta:
         constraints = (
@@ -275,6 +380,7 @@ class SessionStaff(models.Model):
             models.UniqueConstraint(
                 fields=["session"], condition=Q(role=SessionRole.LEAD, active=True), name="session_one_lead"
             ),
+            models.CheckConstraint(condition=Q(active=False) | Q(freed=""), name="session_staff_active_or_freed"),
             ExclusionConstraint(
                 name="staff_in_one_place",
                 expressions=[("staff", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
@@ -283,24 +389,64 @@ class SessionStaff(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="session client seat period active")
+@record(kept=Kept.CLIENT_RECORD, staff="id session staff role")
+class ActualStaff(models.Model):
+    """Who led and took part in a session as it really happened, once somebody said so; a stand-in among them."""
+
+    session = models.ForeignKey(PlannedSession, on_delete=models.PROTECT, related_name="actual_staff")
+    staff = models.ForeignKey("agency.StaffMember", on_delete=models.PROTECT, related_name="+")
+    role = models.TextField(choices=choices(SessionRole), default=SessionRole.LEAD)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["session", "staff"], name="actual_staff_once"),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(role=SessionRole.LEAD), name="actual_staff_one_lead"
+            ),
+        )
+
+
+@record(kept=Kept.CLIENT_RECORD, staff="id", part2="session client seat client_present modality period active freed")
 class Participant(models.Model):
-    """A client expected in a session, in one of its seats. `period` is the session's, kept equal by the database."""
+    """A client expected in a session, in one of its seats. `period` is the session's, kept equal by the database.
+
+    `client_present` is false where a family meets without the client: the session is about them, and they may be
+    elsewhere. `freed` says why a seat that is not `active` was given up.
+    """
 
     session = models.ForeignKey(PlannedSession, on_delete=models.PROTECT, related_name="participants")
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="sessions")
     seat = models.PositiveSmallIntegerField()
+    client_present = models.BooleanField(default=True)
+    modality = models.TextField(choices=WAYS, default=Modality.IN_PERSON)
     period = DateTimeRangeField()
     active = models.BooleanField(default=True)
+    freed = models.TextField(choices=choices(Freed), blank=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["session", "client"], name="participant_once"),
             models.UniqueConstraint(fields=["session", "seat"], condition=Q(active=True), name="seat_once"),
             models.CheckConstraint(condition=Q(seat__gte=1), name="seats_count_from_one"),
+            models.CheckConstraint(condition=Q(active=False) | Q(freed=""), name="participant_active_or_freed"),
             ExclusionConstraint(
                 name="client_in_one_place",
                 expressions=[("client", RangeOperators.EQUAL), ("period", RangeOperators.OVERLAPS)],
-                condition=Q(active=True),
+                condition=Q(active=True, client_present=True),
             ),
         )
+
+
+@record(kept=Kept.CLIENT_RECORD, staff="id kind modality active", part2="session client name")
+class SessionGuest(models.Model):
+    """Somebody who takes part in a session and is no client of it: a relative, an interpreter, a speaker.
+
+    `client` is whose relative or interpreter they are. Whoever comes in person takes a place in the room, no seat.
+    """
+
+    session = models.ForeignKey(PlannedSession, on_delete=models.PROTECT, related_name="guests")
+    kind = models.TextField(choices=choices(GuestKind))
+    name = models.TextField(blank=True)
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, null=True, related_name="+")
+    modality = models.TextField(choices=WAYS, default=Modality.IN_PERSON)
+    active = models.BooleanField(default=True)

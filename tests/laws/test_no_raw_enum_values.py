@@ -47,7 +47,7 @@ def holds_enum(hint: object) -> bool:
 def enum_names() -> set[str]:
     """Every name under which an enum value is kept."""
     names = {field.name for model in our_models() for field in model._meta.fields if field.choices}
-    for file in SOURCE.rglob("terms.py"):
+    for file in (*SOURCE.rglob("terms.py"), *SOURCE.rglob("terms/[!_]*.py")):
         module = importlib.import_module(".".join(("stepdown", *file.relative_to(SOURCE).with_suffix("").parts)))
         for thing in vars(module).values():
             if is_dataclass(thing) and isinstance(thing, type):

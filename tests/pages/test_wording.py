@@ -42,7 +42,7 @@ NOT_ON_PAGES = {
 def enums() -> Iterator[tuple[str, type[StrEnum]]]:
     """(app.Name, enum) of every StrEnum in a terms module, and of the kernel."""
     root = Path(stepdown.__file__).parent
-    for file in sorted([*root.rglob("terms.py"), *(root / "kernel").glob("*.py")]):
+    for file in sorted([*root.rglob("terms.py"), *root.rglob("terms/[!_]*.py"), *(root / "kernel").glob("*.py")]):
         name = ".".join(("stepdown", *file.relative_to(root).with_suffix("").parts))
         module = importlib.import_module(name)
         for thing in vars(module).values():

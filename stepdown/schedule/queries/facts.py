@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.plan import queries as plan
+from stepdown.plan.terms import Modality
 from stepdown.safety import queries as safety
 from stepdown.schedule import rules
 from stepdown.schedule.models import (
@@ -24,6 +26,7 @@ from stepdown.schedule.models import (
     PlannedSession,
     SessionStaff,
     StaffTrack,
+    TrackBlock,
     TrackEnrollment,
 )
 from stepdown.schedule.terms import (
@@ -34,6 +37,7 @@ from stepdown.schedule.terms import (
     Placement,
     RoomFacts,
     SessionFacts,
+    SessionRole,
     SessionState,
     Slot,
     StaffFacts,
@@ -46,12 +50,10 @@ def week_of(session: PlannedSession) -> Week:
 
 
 def placement_of(session: PlannedSession) -> Placement:
-    """Where a session stands now: day, time, leader, room."""
+    """Where a session stands now: day, time, leader (or None), room, minutes."""
     day, starts = week_of(session).place(session.period.lower)
-    lead = session.staff.filter(active=True, role="lead").values_list("staff", flat=True).first()
-    if lead is None:
-        raise NotFound
-    return Placement(weekday=day, starts=starts, staff=lead, room=session.room_id)
+    lead = session.staff.filter(active=True, role=SessionRole.LEAD).values_list("staff", flat=True).first()
+    return Placement(day, starts, lead, session.room_id, period_of(session).minutes)
 
 
 def standing(session: PlannedSession, now: datetime) -> tuple[Obstacle, ...]:
@@ -60,22 +62,61 @@ def standing(session: PlannedSession, now: datetime) -> tuple[Obstacle, ...]:
     return rules.standing(cancelled=cancelled, starts=session.period.lower, now=now)
 
 
-def booking(session: PlannedSession, to: Placement, *, now: datetime) -> Booking:
-    """Everything a rule may look at, were `session` to stand at `to`, asked at `now`. Raises NotFound for an unknown leader or room."""
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who takes part in a session: clients with whether each joins by video, guests in the room, and of the staff
+    those beside the lead, as (staff, role).
+    """
+
+    clients: Mapping[int, bool]
+    guests: int
+    others: tuple[tuple[int, str], ...]
+
+
+def company_of(session: PlannedSession) -> Company:
+    """Who takes part in a session as it stands. Three queries."""
+    clients = session.participants.filter(active=True, client_present=True).values_list("client", "modality")
+    others = session.staff.filter(active=True).exclude(role=SessionRole.LEAD).values_list("staff", "role")
+    return Company(
+        clients={client: way == Modality.VIDEO for client, way in clients},
+        guests=session.guests.filter(active=True, modality=Modality.IN_PERSON).count(),
+        others=tuple(others),
+    )
+
+
+def booking(session: PlannedSession, to: Placement, *, now: datetime, company: Company | None = None) -> Booking:
+    """Everything a rule may look at, were `session` to stand at `to`, asked at `now`.
+
+    `company` is who would take part, when it is not who does. Raises NotFound for an unknown leader or room.
+    """
     week = week_of(session)
-    slot = slot_at(week, to.weekday, to.starts, period_of(session).minutes)
-    expected = list(session.participants.filter(active=True).values_list("client", flat=True))
+    slot = slot_at(week, to.weekday, to.starts, to.minutes or period_of(session).minutes)
+    people = company or company_of(session)
     return Booking(
-        session=session_facts(session, slot.day),
+        session=session_facts(session, slot.day, people),
         slot=slot,
-        staff=staff_facts(to.staff, week, slot.day, but=session.pk),
+        staff=None if to.staff is None else staff_facts(to.staff, week, slot.day, but=session.pk),
         room=None if to.room is None else room_facts(to.room, slot.period, but=session.pk),
-        clients=client_facts(expected, week, slot.day, but=session.pk),
+        clients=client_facts(people.clients, week, slot.day, but=session.pk),
         closed=agency.closed_on(session.site_id, slot.day),
         opens=session.week.opens,
         closes=session.week.closes,
         now=now,
+        others=_taken({staff for staff, _ in people.others}, slot.period, but=session.pk),
     )
+
+
+def _taken(staff: Collection[int], period: Period, *, but: int | None) -> tuple[tuple[str, Busy], ...]:
+    """What each of `staff` does around `period`, as (name, session), by name. One query when there are any."""
+    if not staff:
+        return ()
+    rows = SessionStaff.objects.filter(
+        staff__in=staff, active=True, period__overlap=(period.start, period.end)
+    ).exclude(session=but)
+    found = rows.order_by("staff__name", "period").values_list(
+        "staff__name", "period", "session__group__name", "session__service__name"
+    )
+    return tuple((name, _busy([rest])[0]) for name, *rest in found)
 
 
 def slot_at(week: Week, weekday: int, starts: int, minutes: int) -> Slot:
@@ -96,8 +137,8 @@ def period_of(row: PlannedSession | SessionStaff | Participant) -> Period:
     return Period(row.period.lower, row.period.upper)
 
 
-def session_facts(session: PlannedSession, day: date) -> SessionFacts:
-    """What the session and its group ask for on `day`."""
+def session_facts(session: PlannedSession, day: date, people: Company) -> SessionFacts:
+    """What the session and its group ask for on `day`, with `people` taking part."""
     group = session.group
     service = session.service
     roster = series = None
@@ -125,6 +166,9 @@ def session_facts(session: PlannedSession, day: date) -> SessionFacts:
         roster=roster,
         sequence=group.sequence if group else 0,
         series=series or (),
+        population=group.population if group else "",
+        guests=people.guests,
+        helpers=sum(role != SessionRole.OBSERVER for _, role in people.others),
     )
 
 
@@ -168,15 +212,20 @@ def room_facts(room: int, period: Period, *, but: int | None) -> RoomFacts:
         site=row.site,
         capacity=row.capacity,
         busy=_busy(taken.values_list("period", "group__name", "service__name")),
+        virtual=row.virtual,
     )
 
 
-def client_facts(clients: Collection[int], week: Week, day: date, *, but: int | None) -> tuple[ClientFacts, ...]:
-    """The clients on `day`, in the order of their ids. A constant number of queries."""
+def client_facts(clients: Mapping[int, bool], week: Week, day: date, *, but: int | None) -> tuple[ClientFacts, ...]:
+    """The clients on `day`, in the order of their ids; `clients` says who joins by video. Ten queries."""
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     around = (week.period.start, week.period.end)
-    for row in Participant.objects.filter(client__in=clients, active=True, period__overlap=around).exclude(session=but):
-        busy[row.client_id].append(Busy(period_of(row), group=True))
+    for row in (
+        Participant.objects.filter(client__in=clients, active=True, client_present=True, period__overlap=around)
+        .exclude(session=but)
+        .select_related("session")
+    ):
+        busy[row.client_id].append(Busy(period_of(row), group=row.session.group_id is not None))
     hours: defaultdict[int, list[Hours]] = defaultdict(list)
     for client, *stretch in ClientAvailability.objects.filter(client__in=clients).values_list(
         "client", "weekday", "starts", "ends"
@@ -187,21 +236,36 @@ def client_facts(clients: Collection[int], week: Week, day: date, *, but: int | 
         "client", "track"
     ):
         tracks[client].add(track)
-    languages, levels = people.languages_of(clients), episode.levels_on(clients, day)
+    pauses = _pauses({track for joined in tracks.values() for track in joined}, day.weekday())
+    languages, stays, held = people.languages_of(clients), episode.stays_on(clients, day), episode.on_hold(clients, day)
+    populations = agency.populations_of({stay.program for stay in stays.values()})
     weeks, apart = plan.prescribed_weeks(clients, day), safety.must_not_meet(clients, day)
     return tuple(
         ClientFacts(
             id=client,
-            level=levels.get(client, ""),
+            level=stays[client].level if client in stays else "",
             prescribed=frozenset(line.service for line in weeks[client].services) if client in weeks else frozenset(),
             languages=languages[client],
             tracks=frozenset(tracks[client]),
             available=tuple(hours[client]),
             busy=tuple(busy[client]),
             must_not_meet=apart.get(client, frozenset()),
+            population=populations[stays[client].program] if client in stays else "",
+            by_video=clients[client],
+            on_hold=client in held,
+            pauses=tuple(pause for track in sorted(tracks[client]) for pause in pauses[track]),
         )
         for client in sorted(clients)
     )
+
+
+def _pauses(tracks: Collection[int], weekday: int) -> defaultdict[int, list[tuple[int, int]]]:
+    """The breaks of each of `tracks` on a weekday, as (starts, ends). One query."""
+    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+    rows = TrackBlock.objects.filter(track__in=tracks, weekday=weekday, break_starts__isnull=False)
+    for track, starts, ends in rows.values_list("track", "break_starts", "break_ends"):
+        found[track].append((starts, ends))
+    return found
 
 
 def _busy(rows: Iterable[tuple[object, str | None, str]]) -> tuple[Busy, ...]:

@@ -13,6 +13,7 @@ MOVING = (
     place.ahead,
     place.open_then,
     place.room,
+    place.ratio,
     place.curriculum,
     staff.busy,
     staff.working,
@@ -24,8 +25,19 @@ MOVING = (
 )
 """What is asked when a session is booked or moved, in the order a person reads the answers."""
 
-JOINING = (clients.free, clients.available, clients.served, clients.prescribed, clients.apart)
-"""What is asked when a client joins a session that stands."""
+JOINING = (
+    clients.free,
+    clients.available,
+    clients.served,
+    clients.cleared,
+    clients.on_hold,
+    clients.prescribed,
+    clients.without_holes,
+)
+"""What is asked of the newcomer alone when a client joins a session that stands."""
+
+ENROLLING = (clients.served, clients.cleared, clients.prescribed)
+"""What is asked when a client takes a regular seat; the rest is asked of each session."""
 
 
 def standing(*, cancelled: bool, starts: datetime, now: datetime) -> tuple[Obstacle, ...]:
@@ -42,16 +54,29 @@ def obstacles(booking: Booking) -> tuple[Obstacle, ...]:
 
 def joining(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[Obstacle, ...]:
     """Everything in the way of `newcomer` joining `booking`, whose clients are those already expected."""
-    found: list[Obstacle] = []
     if newcomer.id in {client.id for client in booking.clients}:
         return (Obstacle(Blocker.ALREADY_IN_GROUP, {"clients": [newcomer.id]}),)
-    seats = booking.session.capacity if booking.room is None else min(booking.session.capacity, booking.room.capacity)
-    if seats_taken >= seats:
-        found.append(Obstacle(Blocker.GROUP_FULL, {"capacity": seats}))
+    together = replace(booking, clients=(*booking.clients, newcomer))
     alone = replace(booking, clients=(newcomer,))
-    found += [obstacle for rule in JOINING[:-1] for obstacle in rule(alone)]
-    if newcomer.must_not_meet & {client.id for client in booking.clients}:
-        found.append(Obstacle(Blocker.MUST_NOT_MEET))
+    found = [
+        *place.seat(booking, newcomer, seats_taken),
+        *place.ratio(together),
+        *(obstacle for rule in JOINING for obstacle in rule(alone)),
+        *clients.populations(together),
+        *clients.meets(booking.clients, newcomer),
+    ]
+    return tuple(_with_override(obstacle) for obstacle in found)
+
+
+def enrolling(booking: Booking, newcomer: ClientFacts) -> tuple[Obstacle, ...]:
+    """Everything in the way of `newcomer` taking a regular seat beside the clients of `booking`, seats apart."""
+    alone = replace(booking, clients=(newcomer,), session=replace(booking.session, roster=None))
+    together = replace(booking, clients=(*booking.clients, newcomer))
+    found = [
+        *(obstacle for rule in ENROLLING for obstacle in rule(alone)),
+        *clients.populations(together),
+        *clients.meets(booking.clients, newcomer),
+    ]
     return tuple(_with_override(obstacle) for obstacle in found)
 
 

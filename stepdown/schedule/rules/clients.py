@@ -5,11 +5,14 @@ Obstacles name clients by id, in the order of ids; a door shows names only to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import timedelta
+from itertools import pairwise
 
 from stepdown.audit.terms import Obstacle
+from stepdown.kernel.period import Period
 from stepdown.schedule.rules.staff import within
-from stepdown.schedule.terms import Blocker, Booking, ClientFacts
+from stepdown.schedule.terms import Blocker, Booking, ClientFacts, Slot
 
 
 def free(booking: Booking) -> Iterator[Obstacle]:
@@ -40,6 +43,75 @@ def served(booking: Booking) -> Iterator[Obstacle]:
 def prescribed(booking: Booking) -> Iterator[Obstacle]:
     """The service is part of the client's prescription."""
     return _those(booking, Blocker.NOT_PRESCRIBED, lambda c: booking.session.service not in c.prescribed)
+
+
+def cleared(booking: Booking) -> Iterator[Obstacle]:
+    """A group takes whom a clinician cleared for groups."""
+    if booking.session.group:
+        yield from _those(booking, Blocker.NOT_CLEARED_FOR_GROUP, lambda c: not c.cleared)
+
+
+def on_hold(booking: Booking) -> Iterator[Obstacle]:
+    """Nothing is expected of a client on the days of a hold."""
+    return _those(booking, Blocker.CLIENT_ON_HOLD, lambda c: c.on_hold)
+
+
+def populations(booking: Booking) -> Iterator[Obstacle]:
+    """Adults and adolescents are never in one group; a client in no stay yet counts as neither."""
+    if not booking.session.group:
+        return
+    found = {client.population for client in booking.clients} | {booking.session.population}
+    if len(found - {""}) > 1:
+        yield Obstacle(Blocker.POPULATIONS_MIXED)
+
+
+LONGEST_WAIT = timedelta(minutes=30)
+"""The longest wait between two groups that is no hole: format `iop-week/1`, the break that ends a run."""
+
+
+def without_holes(booking: Booking) -> Iterator[Obstacle]:
+    """The groups of a client's day follow each other; only the breaks of their tracks lie between.
+
+    An individual session may stand apart: a client can come for it, and go again.
+    """
+    if booking.session.group:
+        yield from _those(booking, Blocker.HOLE_IN_DAY, lambda c: bool(_new_holes(booking, c)))
+
+
+def _new_holes(booking: Booking, client: ClientFacts) -> list[Period]:
+    """The holes the session would leave in the client's day, beyond those that are there already."""
+    day = booking.slot.day_period
+    groups = [busy.period for busy in client.busy if busy.group and day.contains(busy.period)]
+    if any(period.overlaps(booking.slot.period) for period in groups):
+        return []
+    pauses = [_on_the_clock(booking.slot, *pause) for pause in client.pauses]
+    before = holes(groups, pauses)
+    return [hole for hole in holes([*groups, booking.slot.period], pauses) if not any(h.contains(hole) for h in before)]
+
+
+def holes(groups: Iterable[Period], pauses: Sequence[Period]) -> list[Period]:
+    """The waits between the groups of one day that are too long and in no break of a track."""
+    waits = [Period(one.end, two.start) for one, two in pairwise(sorted(groups)) if one.end < two.start]
+    return [
+        wait
+        for wait in waits
+        if wait.end - wait.start > LONGEST_WAIT and not any(pause.contains(wait) for pause in pauses)
+    ]
+
+
+def _on_the_clock(slot: Slot, starts: int, ends: int) -> Period:
+    """A stretch of the slot's day by the wall clock, reckoned from the slot itself, so that a clock change is right."""
+    ahead = timedelta(minutes=slot.starts)
+    return Period(
+        slot.period.start - ahead + timedelta(minutes=starts), slot.period.start - ahead + timedelta(minutes=ends)
+    )
+
+
+def meets(present: Iterable[ClientFacts], newcomer: ClientFacts) -> Iterator[Obstacle]:
+    """The newcomer may meet everybody who is there. Says that it is so, never who or why."""
+    there = tuple(present)
+    if newcomer.must_not_meet & {one.id for one in there} or any(newcomer.id in one.must_not_meet for one in there):
+        yield Obstacle(Blocker.MUST_NOT_MEET)
 
 
 def apart(booking: Booking) -> Iterator[Obstacle]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from stepdown.audit.terms import Obstacle
-from stepdown.schedule.terms import Blocker, Booking
+from stepdown.schedule.terms import Blocker, Booking, ClientFacts
 
 
 def ahead(booking: Booking) -> Iterator[Obstacle]:
@@ -23,8 +23,10 @@ def open_then(booking: Booking) -> Iterator[Obstacle]:
 
 
 def room(booking: Booking) -> Iterator[Obstacle]:
-    """The room is of the session's site, free, and holds everybody who is expected."""
+    """The room is of the session's site, free, and holds everybody who comes; a session that needs one has one."""
     if booking.room is None:
+        if booking.session.room_needed:
+            yield Obstacle(Blocker.ROOM_MISSING)
         return
     about: dict[str, object] = {"room": booking.room.name}
     if booking.room.site != booking.session.site:
@@ -32,10 +34,32 @@ def room(booking: Booking) -> Iterator[Obstacle]:
     for other in booking.room.busy:
         if other.period.overlaps(booking.slot.period):
             yield Obstacle(Blocker.ROOM_BUSY, {**about, "session": other.title, "period": other.period})
-    if len(booking.clients) > booking.room.capacity:
-        yield Obstacle(
-            Blocker.ROOM_TOO_SMALL, {**about, "capacity": booking.room.capacity, "expected": len(booking.clients)}
-        )
+    expected = in_the_room(booking)
+    if expected > booking.room.capacity:
+        yield Obstacle(Blocker.ROOM_TOO_SMALL, {**about, "capacity": booking.room.capacity, "expected": expected})
+
+
+def in_the_room(booking: Booking) -> int:
+    """How many take a place in the room: clients who come in person, and guests. A video meeting holds everybody."""
+    video = booking.room is not None and booking.room.virtual
+    return sum(video or not client.by_video for client in booking.clients) + booking.session.guests
+
+
+def seat(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> Iterator[Obstacle]:
+    """There is a seat for the newcomer and, where they come in person, a place in the room."""
+    full = [booking.session.capacity] if seats_taken >= booking.session.capacity else []
+    room = booking.room
+    if room and (room.virtual or not newcomer.by_video) and in_the_room(booking) >= room.capacity:
+        full.append(room.capacity)
+    if full:
+        yield Obstacle(Blocker.GROUP_FULL, {"capacity": min(full)})
+
+
+def ratio(booking: Booking) -> Iterator[Obstacle]:
+    """Where a service names how many clients each member of staff may have, there are staff enough (off site, say)."""
+    most, there = booking.session.clients_per_staff, (booking.staff is not None) + booking.session.helpers
+    if most is not None and len(booking.clients) > most * there:
+        yield Obstacle(Blocker.TOO_FEW_STAFF, {"most": most, "expected": len(booking.clients)})
 
 
 def curriculum(booking: Booking) -> Iterator[Obstacle]:

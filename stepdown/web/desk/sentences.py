@@ -174,6 +174,23 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
             "This service is not part of the client's plan.", "This service is not in the plan of {clients} clients."
         ),
         Booking.MUST_NOT_MEET: _text("Two of these clients must not meet. Choose another time or group."),
+        Booking.CLIENT_ON_HOLD: _clients(
+            "One client is on hold that day: no hours are expected of them.",
+            "{clients} clients are on hold that day: no hours are expected of them.",
+        ),
+        Booking.NOT_CLEARED_FOR_GROUP: _clients(
+            "One client is not cleared for groups yet.", "{clients} clients are not cleared for groups yet."
+        ),
+        Booking.POPULATIONS_MIXED: _text("Adults and adolescents never share a group."),
+        Booking.HOLE_IN_DAY: _clients(
+            "One client would have to wait between two sessions that day.",
+            "{clients} clients would have to wait between two sessions that day.",
+        ),
+        Booking.ROOM_MISSING: _text("This session needs a room. Choose one."),
+        Booking.TOO_FEW_STAFF: _text(
+            "{expected} are expected, and each member of staff may have {most} of them. Add staff, or move a client."
+        ),
+        Booking.NOT_CANCELLED: _text("This session stands. There is nothing to bring back."),
         Booking.BUSY_ELSEWHERE: _text("Somebody else was faster: the time, room or person is taken now. Look again."),
     },
     Setup: {
@@ -184,7 +201,6 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Setup.NO_CAPACITY: _text("A group needs at least one seat."),
         Setup.MINIMUM_ABOVE_CAPACITY: _text("The group would need more people than it has seats."),
         Setup.OPTION_TWICE: _text("One possible time is named twice."),
-        Setup.GROUP_IS_OPEN: _text("The group is open, so it has no roster to join."),
         Setup.ALREADY_ENROLLED: _text("The client is enrolled there already."),
         Setup.NOT_A_MONDAY: _text("{monday} is no Monday. A week begins on a Monday."),
         Setup.UNKNOWN_TIME_ZONE: _text("There is no time zone called {time_zone}. Use a name such as America/Chicago."),
@@ -193,6 +209,16 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Setup.WEEK_HOURS: _text("These are no hours of a week: 1 to 7 days, opening before closing."),
         Setup.MORE_CLIENTS_THAN_SEATS: _text("More clients than the {capacity} seats."),
         Setup.OUTSIDE_THE_WEEK: _text("The session lies outside this week."),
+        Setup.ENDS_BEFORE_START: _text("It would end before it begins. Give a later last day."),
+        Setup.NO_MINUTES: _text("A meeting lasts at least one minute, and ends on the day it began."),
+        Setup.NO_LEADER: _text("Say who leads each meeting."),
+        Setup.STAFF_TWICE: _text("One person has two places in a meeting."),
+        Setup.MEETINGS_OVERLAP: _text("Two meetings of this group overlap."),
+        Setup.NOT_A_MODALITY: _text("Each person takes part either in person or by video."),
+        Setup.IN_THE_PAST: _text("That day is over. What happened stays as it is: choose today or a later day."),
+        Setup.SERIES_ENDED: _text("The group has ended by then."),
+        Setup.NOT_ENROLLED: _text("The client is not enrolled there on that day."),
+        Setup.TRACK_FULL: _text("The track takes {capacity} clients, and they are all there."),
     },
     Agency: {
         Agency.CODE_TAKEN: _text("The code {code} is in use. Choose another."),

@@ -22,7 +22,7 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.people.terms import Alike, CallOutcome, CallReason, CareRole, EmergencyKind, WayKind
 from stepdown.plan.terms import Modality
-from stepdown.schedule.terms import SessionRole, SessionState, WeekState
+from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState, WeekState
 from stepdown.session.terms import AtDoor, Joined
 from stepdown.web.desk.happened import ACTIONS, PAGES
 from stepdown.web.desk.sentences import SENTENCES, Phrase
@@ -162,6 +162,18 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         SessionRole.CO_LEAD: "Co-leader",
         SessionRole.INTERN: "Intern",
         SessionRole.OBSERVER: "Observer",
+    },
+    Freed: {
+        Freed.REMOVED: "Taken off",
+        Freed.CANCELLED: "Session cancelled",
+        Freed.HOLD: "On hold",
+        Freed.LEFT: "Left the group",
+    },
+    GuestKind: {
+        GuestKind.RELATIVE: "Relative",
+        GuestKind.INTERPRETER: "Interpreter",
+        GuestKind.SPEAKER: "Speaker",
+        GuestKind.OTHER: "Guest",
     },
     WeekState: {WeekState.DRAFT: "Draft", WeekState.PUBLISHED: "Published"},
     AtDoor: {
