@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -176,6 +176,23 @@ def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare
     if len(offered) != len(set(programs)):
         raise NotFound
     return offered
+
+
+def know(
+    *, services: Collection[int] = (), sites: Collection[int] = (), rooms: Collection[int] = (), staff: Collection[int] = ()
+) -> None:
+    """Raise NotFound unless all of these exist. One query for each kind that is named."""
+    for model, wanted in ((ServiceKind, services), (Site, sites), (Room, rooms), (StaffMember, staff)):
+        ids = set(wanted)
+        if ids and model.objects.filter(pk__in=ids).count() < len(ids):
+            raise NotFound
+
+
+def meets_by_video(*, sites: Collection[int], rooms: Collection[int]) -> Callable[[int, int | None], bool]:
+    """Whether a session at one of `sites`, in one of `rooms` or none, meets by video. Two queries."""
+    video_sites = set(Site.objects.filter(pk__in=sites, virtual=True).values_list("pk", flat=True))
+    video_rooms = set(Room.objects.filter(pk__in=rooms, virtual=True).values_list("pk", flat=True))
+    return lambda site, room: site in video_sites or room in video_rooms
 
 
 def populations_of(programs: Collection[int]) -> dict[int, Population]:

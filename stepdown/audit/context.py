@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from time import sleep
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import OperationalError, connection, transaction
@@ -25,6 +26,8 @@ _SETTINGS = (
     "pghistory.context_id",
     "pghistory.context_metadata",
 )
+PAUSE = 0.1
+"""Seconds before an action that the database stopped is tried again."""
 _current: ContextVar[tuple[str, ...] | None] = ContextVar("current_action", default=None)
 
 
@@ -33,7 +36,7 @@ def action(do: Callable[P, R]) -> Callable[P, R]:
 
     Runs it in one transaction in which the database knows the action (`app.function`), the actor and the request;
     history rows carry them. Actions called inside join the transaction and are recorded under their own names.
-    A deadlock is retried once, then told as `Refused(BUSY)`. Raises TypeError when `by` or `at` is missing, or
+    A deadlock is retried once, after a short pause in which the other may end, then told as `Refused(BUSY)`. Raises TypeError when `by` or `at` is missing, or
     `at` has no time zone: a write without them must not exist.
     """
     name = f"{do.__module__.removeprefix('stepdown.').partition('.')[0]}.{do.__name__}"
@@ -53,6 +56,7 @@ def action(do: Callable[P, R]) -> Callable[P, R]:
                     raise
                 if attempt == 2:
                     raise Refused(Obstacle(Deadlocked.BUSY)) from None
+                sleep(PAUSE)
         raise AssertionError("unreachable")
 
     cast("Any", doing).is_action = True

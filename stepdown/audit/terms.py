@@ -123,6 +123,7 @@ class Lockable(StrEnum):
     """What an action locks, in the order the locks are taken. `SETUP` (number 0): what the agency is made of."""
 
     SETUP = "setup"
+    GROUP = "group"
     STAFF = "staff"
     ROOM = "room"
     CLIENT = "client"

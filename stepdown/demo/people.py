@@ -26,7 +26,8 @@ from stepdown.plan.queries import prescribed_weeks
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
-from stepdown.schedule.actions.setup import join_tracks, set_availability
+from stepdown.schedule.actions.rosters import join_tracks
+from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.terms import Hours, Joining
 
 APART = ("evening-north", "weekend-iop")

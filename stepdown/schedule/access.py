@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepdown.agency.access import EVERYONE, MAY_CHANGE_AGENCY, SYSTEM
+from stepdown.agency.access import CARE, EVERYONE, MAY_CHANGE_AGENCY, SYSTEM
 from stepdown.agency.terms import Role
 
 MAY_SEE_WEEK = EVERYONE - {Role.BILLER}
@@ -23,3 +23,5 @@ MAY_BOOK = (
 
 MAY_SET_UP_GROUPS = MAY_CHANGE_AGENCY | {Role.CLINICAL_SUPERVISOR}
 MAY_PUBLISH_WEEK = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR}) | SYSTEM
+MAY_RECORD_STAFF = CARE | {Role.FRONT_DESK}
+"""Who may say who really led a session; the session's own record asks more."""

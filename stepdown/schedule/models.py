@@ -84,14 +84,18 @@ class StaffTrack(models.Model):
         constraints = (models.UniqueConstraint(fields=["staff", "track"], name="staff_track_once"),)
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id track", part2="client starts ends")
+@record(kept=Kept.CLIENT_RECORD, staff="id track", part2="client starts ends kept_until")
 class TrackEnrollment(models.Model):
-    """A client joined a track, from `starts` up to, not including, `ends`."""
+    """A client joined a track, from `starts` up to, not including, `ends`.
+
+    `kept_until`: they are on hold, and from that day on their place may be given to somebody else.
+    """
 
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="tracks")
     track = models.ForeignKey(Track, on_delete=models.PROTECT, related_name="clients")
     starts = models.DateField()
     ends = models.DateField(null=True)
+    kept_until = models.DateField(null=True)
 
     class Meta:
         constraints = (
@@ -246,15 +250,19 @@ class GroupPatternStaff(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id group", part2="client modality starts ends")
+@record(kept=Kept.CLIENT_RECORD, staff="id group", part2="client modality starts ends kept_until")
 class Enrollment(models.Model):
-    """A client's regular seat in a group, from `starts` up to, not including, `ends`; for a closed group its roster."""
+    """A client's regular seat in a group, from `starts` up to, not including, `ends`; for a closed group its roster.
+
+    `kept_until`: they are on hold, and from that day on the seat may be given to somebody else.
+    """
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="enrollments")
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="enrollments")
     modality = models.TextField(choices=WAYS, default=Modality.IN_PERSON)
     starts = models.DateField()
     ends = models.DateField(null=True)
+    kept_until = models.DateField(null=True)
 
     class Meta:
         constraints = (

@@ -15,7 +15,7 @@ from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
-from stepdown.schedule.actions import setup
+from stepdown.schedule.actions import rosters, setup
 from stepdown.schedule.terms import Hours, Joining
 from stepdown.transfer.importer_agency import LEVELS, Import
 from stepdown.transfer.iop_week.terms import ClientRow, Level, Mode
@@ -128,13 +128,13 @@ def _places(job: Import) -> None:
     tracks = [
         Joining(_id(job, row), job.ids[Kind.TRACK][track], since[row.id]) for row in clients for track in row.tracks
     ]
-    setup.join_tracks(by=job.by, at=job.at, joinings=tracks)
-    rosters = [
+    rosters.join_tracks(by=job.by, at=job.at, joinings=tracks)
+    seats = [
         Joining(job.ids[Kind.CLIENT][client], job.ids[Kind.GROUP][row.id], since[client])
         for row in job.week.sections
         for client in row.members or ()
     ]
-    setup.enroll(by=job.by, at=job.at, joinings=rosters)
+    rosters.enroll(by=job.by, at=job.at, joinings=seats)
     hours = {
         _id(job, row): [Hours(window.day, window.from_minute, window.to_minute) for window in row.availability]
         for row in clients

@@ -28,7 +28,7 @@ from stepdown.policy.actions import load_rows, record_value
 from stepdown.policy.terms import NewValue, Scope
 from stepdown.safety.actions import end_restriction, restrict_contact
 from stepdown.safety.terms import NewRestriction
-from stepdown.schedule.actions import booking, setup, weeks
+from stepdown.schedule.actions import booking, rosters, setup, weeks
 from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek, Placement
 from stepdown.session import actions as door
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
@@ -333,11 +333,11 @@ CASES: dict[str, Case] = {
         GROUPS, one("schedule_group") | {("schedule_groupoption", "insert"): 2}, [("group", "")],
     ),
     "schedule.join_tracks": Case(
-        lambda p, by, at: setup.join_tracks(by=by, at=at, joinings=[Joining(p.newcomer, p.track, MONDAY)]),
+        lambda p, by, at: rosters.join_tracks(by=by, at=at, joinings=[Joining(p.newcomer, p.track, MONDAY)]),
         BOOK, one("schedule_trackenrollment"), [("track", "newcomer")],
     ),
     "schedule.enroll": Case(
-        lambda p, by, at: setup.enroll(by=by, at=at, joinings=[Joining(p.newcomer, p.closed, MONDAY)]),
+        lambda p, by, at: rosters.enroll(by=by, at=at, joinings=[Joining(p.newcomer, p.closed, MONDAY)]),
         BOOK, one("schedule_enrollment"), [("group", "newcomer")],
     ),
     "schedule.set_availability": Case(

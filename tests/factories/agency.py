@@ -32,7 +32,8 @@ from stepdown.people.actions import assign_care_team, register_clients
 from stepdown.people.terms import CarePlace, CareRole, NewClient
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
-from stepdown.schedule.actions.setup import create_groups, create_tracks, join_tracks, set_availability
+from stepdown.schedule.actions.rosters import join_tracks
+from stepdown.schedule.actions.setup import create_groups, create_tracks, set_availability
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek
 from stepdown.session.actions import check_in, check_out

@@ -20,7 +20,8 @@ from stepdown.people.actions import register_clients
 from stepdown.people.terms import NewClient
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
-from stepdown.schedule.actions.setup import create_groups, create_tracks, join_tracks
+from stepdown.schedule.actions.rosters import join_tracks
+from stepdown.schedule.actions.setup import create_groups, create_tracks
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import Joining, NewGroup, NewSession, NewTrack, NewWeek
 

@@ -20,7 +20,10 @@ NO_ACTION = {
     "people.move_rows": "part of the action that calls it: an app's share of a merge",
 }
 
-FILES = sorted([*SOURCE.glob("*/actions.py"), *SOURCE.glob("*/actions/*.py")])
+FILES = sorted(
+    path for path in (*SOURCE.glob("*/actions.py"), *SOURCE.glob("*/actions/*.py")) if not path.stem.startswith("steps")
+)
+"""Where actions are. What several of them share stands in `steps*.py`: parts of the actions that call them."""
 
 
 def public_functions(text: str) -> dict[str, ast.FunctionDef]:

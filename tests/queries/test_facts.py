@@ -14,7 +14,7 @@ from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
-from stepdown.schedule.actions import setup
+from stepdown.schedule.actions import rosters, setup
 from stepdown.schedule.actions.booking import add_participant, cancel_session, move_session
 from stepdown.schedule.models import PlannedSession, Track
 from stepdown.schedule.queries import facts
@@ -240,7 +240,7 @@ def test_a_new_order_counts_from_its_first_day(people: Crowd) -> None:
 def test_a_track_counts_from_the_day_of_joining(people: Crowd) -> None:
     client = people.clients[0]
     (evening,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
-    setup.join_tracks(by=BY, at=BEFORE, joinings=[Joining(client, evening, TUESDAY)])
+    rosters.join_tracks(by=BY, at=BEFORE, joinings=[Joining(client, evening, TUESDAY)])
     assert [evening in about(client, day).tracks for day in (MONDAY, TUESDAY)] == [False, True]
 
 

@@ -138,8 +138,7 @@ DAY = date(2026, 3, 2)
     [
         ("nobody", [], []),
         ("a closed group", [(8, CLOSED)], []),
-        ("an open group has no roster", [(8, OPEN)], [("group_is_open", {"group": OPEN})]),
-        ("a group nobody knows", [(8, 99)], [("group_is_open", {"group": 99})]),
+        ("an open group", [(8, OPEN)], []),
         ("on the roster already", [(7, CLOSED)], [("already_enrolled", {"client": 7, "to": CLOSED})]),
         ("on another roster", [(7, OTHER)], []),
         ("one person twice", [(8, CLOSED), (8, CLOSED)], [("already_enrolled", {"client": 8, "to": CLOSED})]),
@@ -147,13 +146,13 @@ DAY = date(2026, 3, 2)
         (
             "everything at once",
             [(7, CLOSED), (8, OPEN)],
-            [("group_is_open", {"group": OPEN}), ("already_enrolled", {"client": 7, "to": CLOSED})],
+            [("already_enrolled", {"client": 7, "to": CLOSED})],
         ),
     ],
 )
 def test_rosters(why: str, rows: list[tuple[int, int]], expected: object) -> None:
     joinings = [Joining(client, to, DAY) for client, to in rows]
-    assert told(rules.enrollment_obstacles(joinings, {CLOSED, OTHER}, [(7, CLOSED)])) == expected, why
+    assert told(rules.joining_obstacles(joinings, [(7, CLOSED)])) == expected, why
 
 
 # -- weeks ---------------------------------------------------------------------------------------------------------

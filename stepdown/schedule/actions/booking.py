@@ -1,160 +1,120 @@
-"""Changing the week by hand: move a session, cancel it, seat a client."""
+"""Changing one session by hand: move it, cancel it, bring it back, seat a client. Its series stays as it is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
-from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F
-
-from stepdown.agency.access import demand
-from stepdown.audit.actions import last_word, lock, note
+from stepdown.audit.actions import last_word
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, Stale, refuse
-from stepdown.people.queries import sites_of
+from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, Stale, refuse
+from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
-from stepdown.schedule.access import MAY_BOOK
-from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, WeekPlan
+from stepdown.schedule.actions import steps
 from stepdown.schedule.queries import facts
-from stepdown.schedule.terms import Blocker, Placement, SessionRole, SessionState
+from stepdown.schedule.terms import Blocker, Freed, Placement, SessionState
 
 
 @action
 def move_session(
     *, by: Actor, at: datetime, session: int, to: Placement, seen: Placement | None = None, override: str = ""
 ) -> None:
-    """Let a session stand elsewhere: another time, leader or room; everybody expected moves with it.
+    """Let a session stand elsewhere: another time, length, leader or room; everybody expected moves with it.
 
     `seen` is where the person saw it before moving: when somebody else moved it meanwhile, nothing is done.
     `override` is the reason for overriding what may be overridden. Raises NotAllowed, NotFound, Refused with every
     obstacle.
     """
-    row = _session(by, session)
-    _lock(row, staff=[to.staff], rooms=[to.room])
-    row = _session(by, session)
+    row = steps.session_within(by, session)
+    steps.lock_sessions([row], staff=[to.staff], rooms=[to.room])
+    row = steps.session_within(by, session)
     if row.state == SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
     before = facts.placement_of(row)
     if seen is not None and seen != before:
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
-    _refuse_unless_overridden(by, facts.standing(row, at), rules.obstacles(facts.booking(row, to, now=at)), override)
-    slot = facts.slot_at(facts.week_of(row), to.weekday, to.starts, facts.period_of(row).minutes)
-    with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
-        row.staff.filter(active=True, role=SessionRole.LEAD).exclude(staff=to.staff).update(active=False)
-        row.room_id = to.room
-        row.period = DateTimeTZRange(slot.period.start, slot.period.end)
-        row.save(update_fields=["room", "period"])
-        if to.staff != before.staff:
-            SessionStaff.objects.update_or_create(
-                session=row,
-                staff_id=to.staff,
-                defaults={"role": SessionRole.LEAD, "period": row.period, "active": True},
-            )
-    _count_change(row)
-    note(
-        by=by,
-        at=at,
-        subject=("planned_session", row.pk),
-        details={
-            "from": _as_details(before),
-            "to": _as_details(to),
-            **({"override": override} if override else {}),
-        },
-    )
+    found = rules.obstacles(facts.booking(row, to, now=at))
+    steps.refuse_unless_overridden(by, facts.standing(row, at), found, override)
+    steps.place(row, to)
+    steps.mark_changed(row)
+    if row.group_id is not None:
+        steps.renew_topics(row.group_id, at)
+    to = replace(to, minutes=facts.period_of(row).minutes)
+    details = {"from": steps.as_details(before), "to": steps.as_details(to)}
+    steps.note_change(by=by, at=at, row=row, details=details | ({"override": override} if override else {}))
 
 
 @action
-def cancel_session(*, by: Actor, at: datetime, session: int) -> None:
-    """Cancel one session: its room, leader and clients are free again. It stays on record."""
-    row = _session(by, session)
-    _lock(row)
-    row = _session(by, session)
+def cancel_session(*, by: Actor, at: datetime, session: int, reason: str = "") -> None:
+    """Cancel one session: its room, leader and clients are free again. It stays on record, and can be brought back."""
+    row = steps.session_within(by, session)
+    steps.lock_sessions([row])
+    row = steps.session_within(by, session)
     refuse(facts.standing(row, at))
-    row.staff.filter(active=True).update(active=False)
-    row.participants.filter(active=True).update(active=False)
-    row.state = SessionState.CANCELLED
-    row.save(update_fields=["state"])
-    _count_change(row)
-    note(by=by, at=at, subject=("planned_session", row.pk))
+    steps.free_everybody(row, Freed.CANCELLED)
+    steps.mark_changed(row)
+    if row.group_id is not None:
+        steps.renew_topics(row.group_id, at)
+    steps.note_change(by=by, at=at, row=row, details={"reason": reason} if reason else {})
 
 
 @action
-def add_participant(*, by: Actor, at: datetime, session: int, client: int, override: str = "") -> int:
-    """Seat a client in a session; returns the seat, counted from 1. Raises NotAllowed, NotFound, Refused."""
-    row = _session(by, session)
-    demand(by, MAY_BOOK, sites_of([client]).values())
-    lock([(Lockable.SESSION, row.pk), (Lockable.CLIENT, client)])
-    row = _session(by, session)
+def reinstate_session(*, by: Actor, at: datetime, session: int, override: str = "") -> tuple[int, ...]:
+    """Bring a cancelled session back where it stood, with its room, its staff and the clients it had.
+
+    Clients who are busy by now stay away; they are told by id. Refused with every obstacle.
+    """
+    row = steps.session_within(by, session)
+    gone = row.participants.filter(active=False, freed=Freed.CANCELLED)
+    staff = row.staff.filter(active=False, freed=Freed.CANCELLED)
+    steps.lock_sessions(
+        [row],
+        staff=list(staff.values_list("staff", flat=True)),
+        clients=list(gone.values_list("client", flat=True)),
+    )
+    row = steps.session_within(by, session)
+    if row.state != SessionState.CANCELLED:
+        raise Refused(Obstacle(Blocker.NOT_CANCELLED))
+    return steps.bring_back(by=by, at=at, row=row, override=override)
+
+
+@action
+def add_participant(
+    *,
+    by: Actor,
+    at: datetime,
+    session: int,
+    client: int,
+    modality: Modality = Modality.IN_PERSON,
+    client_present: bool = True,
+    override: str = "",
+) -> int:
+    """Seat a client in a session; returns the seat, counted from 1. Raises NotAllowed, NotFound, Refused.
+
+    `client_present` is false where the family meets without them: then they may be elsewhere at that time.
+    """
+    row = steps.session_with(by, session, client)
+    if row.state == SessionState.CANCELLED:
+        raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
     booking = facts.booking(row, facts.placement_of(row), now=at)
-    (newcomer,) = facts.client_facts([client], facts.week_of(row), booking.slot.day, but=None)
-    taken = set(row.participants.filter(active=True).values_list("seat", flat=True))
-    found = rules.joining(booking, newcomer, len(taken))
-    _refuse_unless_overridden(by, facts.standing(row, at), found, override)
-    seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
+    way = {client: modality == Modality.VIDEO}
+    (newcomer,) = facts.client_facts(way, facts.week_of(row), booking.slot.day, but=None)
+    taken = row.participants.filter(active=True).count()
+    found = rules.joining(booking, newcomer, taken) if client_present else ()
+    firm = steps.ways(modality) + facts.standing(row, at)
+    steps.refuse_unless_overridden(by, firm, found, override)
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
-        Participant.objects.update_or_create(
-            session=row, client_id=client, defaults={"seat": seat, "period": row.period, "active": True}
-        )
-    _count_change(row)
-    note(by=by, at=at, subject=("planned_session", row.pk), client=client, details={"seat": seat, "override": override})
+        seat = steps.give_seat(row, client, modality, client_present=client_present)
+    details: dict[str, object] = {"seat": seat, "override": override}
+    steps.note_change(by=by, at=at, row=row, client=client, details=details)
     return seat
 
 
 @action
 def remove_participant(*, by: Actor, at: datetime, session: int, client: int) -> None:
     """Give a client's seat in one session back, before it begins. Raises Refused; NotFound when they have none."""
-    row = _session(by, session)
-    lock([(Lockable.SESSION, row.pk), (Lockable.CLIENT, client)])
-    refuse(facts.standing(_session(by, session), at))
-    if not row.participants.filter(client=client, active=True).update(active=False):
+    row = steps.session_with(by, session, client)
+    refuse(facts.standing(row, at))
+    if not row.participants.filter(client=client, active=True).update(active=False, freed=Freed.REMOVED):
         raise NotFound
-    _count_change(row)
-    note(by=by, at=at, subject=("planned_session", row.pk), client=client)
-
-
-def _session(by: Actor, session: int) -> PlannedSession:
-    """The session, within the actor's reach and rights."""
-    if not by.has_any(MAY_BOOK):
-        raise NotAllowed
-    row = PlannedSession.objects.select_related("group__track", "site", "service", "week").filter(pk=session).first()
-    if row is None or not by.works_at(row.site_id):
-        raise NotFound
-    return row
-
-
-def _lock(row: PlannedSession, staff: Iterable[int] = (), rooms: Iterable[int | None] = ()) -> None:
-    """Hold the session, and every clinician, room and client it touches or will touch."""
-    leaders = row.staff.filter(active=True).values_list("staff", flat=True)
-    clients = row.participants.filter(active=True).values_list("client", flat=True)
-    lock(
-        [
-            (Lockable.SESSION, row.pk),
-            *((Lockable.STAFF, number) for number in {*leaders, *staff}),
-            *((Lockable.ROOM, number) for number in {row.room_id, *rooms} if number is not None),
-            *((Lockable.CLIENT, number) for number in clients),
-        ]
-    )
-
-
-def _refuse_unless_overridden(
-    by: Actor, firm: tuple[Obstacle, ...], found: tuple[Obstacle, ...], override: str
-) -> None:
-    """Raise Refused with every obstacle, unless each may be overridden by this actor and a reason is given."""
-    overridden = bool(override.strip()) and all(by.has_any(obstacle.override_by) for obstacle in found)
-    if firm or (found and not overridden):
-        raise Refused(*firm, *found)
-
-
-def _count_change(row: PlannedSession) -> None:
-    """One more change of the week, for whoever compares versions."""
-    WeekPlan.objects.filter(pk=row.week_id).update(version=F("version") + 1)
-
-
-def _as_details(placement: Placement) -> dict[str, object]:
-    return {
-        "weekday": placement.weekday,
-        "starts": placement.starts,
-        "staff": placement.staff,
-        "room": placement.room,
-    }
+    steps.note_change(by=by, at=at, row=row, client=client)

@@ -1,4 +1,4 @@
-"""Setting up what the week is made of: tracks, series, groups, rosters, and when clients can come.
+"""Setting up what the week is made of: tracks, curricula, groups, and when clients can come.
 
 Actions that make things take rows and return their ids in the same order; one thing is one row.
 """
@@ -8,28 +8,24 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from django.db.models import Q
-
+from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
-from stepdown.agency.queries import sites_of_staff
 from stepdown.audit.actions import lock, lock_setup, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, refuse
+from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, refuse
 from stepdown.people.queries import sites_of
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
 from stepdown.schedule.models import (
     ClientAvailability,
-    Enrollment,
     Group,
     GroupOption,
     Series,
     StaffTrack,
     Track,
     TrackBlock,
-    TrackEnrollment,
 )
 from stepdown.schedule.rules import setup as rules
-from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewTrack
+from stepdown.schedule.terms import Block, Hours, NewGroup, NewTrack
 
 
 @action
@@ -46,6 +42,8 @@ def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> lis
             language=row.language,
             levels=list(row.levels),
             any_leader=row.any_leader,
+            population=row.population or "",
+            capacity=row.capacity,
         )
         for row in tracks
     )
@@ -70,7 +68,7 @@ def _block(track: Track, block: Block) -> TrackBlock:
 @action
 def allow_tracks(*, by: Actor, at: datetime, allowed: Collection[tuple[int, int]]) -> None:
     """Let members of staff lead tracks: pairs of (staff, track). One who may already, still may."""
-    demand(by, MAY_SET_UP_GROUPS, sites_of_staff({staff for staff, _ in allowed}).values())
+    demand(by, MAY_SET_UP_GROUPS, agency.sites_of_staff({staff for staff, _ in allowed}).values())
     lock_setup()
     known = set(StaffTrack.objects.filter(staff__in={staff for staff, _ in allowed}).values_list("staff", "track"))
     new = sorted(set(allowed) - known)
@@ -92,9 +90,11 @@ def create_series(*, by: Actor, at: datetime, series: Sequence[tuple[str, str]])
 def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> list[int]:
     """Create weekly groups with the times at which they may meet.
 
-    Refused: code taken, no capacity, minimum above capacity, an option twice or outside a day.
+    Refused: code taken, no capacity, minimum above capacity, an option twice or outside a day. NotFound for a service,
+    site, track or curriculum that does not exist.
     """
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in groups})
+    _know(groups)
     lock_setup()
     codes = [row.code for row in groups]
     refuse(rules.group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
@@ -108,6 +108,17 @@ def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> lis
         batch_size=5000,
     )
     return _noted(by, at, "group", [row.pk for row in made])
+
+
+def _know(groups: Sequence[NewGroup]) -> None:
+    """Raise NotFound unless everything the groups are made of exists."""
+    agency.know(services={row.service for row in groups}, sites={row.site for row in groups})
+    tracks = {row.track for row in groups}
+    series = {row.series for row in groups if row.series is not None}
+    if Track.objects.filter(pk__in=tracks).count() < len(tracks):
+        raise NotFound
+    if Series.objects.filter(pk__in=series).count() < len(series):
+        raise NotFound
 
 
 def _group(row: NewGroup) -> Group:
@@ -124,32 +135,11 @@ def _group(row: NewGroup) -> Group:
         closed=row.closed,
         series_id=row.series,
         sequence=row.sequence,
+        population=row.population or "",
+        modality=row.modality,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
     )
-
-
-@action
-def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
-    """Put clients into tracks from a day on. Refused: in already."""
-    clients = _reach(by, {row.client for row in joinings})
-    inside = TrackEnrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "track")
-    refuse(rules.joining_obstacles(joinings, inside))
-    TrackEnrollment.objects.bulk_create(
-        TrackEnrollment(client_id=row.client, track_id=row.to, starts=row.starts) for row in joinings
-    )
-    notes(by=by, at=at, rows=[_joined("track", row) for row in joinings])
-
-
-@action
-def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
-    """Put clients on the rosters of closed groups from a day on. Refused: the group is open, on the roster already."""
-    clients = _reach(by, {row.client for row in joinings})
-    closed = set(Group.objects.filter(pk__in={row.to for row in joinings}, closed=True).values_list("pk", flat=True))
-    inside = Enrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "group")
-    refuse(rules.enrollment_obstacles(joinings, closed, inside))
-    Enrollment.objects.bulk_create(
-        Enrollment(client_id=row.client, group_id=row.to, starts=row.starts) for row in joinings
-    )
-    notes(by=by, at=at, rows=[_joined("group", row) for row in joinings])
 
 
 @action
@@ -173,16 +163,6 @@ def _reach(by: Actor, clients: set[int]) -> set[int]:
     demand(by, MAY_BOOK, sites_of(clients).values())
     lock((Lockable.CLIENT, client) for client in clients)
     return clients
-
-
-def _open_after(joinings: Sequence[Joining]) -> Q:
-    """Rows that still hold on the first of the days named, or later."""
-    days = [row.starts for row in joinings]
-    return Q(ends=None) | Q(ends__gt=min(days)) if days else Q()
-
-
-def _joined(kind: str, row: Joining) -> Noted:
-    return Noted((kind, row.to), row.client, {"from": row.starts.isoformat()})
 
 
 def _noted(by: Actor, at: datetime, kind: str, ids: list[int]) -> list[int]:

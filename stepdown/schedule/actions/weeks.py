@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
 from stepdown.audit.actions import last_word, lock, lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, refuse
 from stepdown.kernel.week import Week
+from stepdown.people.queries import sites_of
+from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_PUBLISH_WEEK
-from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, WeekPlan
+from stepdown.schedule.models import Group, Participant, PlannedSession, SessionStaff, WeekPlan
 from stepdown.schedule.rules import setup as rules
 from stepdown.schedule.terms import Blocker, NewSession, NewWeek, WeekState
 
@@ -51,15 +54,31 @@ def publish_week(*, by: Actor, at: datetime, week: int, sessions: Sequence[NewSe
     demand(by, MAY_PUBLISH_WEEK, {row.site for row in sessions})
     if plan is None:
         raise NotFound
+    _know(sessions)
     _lock_all(sessions)
     published = plan.state == WeekState.PUBLISHED
     refuse(rules.calendar_obstacles(Week(plan.monday, plan.time_zone), published, sessions))
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         made = _put(plan, sessions)
     plan.state, plan.published_at, plan.version = WeekState.PUBLISHED, at, plan.version + 1
-    plan.save(update_fields=["state", "published_at", "version"])
+    plan.published_version = plan.version
+    plan.save(update_fields=["state", "published_at", "version", "published_version"])
     note(by=by, at=at, subject=("week", plan.pk), details={"sessions": len(made)})
     return [row.pk for row in made]
+
+
+def _know(sessions: Sequence[NewSession]) -> None:
+    """Raise NotFound unless everything and everybody the sessions name exists."""
+    agency.know(
+        services={row.service for row in sessions},
+        sites={row.site for row in sessions},
+        rooms={row.room for row in sessions if row.room is not None},
+        staff={row.lead for row in sessions},
+    )
+    sites_of({client for row in sessions for client in row.clients})
+    groups = {row.group for row in sessions if row.group is not None}
+    if Group.objects.filter(pk__in=groups).count() < len(groups):
+        raise NotFound
 
 
 def _lock_all(sessions: Iterable[NewSession]) -> None:
@@ -74,6 +93,10 @@ def _lock_all(sessions: Iterable[NewSession]) -> None:
 
 def _put(plan: WeekPlan, sessions: Sequence[NewSession]) -> list[PlannedSession]:
     """Write the sessions, who leads them and who has which seat: three statements a thousand rows."""
+    video = agency.meets_by_video(
+        sites={row.site for row in sessions}, rooms={row.room for row in sessions if row.room is not None}
+    )
+    ways = [Modality.VIDEO if video(row.site, row.room) else Modality.IN_PERSON for row in sessions]
     made = PlannedSession.objects.bulk_create(
         [
             PlannedSession(
@@ -84,8 +107,9 @@ def _put(plan: WeekPlan, sessions: Sequence[NewSession]) -> list[PlannedSession]
                 room_id=row.room,
                 period=(row.period.start, row.period.end),
                 capacity=row.capacity,
+                modality=way,
             )
-            for row in sessions
+            for row, way in zip(sessions, ways, strict=True)
         ],
         batch_size=1000,
     )
@@ -96,7 +120,7 @@ def _put(plan: WeekPlan, sessions: Sequence[NewSession]) -> list[PlannedSession]
     )
     Participant.objects.bulk_create(
         [
-            Participant(session=session, client_id=client, seat=seat, period=session.period)
+            Participant(session=session, client_id=client, seat=seat, modality=session.modality, period=session.period)
             for session, row in pairs
             for seat, client in enumerate(row.clients, 1)
         ],

@@ -9,9 +9,10 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
+from stepdown.agency.terms import public_name
 from stepdown.kernel.period import Period
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, Track, TrackEnrollment
-from stepdown.schedule.queries.facts import period_of
+from stepdown.schedule.queries.facts import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 
@@ -36,7 +37,7 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
     """The sessions that stand at `site` and touch `day`, in the order of time, and the video sessions elsewhere that
     somebody of this site is expected in. Three queries.
     """
-    from_here = Participant.objects.filter(session=OuterRef("pk"), active=True, client__site=site)
+    from_here = Participant.objects.filter(session=OuterRef("pk"), active=True, client_present=True, client__site=site)
     rows = (
         PlannedSession.objects.filter(
             Q(site=site) | (Q(site__virtual=True) & Exists(from_here)),
@@ -52,9 +53,9 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
     return tuple(
         SessionOnDay(
             id=row.pk,
-            title=row.group.name if row.group else row.service.name,
+            title=title_of(row),
             group=row.group is not None,
-            service=row.service.name,
+            service=public_name(row.service.name, discreet=row.service.discreet),
             hue=row.service.hue,
             period=period_of(row),
             room=row.room.name if row.room else "",
@@ -83,7 +84,7 @@ def _leads(sessions: Collection[int]) -> dict[int, str]:
 
 def _expected(sessions: Collection[int]) -> defaultdict[int, list[int]]:
     found: defaultdict[int, list[int]] = defaultdict(list)
-    rows = Participant.objects.filter(session__in=sessions, active=True).order_by("seat")
+    rows = Participant.objects.filter(session__in=sessions, active=True, client_present=True).order_by("seat")
     for session, client in rows.values_list("session", "client"):
         found[session].append(client)
     return found
@@ -109,6 +110,7 @@ def sessions_of(client: int, period: Period) -> tuple[ClientSession, ...]:
         Participant.objects.filter(
             client=client,
             active=True,
+            client_present=True,
             session__state=SessionState.PLANNED,
             period__overlap=(period.start, period.end),
         )
@@ -119,7 +121,7 @@ def sessions_of(client: int, period: Period) -> tuple[ClientSession, ...]:
     return tuple(
         ClientSession(
             id=row.session_id,
-            title=row.session.group.name if row.session.group else row.session.service.name,
+            title=title_of(row.session),
             hue=row.session.service.hue,
             period=period_of(row),
             room=row.session.room.name if row.session.room else "",

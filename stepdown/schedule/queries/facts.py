@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stepdown.agency import queries as agency
+from stepdown.agency.terms import public_name
 from stepdown.audit.terms import NotFound, Obstacle
 from stepdown.episode import queries as episode
 from stepdown.kernel.period import Period
-from stepdown.kernel.week import Week
+from stepdown.kernel.week import Week, zone_of
 from stepdown.people import queries as people
 from stepdown.plan import queries as plan
 from stepdown.plan.terms import Modality
@@ -47,6 +48,21 @@ from stepdown.schedule.terms import (
 def week_of(session: PlannedSession) -> Week:
     """The programme week a session stands in, in its site's time zone."""
     return Week(session.week.monday, session.site.time_zone)
+
+
+def with_all(rows: QuerySet[PlannedSession]) -> QuerySet[PlannedSession]:
+    """Sessions with what the questions here look at, in the same query."""
+    return rows.select_related("group__track", "site", "service", "week", "pattern", "room")
+
+
+def day_of(session: PlannedSession) -> date:
+    """The local day on which a session begins, at its site."""
+    return session.period.lower.astimezone(zone_of(session.site.time_zone)).date()
+
+
+def title_of(session: PlannedSession) -> str:
+    """What a session is called wherever staff may read it: its group, or the public name of its service."""
+    return session.group.name if session.group else public_name(session.service.name, discreet=session.service.discreet)
 
 
 def placement_of(session: PlannedSession) -> Placement:
@@ -116,7 +132,7 @@ def _taken(staff: Collection[int], period: Period, *, but: int | None) -> tuple[
     found = rows.order_by("staff__name", "period").values_list(
         "staff__name", "period", "session__group__name", "session__service__name"
     )
-    return tuple((name, _busy([rest])[0]) for name, *rest in found)
+    return tuple((name, _busy([(rest[0], rest[1], rest[2])])[0]) for name, *rest in found)
 
 
 def slot_at(week: Week, weekday: int, starts: int, minutes: int) -> Slot:
@@ -143,7 +159,7 @@ def session_facts(session: PlannedSession, day: date, people: Company) -> Sessio
     service = session.service
     roster = series = None
     if group is not None and group.closed:
-        rows = Enrollment.objects.filter(_in_force(day), group=group)
+        rows = Enrollment.objects.filter(in_force(day), group=group)
         roster = frozenset(rows.values_list("client", flat=True))
     if group is not None and group.series_id is not None:
         others = PlannedSession.objects.filter(
@@ -152,7 +168,7 @@ def session_facts(session: PlannedSession, day: date, people: Company) -> Sessio
         series = tuple((o.group.sequence, period_of(o)) for o in others.select_related("group") if o.group)
     return SessionFacts(
         id=session.pk,
-        title=group.name if group else service.name,
+        title=title_of(session),
         group=group is not None,
         site=session.site_id,
         virtual=session.site.virtual,
@@ -168,6 +184,11 @@ def session_facts(session: PlannedSession, day: date, people: Company) -> Sessio
         series=series or (),
         population=group.population if group else "",
         guests=people.guests,
+        room_needed=group is not None
+        and service.room_needed
+        and not session.site.virtual
+        and session.modality != Modality.VIDEO,
+        clients_per_staff=service.clients_per_staff,
         helpers=sum(role != SessionRole.OBSERVER for _, role in people.others),
     )
 
@@ -232,7 +253,7 @@ def client_facts(clients: Mapping[int, bool], week: Week, day: date, *, but: int
     ):
         hours[client].append(Hours(*stretch))
     tracks: defaultdict[int, set[int]] = defaultdict(set)
-    for client, track in TrackEnrollment.objects.filter(_in_force(day), client__in=clients).values_list(
+    for client, track in TrackEnrollment.objects.filter(in_force(day), client__in=clients).values_list(
         "client", "track"
     ):
         tracks[client].add(track)
@@ -264,7 +285,7 @@ def _pauses(tracks: Collection[int], weekday: int) -> defaultdict[int, list[tupl
     found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
     rows = TrackBlock.objects.filter(track__in=tracks, weekday=weekday, break_starts__isnull=False)
     for track, starts, ends in rows.values_list("track", "break_starts", "break_ends"):
-        found[track].append((starts, ends))
+        found[track].append((starts or 0, ends or 0))
     return found
 
 
@@ -276,5 +297,6 @@ def _busy(rows: Iterable[tuple[object, str | None, str]]) -> tuple[Busy, ...]:
     )
 
 
-def _in_force(day: date) -> Q:
+def in_force(day: date) -> Q:
+    """Dated rows that hold on a day."""
     return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))

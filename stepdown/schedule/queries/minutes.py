@@ -15,6 +15,7 @@ def expected_in(clients: Collection[int], period: Period) -> dict[int, tuple[Exp
     rows = Participant.objects.filter(
         client__in=clients,
         active=True,
+        client_present=True,
         session__state=SessionState.PLANNED,
         period__overlap=(period.start, period.end),
     ).order_by("period")

@@ -50,7 +50,7 @@ def details(by: Actor, session: int) -> SessionDetails:
         row=row,
         week=week,
         virtual=found.site.virtual,
-        placement=None if lead is None else Placement(row.day, row.starts, lead, row.room),
+        placement=None if row.cancelled else Placement(row.day, row.starts, lead, row.room, row.ends - row.starts),
         clients=tuple(seats) if by.has_any(MAY_SEE_CLIENTS) else (),
         days=found.week.days,
         opens=found.week.opens,

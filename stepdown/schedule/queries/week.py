@@ -9,11 +9,14 @@ from datetime import date
 from django.db.models import Count, Q
 
 from stepdown.agency.terms import public_name
+<<<<<<< HEAD
 from stepdown.kernel.levels import LevelOfCare
+=======
+>>>>>>> c72046a (Series: made, planned ahead, changed from a day on, ended; regular seats, holds and late joiners; one changed session never harms its series)
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.schedule.models import PlannedSession, SessionStaff, Track, WeekPlan
-from stepdown.schedule.queries.facts import period_of
+from stepdown.schedule.queries.facts import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState, WeekState
 
 
@@ -98,7 +101,11 @@ def board(
     rows = (
         PlannedSession.objects.filter(asked, period__overlap=(week.period.start, week.period.end))
         .select_related("group__track", "service", "room")
-        .annotate(seats=Count("participants", filter=Q(participants__active=True), distinct=True))
+        .annotate(
+            seats=Count(
+                "participants", filter=Q(participants__active=True, participants__client_present=True), distinct=True
+            )
+        )
         .order_by("period", "id")
     )
     sessions = list(rows)
@@ -118,7 +125,11 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
     service = public_name(row.service.name, discreet=row.service.discreet)
     return BoardSession(
         id=row.pk,
+<<<<<<< HEAD
         title=row.group.name if row.group and not row.service.discreet else service,
+=======
+        title=title_of(row),
+>>>>>>> c72046a (Series: made, planned ahead, changed from a day on, ended; regular seats, holds and late joiners; one changed session never harms its series)
         group=row.group is not None,
         day=day,
         starts=starts,
@@ -126,7 +137,11 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
         period=period,
         site=row.site_id,
         service=row.service_id,
+<<<<<<< HEAD
         service_name=service,
+=======
+        service_name=public_name(row.service.name, discreet=row.service.discreet),
+>>>>>>> c72046a (Series: made, planned ahead, changed from a day on, ended; regular seats, holds and late joiners; one changed session never harms its series)
         hue=row.service.hue,
         track=track.pk if track else None,
         track_name=track.name if track else "",

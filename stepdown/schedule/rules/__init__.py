@@ -1,5 +1,5 @@
 """What stands in a booking's way: one small function per rule, all asked, all answers told at once."""
 
-from stepdown.schedule.rules.booking import enrolling, joining, obstacles, standing
+from stepdown.schedule.rules.booking import enrolling, joining, obstacles, room_holds, seating, staff_free, standing
 
-__all__ = ["enrolling", "joining", "obstacles", "standing"]
+__all__ = ["enrolling", "joining", "obstacles", "room_holds", "seating", "staff_free", "standing"]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from stepdown.audit.terms import Obstacle
 from stepdown.schedule.rules import clients, place, staff
-from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY, Blocker, Booking, ClientFacts
+from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY, Blocker, Booking, ClientFacts, Slot
 
 MOVING = (
     place.ahead,
@@ -36,6 +37,9 @@ JOINING = (
 )
 """What is asked of the newcomer alone when a client joins a session that stands."""
 
+SEATING = (clients.free, clients.served, clients.cleared, clients.on_hold)
+"""What is asked of somebody with a regular seat, for one session of their group."""
+
 ENROLLING = (clients.served, clients.cleared, clients.prescribed)
 """What is asked when a client takes a regular seat; the rest is asked of each session."""
 
@@ -50,6 +54,29 @@ def standing(*, cancelled: bool, starts: datetime, now: datetime) -> tuple[Obsta
 def obstacles(booking: Booking) -> tuple[Obstacle, ...]:
     """Everything in the way of the session standing there; empty when nothing is."""
     return tuple(_with_override(found) for rule in MOVING for found in rule(booking))
+
+
+def staff_free(booking: Booking) -> tuple[Obstacle, ...]:
+    """What stands in the way of the staff beside the lead: only that they are somewhere else then (law 1)."""
+    return tuple(staff.busy(booking))
+
+
+def room_holds(booking: Booking) -> tuple[Obstacle, ...]:
+    """Whether the room holds everybody who comes, clients and guests."""
+    return tuple(obstacle for obstacle in place.room(booking) if obstacle.blocker == Blocker.ROOM_TOO_SMALL)
+
+
+def seating(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[Obstacle, ...]:
+    """Everything in the way of seating `newcomer`, who has a regular seat, in one session of their group."""
+    alone = replace(booking, clients=(newcomer,), session=replace(booking.session, roster=None))
+    together = replace(booking, clients=(*booking.clients, newcomer))
+    return (
+        *place.seat(booking, newcomer, seats_taken),
+        *place.ratio(together),
+        *(obstacle for rule in SEATING for obstacle in rule(alone)),
+        *clients.populations(together),
+        *clients.meets(booking.clients, newcomer),
+    )
 
 
 def joining(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[Obstacle, ...]:
@@ -68,12 +95,16 @@ def joining(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[
     return tuple(_with_override(obstacle) for obstacle in found)
 
 
-def enrolling(booking: Booking, newcomer: ClientFacts) -> tuple[Obstacle, ...]:
-    """Everything in the way of `newcomer` taking a regular seat beside the clients of `booking`, seats apart."""
+def enrolling(booking: Booking, newcomer: ClientFacts, meetings: Iterable[Slot]) -> tuple[Obstacle, ...]:
+    """Everything in the way of `newcomer` taking a regular seat beside the clients of `booking`, seats apart.
+
+    `meetings` are slots of one week in which the group meets.
+    """
     alone = replace(booking, clients=(newcomer,), session=replace(booking.session, roster=None))
     together = replace(booking, clients=(*booking.clients, newcomer))
     found = [
         *(obstacle for rule in ENROLLING for obstacle in rule(alone)),
+        *{obstacle: None for slot in meetings for obstacle in clients.available(replace(alone, slot=slot))},
         *clients.populations(together),
         *clients.meets(booking.clients, newcomer),
     ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.week import MINUTES_A_DAY, Week, zone_of
+from stepdown.schedule.rules.series import span_obstacles
 from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek, SetupBlocker
 
 
@@ -14,6 +15,8 @@ def track_obstacles(rows: Sequence[NewTrack], taken: Iterable[str]) -> list[Obst
     """Why these tracks can't be created; `taken` are the codes in use."""
     found = code_obstacles([row.code for row in rows], taken)
     for row in rows:
+        if row.capacity is not None and row.capacity < 1:
+            found.append(Obstacle(SetupBlocker.NO_CAPACITY, {"code": row.code}))
         for block in row.blocks:
             about = {"code": row.code, "weekday": block.weekday, "starts": block.starts}
             if not _within_a_day(block.weekday, block.starts, block.ends):
@@ -42,6 +45,7 @@ def group_obstacles(rows: Sequence[NewGroup], taken: Iterable[str]) -> list[Obst
             found.append(Obstacle(SetupBlocker.NO_CAPACITY, about))
         if row.minimum > row.capacity:
             found.append(Obstacle(SetupBlocker.MINIMUM_ABOVE_CAPACITY, about))
+        found += span_obstacles(row.starts_on, row.ends_on)
         if len(set(row.options)) < len(row.options):
             found.append(Obstacle(SetupBlocker.OPTION_TWICE, about))
         if not all(_within_a_day(weekday, starts, starts + 1) for weekday, starts in row.options):
@@ -64,18 +68,14 @@ def availability_obstacles(client: int, hours: Sequence[Hours]) -> list[Obstacle
     ]
 
 
-def enrollment_obstacles(
-    rows: Sequence[Joining], closed_groups: Collection[int], enrolled: Iterable[tuple[int, int]]
-) -> list[Obstacle]:
-    """Why these clients can't go on these rosters: open groups have none. `enrolled` are (client, group)."""
-    found = [Obstacle(SetupBlocker.GROUP_IS_OPEN, {"group": row.to}) for row in rows if row.to not in closed_groups]
-    return found + joining_obstacles(rows, enrolled)
-
-
 def joining_obstacles(rows: Sequence[Joining], joined: Iterable[tuple[int, int]]) -> list[Obstacle]:
-    """One obstacle for each client who is in already, or named twice; `joined` are (client, track or group)."""
-    inside, found = set(joined), []
+    """One obstacle for each client who is in already, or named twice, or who would leave before they come;
+    `joined` are (client, track or group).
+    """
+    inside: set[tuple[int, int]] = set(joined)
+    found = []
     for row in rows:
+        found += span_obstacles(row.starts, row.ends)
         if (row.client, row.to) in inside:
             found.append(Obstacle(SetupBlocker.ALREADY_ENROLLED, {"client": row.client, "to": row.to}))
         inside.add((row.client, row.to))

@@ -57,6 +57,7 @@ class Told:
     day: date
     obstacles: tuple[Obstacle, ...] = ()
     client: int | None = None
+    group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,282 @@
+"""Clients in tracks and groups: joining from a day on, leaving, seats on hold and back.
+
+A regular seat in a group that meets by patterns is a seat in all its sessions to come: who joins late just joins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+
+from django.db.models import Q, QuerySet
+
+from stepdown.agency.access import demand
+from stepdown.audit.actions import lock, note, notes
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, refuse
+from stepdown.people.queries import sites_of
+from stepdown.plan.terms import Modality
+from stepdown.schedule import rules
+from stepdown.schedule.access import MAY_BOOK
+from stepdown.schedule.actions import steps
+from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSession, Track, TrackEnrollment
+from stepdown.schedule.queries import facts, rosters
+from stepdown.schedule.rules import setup as setup_rules
+from stepdown.schedule.rules.series import full_from, peak
+from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SessionState, SetupBlocker, Told
+
+
+@action
+def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
+    """Put clients into tracks from a day on. Refused: in already, the track is full. NotFound for an unknown track."""
+    clients = _reach(by, {row.client for row in joinings})
+    tracks = {row.pk: row for row in Track.objects.filter(pk__in={row.to for row in joinings})}
+    if tracks.keys() != {row.to for row in joinings}:
+        raise NotFound
+    inside = TrackEnrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "track")
+    refuse([*setup_rules.joining_obstacles(joinings, inside), *_full_tracks(joinings, tracks.values())])
+    TrackEnrollment.objects.bulk_create(
+        TrackEnrollment(client_id=row.client, track_id=row.to, starts=row.starts, ends=row.ends) for row in joinings
+    )
+    notes(by=by, at=at, rows=[_joined("track", row) for row in joinings])
+
+
+def _full_tracks(joinings: Sequence[Joining], tracks: Iterable[Track]) -> list[Obstacle]:
+    """One obstacle for each track that would take more clients than it has places."""
+    limited = {track.pk: track for track in tracks if track.capacity is not None}
+    spans = rosters.track_spans(limited)
+    for row in joinings:
+        spans[row.to].append((row.starts, row.ends))
+    full = {
+        row.to
+        for row in joinings
+        if row.to in limited and peak(spans[row.to], row.starts, row.ends) > (limited[row.to].capacity or 0)
+    }
+    return [
+        Obstacle(SetupBlocker.TRACK_FULL, {"name": limited[number].name, "capacity": limited[number].capacity})
+        for number in sorted(full)
+    ]
+
+
+@action
+def leave_track(*, by: Actor, at: datetime, client: int, track: int, on: date) -> None:
+    """Let a client leave a track; `on` is the first day out. Refused when they are not in it then."""
+    _reach(by, {client})
+    rows = TrackEnrollment.objects.filter(_open_on(on), client=client, track=track)
+    refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
+    _end(rows, on)
+    note(by=by, at=at, subject=("track", track), client=client, details={"on": on.isoformat()})
+
+
+@action
+def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining], override: str = "") -> tuple[Seated, ...]:
+    """Give clients regular seats in groups from a day on, and seats in all sessions to come that are made already.
+
+    For a group without patterns (an imported one) it is the roster, and says who may come. Refused: enrolled already,
+    and for groups with patterns everything that stands in the way, unless overridden: level, language, track, a full
+    group, one who must not be met. A session in which there is no seat, or when the client is elsewhere, is told, not
+    refused; when that is every one of them, it is refused. Returns one row for each joining.
+    """
+    clients = _reach(by, {row.client for row in joinings}, {row.to for row in joinings})
+    groups = {
+        row.pk: row
+        for row in Group.objects.filter(pk__in={row.to for row in joinings}).select_related("track", "site", "service")
+    }
+    if groups.keys() != {row.to for row in joinings}:
+        raise NotFound
+    inside = Enrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "group")
+    refuse(setup_rules.joining_obstacles(joinings, inside))
+    for row in joinings:
+        refuse(steps.ways(row.modality))
+    meets = rosters.meets_by_pattern(groups)
+    spans = rosters.seat_spans(meets)
+    found: tuple[Obstacle, ...] = ()
+    for row in joinings:
+        if row.to in meets:
+            found += _against(groups[row.to], row, spans[row.to], at)
+            spans[row.to].append((row.starts, row.ends))
+    steps.refuse_unless_overridden(by, (), found, override)
+    Enrollment.objects.bulk_create(
+        Enrollment(client_id=row.client, group_id=row.to, starts=row.starts, ends=row.ends, modality=row.modality)
+        for row in joinings
+    )
+    seated = tuple(
+        _seat_to_come(by, at, groups[row.to], row) if row.to in meets else Seated(row.client, row.to)
+        for row in joinings
+    )
+    notes(by=by, at=at, rows=[_joined("group", row, override) for row in joinings])
+    return seated
+
+
+def _against(group: Group, row: Joining, taken: rosters.Taken, at: datetime) -> tuple[Obstacle, ...]:
+    """What stands in the way of a regular seat: the group is full on some day, or does not serve the client."""
+    full: tuple[Obstacle, ...] = ()
+    if peak(taken, row.starts, row.ends) >= group.capacity:
+        first = full_from(taken, group.capacity, row.starts)
+        full = (Obstacle(Blocker.GROUP_FULL, {"capacity": group.capacity, "from": first}),)
+    return full + rules.enrolling(*rosters.enrolling_facts(group, row, at))
+
+
+def _seat_to_come(by: Actor, at: datetime, group: Group, row: Joining) -> Seated:
+    """Seat somebody in every session to come of a group with patterns; refused when there is a seat in none."""
+    sessions = rosters.sessions_to_come(group.pk, at, row.starts, row.ends)
+    steps.lock_sessions(sessions, clients=[row.client])
+    seated, missed = steps.seat_in(by=by, at=at, sessions=sessions, client=row.client, modality=row.modality)
+    if missed and not seated:
+        refuse(missed[0].obstacles)
+    return Seated(row.client, group.pk, seated, missed)
+
+
+@action
+def leave_group(*, by: Actor, at: datetime, client: int, group: int, on: date) -> int:
+    """Let a client leave a group; `on` is the first day out. Their seats from then on are free; returns how many.
+
+    Refused when they have no regular seat in it then.
+    """
+    _reach(by, {client}, {group})
+    rows = Enrollment.objects.filter(_open_on(on), client=client, group=group)
+    refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
+    _end(rows, on)
+    freed = _free(by, at, _seats(client, at, on, None).filter(session__group=group), Freed.LEFT)
+    note(by=by, at=at, subject=("group", group), client=client, details={"on": on.isoformat()})
+    return freed
+
+
+@action
+def release_seats(
+    *, by: Actor, at: datetime, client: int, starts: date, ends: date | None = None, keep_until: date | None = None
+) -> int:
+    """Free a client's seats from `starts` up to, not including, `ends` (None: until they are back): they are on hold.
+
+    Their regular seats stay theirs; from `keep_until` on others may be given them (None: they are kept). An individual
+    session with nobody left in it is cancelled. Returns how many seats were freed.
+    """
+    _reach(by, {client})
+    freed = _free(by, at, _seats(client, at, starts, ends), Freed.HOLD)
+    for model in (Enrollment, TrackEnrollment):
+        model.objects.filter(_open_on(starts), client=client).update(kept_until=keep_until)
+    details: dict[str, object] = {"from": starts.isoformat(), "seats": freed}
+    note(by=by, at=at, subject=("client", client), client=client, details=details)
+    return freed
+
+
+@action
+def restore_seats(*, by: Actor, at: datetime, client: int, starts: date) -> tuple[Seated, ...]:
+    """Seat a client who is back from a hold again, from `starts` on: in their groups, and in their own appointments.
+
+    A regular seat that was given to somebody else meanwhile ends, and is told with `GROUP_FULL`. Returns one row for
+    each group, and one with group 0 for appointments.
+    """
+    groups = set(Enrollment.objects.filter(_open_on(starts), client=client).values_list("group", flat=True))
+    _reach(by, {client}, groups)
+    places = Enrollment.objects.filter(_open_on(starts), client=client).select_related("group").order_by("group")
+    back = [_restored(by, at, place, starts) for place in places]
+    TrackEnrollment.objects.filter(_open_on(starts), client=client).update(kept_until=None)
+    back.append(_appointments_back(by, at, client, starts))
+    note(by=by, at=at, subject=("client", client), client=client, details={"from": starts.isoformat()})
+    return tuple(row for row in back if row.group or row.sessions or row.missed)
+
+
+def _restored(by: Actor, at: datetime, place: Enrollment, starts: date) -> Seated:
+    """One regular seat after a hold: taken up again, or ended when it was given away."""
+    group = place.group
+    others = rosters.seat_spans([group.pk], but=place.pk)[group.pk]
+    if place.kept_until is not None and peak(others, starts, place.ends) >= group.capacity:
+        _end(Enrollment.objects.filter(pk=place.pk), place.kept_until)
+        full = Obstacle(Blocker.GROUP_FULL, {"capacity": group.capacity, "from": starts})
+        return Seated(place.client_id, group.pk, (), (Told(None, starts, (full,), place.client_id),))
+    Enrollment.objects.filter(pk=place.pk).update(kept_until=None)
+    sessions = rosters.sessions_to_come(group.pk, at, starts, place.ends)
+    held = set(place.client.sessions.filter(freed=Freed.HOLD).values_list("session", flat=True))
+    wanted = [row for row in sessions if row.pk in held or row.pattern_id is not None]
+    steps.lock_sessions(wanted, clients=[place.client_id])
+    seated, missed = steps.seat_in(by=by, at=at, sessions=wanted, client=place.client_id, modality=place.modality)
+    return Seated(place.client_id, group.pk, seated, missed)
+
+
+def _appointments_back(by: Actor, at: datetime, client: int, starts: date) -> Seated:
+    """The individual sessions a hold freed: brought back where they were cancelled, seats taken up again."""
+    seats = Participant.objects.filter(client=client, freed=Freed.HOLD, period__startswith__gt=at)
+    rows = facts.with_all(PlannedSession.objects.filter(pk__in=seats.values("session"), group=None)).order_by("period")
+    sessions = [row for row in rows if facts.day_of(row) >= starts]
+    steps.lock_sessions(sessions, clients=[client])
+    stand = [row for row in sessions if row.state == SessionState.PLANNED]
+    seated, missed = steps.seat_in(by=by, at=at, sessions=stand, client=client, modality=Modality.IN_PERSON)
+    told = []
+    for row in sessions:
+        if row.state == SessionState.CANCELLED:
+            found = steps.back_from_hold(by=by, at=at, row=row, client=client)
+            told.append(Told(row.pk, facts.day_of(row), found, client))
+    return Seated(
+        client,
+        0,
+        (*seated, *(one.session for one in told if one.session and not one.obstacles)),
+        (*missed, *(one for one in told if one.obstacles)),
+    )
+
+
+@action
+def end_enrollments(*, by: Actor, at: datetime, client: int, on: date) -> int:
+    """End every track and regular seat of a client, `on` being the first day out, and free all their seats from then on.
+
+    An individual session with nobody left in it is cancelled. Returns how many seats were freed.
+    """
+    _reach(by, {client})
+    _end(Enrollment.objects.filter(_open_on(on) | Q(starts__gte=on), client=client), on)
+    _end(TrackEnrollment.objects.filter(_open_on(on) | Q(starts__gte=on), client=client), on)
+    freed = _free(by, at, _seats(client, at, on, None), Freed.LEFT)
+    note(by=by, at=at, subject=("client", client), client=client, details={"on": on.isoformat(), "seats": freed})
+    return freed
+
+
+def _seats(client: int, at: datetime, starts: date, ends: date | None) -> QuerySet[Participant]:
+    """The seats of a client in sessions after `at` whose local day lies in [starts, ends)."""
+    rows = Participant.objects.filter(
+        client=client, active=True, session__state=SessionState.PLANNED, period__startswith__gt=at
+    ).select_related("session__site")
+    wanted = [
+        row.pk for row in rows if starts <= facts.day_of(row.session) and (not ends or facts.day_of(row.session) < ends)
+    ]
+    return Participant.objects.filter(pk__in=wanted)
+
+
+def _free(by: Actor, at: datetime, seats: QuerySet[Participant], freed: Freed) -> int:
+    """Give seats back; an individual session with nobody left is cancelled. Returns how many."""
+    rows = list(seats.select_related("session"))
+    sessions = facts.with_all(PlannedSession.objects.filter(pk__in=[row.session_id for row in rows])).in_bulk()
+    steps.lock_sessions(sessions.values())
+    for row in rows:
+        Participant.objects.filter(pk=row.pk).update(active=False, freed=freed)
+        session = sessions[row.session_id]
+        if session.group_id is None and not session.participants.filter(active=True).exists():
+            steps.free_everybody(session, Freed.CANCELLED)
+        steps.note_change(by=by, at=at, row=session, client=row.client_id, details={"freed": freed.value})
+    return len(rows)
+
+
+def _end(rows: Iterable[Enrollment] | Iterable[TrackEnrollment], on: date) -> None:
+    for row in rows:
+        steps.end_dated(row, on)
+
+
+def _reach(by: Actor, clients: set[int], groups: Collection[int] = ()) -> set[int]:
+    """Hold the clients, and the groups they join or leave, within the actor's rights and reach."""
+    demand(by, MAY_BOOK, sites_of(clients).values())
+    lock([*((Lockable.GROUP, group) for group in groups), *((Lockable.CLIENT, client) for client in clients)])
+    return clients
+
+
+def _open_on(day: date) -> Q:
+    """Rows that hold on a day."""
+    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))
+
+
+def _open_after(joinings: Sequence[Joining]) -> Q:
+    """Rows that still hold on the first of the days named, or later."""
+    days = [row.starts for row in joinings]
+    return Q(ends=None) | Q(ends__gt=min(days)) if days else Q()
+
+
+def _joined(kind: str, row: Joining, override: str = "") -> Noted:
+    details: dict[str, object] = {"from": row.starts.isoformat()}
+    return Noted((kind, row.to), row.client, details | ({"override": override} if override else {}))
