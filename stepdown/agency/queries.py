@@ -179,7 +179,11 @@ def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare
 
 
 def know(
-    *, services: Collection[int] = (), sites: Collection[int] = (), rooms: Collection[int] = (), staff: Collection[int] = ()
+    *,
+    services: Collection[int] = (),
+    sites: Collection[int] = (),
+    rooms: Collection[int] = (),
+    staff: Collection[int] = (),
 ) -> None:
     """Raise NotFound unless all of these exist. One query for each kind that is named."""
     for model, wanted in ((ServiceKind, services), (Site, sites), (Room, rooms), (StaffMember, staff)):

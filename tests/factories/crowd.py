@@ -46,6 +46,8 @@ class Crowd:
     staff: list[int]
     rooms: list[int]
     clients: list[int]
+    track: int
+    service: int
 
 
 def crowd(size: int, *, seats: int = 1) -> Crowd:
@@ -85,7 +87,7 @@ def crowd(size: int, *, seats: int = 1) -> Crowd:
             NewSession(groups[n], service, site, rooms[n], WEEK.span(0, NINE, 60), seats, staff[n]) for n in range(size)
         ],
     )
-    return Crowd(site, sessions, staff, rooms, clients)
+    return Crowd(site, sessions, staff, rooms, clients, track, service)
 
 
 def _leader(site: int, number: int) -> NewStaff:

@@ -306,10 +306,12 @@ def calls(function: ast.FunctionDef) -> Iterator[ast.Call]:
 
 
 def names_a_client(call: ast.Call) -> bool:
-    """`note(client=…)`, or `Noted(subject, client, …)`: one line of `notes`."""
+    """`note(client=…)`, or `Noted(subject, client, …)`: one line of `notes`; or a step that seats clients."""
+    if ast.unparse(call.func) in {"steps_series.plan", "steps.seat_in"}:
+        return True
     second = [argument for argument in call.args[1:2] if ast.unparse(argument) != "None"]
     given = any(word.arg == "client" for word in call.keywords) or bool(second)
-    return ast.unparse(call.func) in {"note", "Noted"} and given
+    return ast.unparse(call.func) in {"note", "Noted", "steps.note_change"} and given
 
 
 def about_clients(text: str) -> set[str]:

@@ -145,9 +145,11 @@ def test_who_and_what_does_not_exist_is_not_found(people: Crowd) -> None:
         facts.staff_facts(0, WEEK, MONDAY, but=None)
     with pytest.raises(NotFound):
         facts.room_facts(0, MONDAY_NINE, but=None)
+
+
+def test_nobody_leads_what_is_cancelled(people: Crowd) -> None:
     cancel_session(by=BY, at=BEFORE, session=people.sessions[0])
-    with pytest.raises(NotFound):
-        facts.placement_of(session(people.sessions[0]))
+    assert facts.placement_of(session(people.sessions[0])) == Placement(0, NINE, None, people.rooms[0])
 
 
 # -- room and session ----------------------------------------------------------------------------------------------
@@ -197,7 +199,7 @@ def test_a_slot_is_what_the_wall_clock_says(
 
 
 def about(client: int, day: date = MONDAY, *, but: int | None = None) -> ClientFacts:
-    (found,) = facts.client_facts([client], WEEK, day, but=but)
+    (found,) = facts.client_facts({client: False}, WEEK, day, but=but)
     return found
 
 
@@ -217,10 +219,11 @@ def test_a_client_as_set_up(people: Crowd) -> None:
         available=(Hours(0, 480, 720), Hours(1, 480, 720)),
         busy=(Busy(MONDAY_NINE, group=True),),
         must_not_meet=frozenset({other}),
+        population="adult",
     )
     assert about(client, but=row.pk).busy == ()
     assert about(client, TUESDAY).must_not_meet == frozenset()
-    found = facts.client_facts([third, client, other], WEEK, MONDAY, but=None)
+    found = facts.client_facts(dict.fromkeys([third, client, other], False), WEEK, MONDAY, but=None)
     assert [one.id for one in found] == sorted([client, other, third])
     assert [one.must_not_meet for one in found] == [frozenset({other}), frozenset({client}), frozenset()]
 
@@ -245,4 +248,4 @@ def test_a_track_counts_from_the_day_of_joining(people: Crowd) -> None:
 
 
 def test_nobody_asked_nobody_told(people: Crowd) -> None:
-    assert facts.client_facts([], WEEK, MONDAY, but=None) == ()
+    assert facts.client_facts({}, WEEK, MONDAY, but=None) == ()

@@ -17,7 +17,7 @@ from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, ref
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
-from stepdown.schedule.access import MAY_BOOK
+from stepdown.schedule.access import MAY_BOOK, MAY_HOLD_SEATS
 from stepdown.schedule.actions import steps
 from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSession, Track, TrackEnrollment
 from stepdown.schedule.queries import facts, rosters
@@ -151,7 +151,7 @@ def release_seats(
     Their regular seats stay theirs; from `keep_until` on others may be given them (None: they are kept). An individual
     session with nobody left in it is cancelled. Returns how many seats were freed.
     """
-    _reach(by, {client})
+    _reach(by, {client}, roles=MAY_HOLD_SEATS)
     freed = _free(by, at, _seats(client, at, starts, ends), Freed.HOLD)
     for model in (Enrollment, TrackEnrollment):
         model.objects.filter(_open_on(starts), client=client).update(kept_until=keep_until)
@@ -168,7 +168,7 @@ def restore_seats(*, by: Actor, at: datetime, client: int, starts: date) -> tupl
     each group, and one with group 0 for appointments.
     """
     groups = set(Enrollment.objects.filter(_open_on(starts), client=client).values_list("group", flat=True))
-    _reach(by, {client}, groups)
+    _reach(by, {client}, groups, MAY_HOLD_SEATS)
     places = Enrollment.objects.filter(_open_on(starts), client=client).select_related("group").order_by("group")
     back = [_restored(by, at, place, starts) for place in places]
     TrackEnrollment.objects.filter(_open_on(starts), client=client).update(kept_until=None)
@@ -221,7 +221,7 @@ def end_enrollments(*, by: Actor, at: datetime, client: int, on: date) -> int:
 
     An individual session with nobody left in it is cancelled. Returns how many seats were freed.
     """
-    _reach(by, {client})
+    _reach(by, {client}, roles=MAY_HOLD_SEATS)
     _end(Enrollment.objects.filter(_open_on(on) | Q(starts__gte=on), client=client), on)
     _end(TrackEnrollment.objects.filter(_open_on(on) | Q(starts__gte=on), client=client), on)
     freed = _free(by, at, _seats(client, at, on, None), Freed.LEFT)
@@ -259,9 +259,9 @@ def _end(rows: Iterable[Enrollment] | Iterable[TrackEnrollment], on: date) -> No
         steps.end_dated(row, on)
 
 
-def _reach(by: Actor, clients: set[int], groups: Collection[int] = ()) -> set[int]:
+def _reach(by: Actor, clients: set[int], groups: Collection[int] = (), roles: frozenset[str] = MAY_BOOK) -> set[int]:
     """Hold the clients, and the groups they join or leave, within the actor's rights and reach."""
-    demand(by, MAY_BOOK, sites_of(clients).values())
+    demand(by, roles, sites_of(clients).values())
     lock([*((Lockable.GROUP, group) for group in groups), *((Lockable.CLIENT, client) for client in clients)])
     return clients
 

@@ -14,7 +14,6 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused, refuse
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import steps, steps_series
-from stepdown.schedule.actions.setup import create_groups
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, GroupTopic, PlannedSession
 from stepdown.schedule.queries import rosters
 from stepdown.schedule.queries import series as queries
@@ -50,7 +49,7 @@ def make_series(
     demand(by, MAY_SET_UP_GROUPS, [group.site])
     refuse(rules.meeting_obstacles(meetings))
     _know(meetings)
-    (number,) = create_groups(by=by, at=at, groups=[group])
+    (number,) = steps_series.put_groups([group])
     lock([(Lockable.GROUP, number)])
     row = steps.group_within(by, number, MAY_SET_UP_GROUPS)
     _put_topics(row, topics)

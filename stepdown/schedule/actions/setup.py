@@ -12,13 +12,12 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, lock_setup, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, refuse
+from stepdown.audit.terms import Actor, Lockable, Noted, refuse
 from stepdown.people.queries import sites_of
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
+from stepdown.schedule.actions import steps_series
 from stepdown.schedule.models import (
     ClientAvailability,
-    Group,
-    GroupOption,
     Series,
     StaffTrack,
     Track,
@@ -94,52 +93,7 @@ def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> lis
     site, track or curriculum that does not exist.
     """
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in groups})
-    _know(groups)
-    lock_setup()
-    codes = [row.code for row in groups]
-    refuse(rules.group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
-    made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)
-    GroupOption.objects.bulk_create(
-        [
-            GroupOption(group=group, weekday=weekday, starts=starts)
-            for group, row in zip(made, groups, strict=True)
-            for weekday, starts in row.options
-        ],
-        batch_size=5000,
-    )
-    return _noted(by, at, "group", [row.pk for row in made])
-
-
-def _know(groups: Sequence[NewGroup]) -> None:
-    """Raise NotFound unless everything the groups are made of exists."""
-    agency.know(services={row.service for row in groups}, sites={row.site for row in groups})
-    tracks = {row.track for row in groups}
-    series = {row.series for row in groups if row.series is not None}
-    if Track.objects.filter(pk__in=tracks).count() < len(tracks):
-        raise NotFound
-    if Series.objects.filter(pk__in=series).count() < len(series):
-        raise NotFound
-
-
-def _group(row: NewGroup) -> Group:
-    return Group(
-        code=row.code,
-        name=row.name,
-        service_id=row.service,
-        track_id=row.track,
-        language=row.language,
-        site_id=row.site,
-        capacity=row.capacity,
-        minimum=row.minimum,
-        levels=list(row.levels),
-        closed=row.closed,
-        series_id=row.series,
-        sequence=row.sequence,
-        population=row.population or "",
-        modality=row.modality,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
+    return _noted(by, at, "group", steps_series.put_groups(groups))
 
 
 @action

@@ -30,7 +30,7 @@ from stepdown.schedule.models import (
 )
 from stepdown.schedule.queries import facts
 from stepdown.schedule.rules.series import period_on, topics_for
-from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, Told
+from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, Told, WeekState
 
 
 def session_within(by: Actor, session: int) -> PlannedSession:
@@ -66,6 +66,35 @@ def group_within(by: Actor, group: int, roles: frozenset[str]) -> Group:
     if row is None or not by.works_at(row.site_id):
         raise NotFound
     return row
+
+
+FIRST_WEEK = {"days": 7, "opens": 7 * 60, "closes": 22 * 60, "step_minutes": 15}
+"""The hours of a site's first week, before anybody opened one with its own: wide, so that little is refused."""
+
+
+def week_plan(of: Group | PlannedSession, monday: date, at: datetime) -> tuple[WeekPlan, bool]:
+    """The programme week a session at the site of a group or session is put into, and whether it was opened just now.
+
+    It is one of that Monday with sessions of the site; else the one of the name the site's sessions stood in last, with
+    the same hours. A week opened so stands as published: it holds what was agreed already.
+    """
+    site = of.site
+    here = WeekPlan.objects.filter(monday=monday, sessions__site=site.pk).order_by("pk").first()
+    if here is not None:
+        return here, False
+    like = WeekPlan.objects.filter(sessions__site=site.pk).order_by("-monday", "pk").first()
+    hours = {name: getattr(like, name) for name in FIRST_WEEK} if like else FIRST_WEEK
+    return WeekPlan.objects.get_or_create(
+        name=like.name if like else site.name,
+        monday=monday,
+        defaults={
+            **hours,
+            "time_zone": site.time_zone,
+            "state": WeekState.PUBLISHED,
+            "published_at": at,
+            "published_version": 1,
+        },
+    )
 
 
 def lock_sessions(

@@ -1,4 +1,4 @@
-"""Steps of the actions on series: begin a pattern, plan its sessions, let it take over those of another."""
+"""Steps of the actions on groups and their series: write groups, begin a pattern, plan its sessions, let it take over those of another."""
 
 from __future__ import annotations
 
@@ -9,30 +9,88 @@ from datetime import date, datetime
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from stepdown.agency import queries as agency
-from stepdown.audit.actions import last_word, lock
-from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle
+from stepdown.audit.actions import last_word, lock, lock_setup
+from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, refuse
 from stepdown.kernel.period import Period
 from stepdown.schedule import rules
 from stepdown.schedule.actions import steps
-from stepdown.schedule.models import Group, GroupPattern, GroupPatternStaff, PlannedSession, SessionStaff, WeekPlan
+from stepdown.schedule.models import (
+    Group,
+    GroupOption,
+    GroupPattern,
+    GroupPatternStaff,
+    PlannedSession,
+    Series,
+    SessionStaff,
+    Track,
+    WeekPlan,
+)
 from stepdown.schedule.queries import facts
 from stepdown.schedule.queries import series as queries
 from stepdown.schedule.rules.series import days_of, earliest, latest, monday_of, period_on
+from stepdown.schedule.rules.setup import group_obstacles
 from stepdown.schedule.terms import (
     Blocker,
     Freed,
     Meeting,
+    NewGroup,
     Placement,
     Planned,
     SessionRole,
     SessionState,
     SetupBlocker,
     Told,
-    WeekState,
 )
 
-FIRST_WEEK = {"days": 7, "opens": 0, "closes": 24 * 60, "step_minutes": 15}
-"""The hours of a site's first week, before anybody said when it opens: no hour is refused."""
+
+def put_groups(groups: Sequence[NewGroup]) -> list[int]:
+    """Write groups with the times at which they may meet; returns their ids in order. Raises NotFound, Refused."""
+    _know(groups)
+    lock_setup()
+    codes = [row.code for row in groups]
+    refuse(group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
+    made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)
+    GroupOption.objects.bulk_create(
+        [
+            GroupOption(group=group, weekday=weekday, starts=starts)
+            for group, row in zip(made, groups, strict=True)
+            for weekday, starts in row.options
+        ],
+        batch_size=5000,
+    )
+    return [row.pk for row in made]
+
+
+def _know(groups: Sequence[NewGroup]) -> None:
+    """Raise NotFound unless everything the groups are made of exists."""
+    agency.know(services={row.service for row in groups}, sites={row.site for row in groups})
+    tracks = {row.track for row in groups}
+    series = {row.series for row in groups if row.series is not None}
+    if Track.objects.filter(pk__in=tracks).count() < len(tracks):
+        raise NotFound
+    if Series.objects.filter(pk__in=series).count() < len(series):
+        raise NotFound
+
+
+def _group(row: NewGroup) -> Group:
+    return Group(
+        code=row.code,
+        name=row.name,
+        service_id=row.service,
+        track_id=row.track,
+        language=row.language,
+        site_id=row.site,
+        capacity=row.capacity,
+        minimum=row.minimum,
+        levels=list(row.levels),
+        closed=row.closed,
+        series_id=row.series,
+        sequence=row.sequence,
+        population=row.population or "",
+        modality=row.modality,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+    )
 
 
 def begin(group: Group, meeting: Meeting, starts: date) -> GroupPattern:
@@ -150,26 +208,11 @@ def _against(row: PlannedSession, to: Placement, at: datetime) -> tuple[Obstacle
 
 
 def _week_of(sofar: _Plan, group: Group, monday: date) -> WeekPlan:
-    """The programme week a session is put into: one that has sessions of its site, or the next of the kind it had."""
-    here = WeekPlan.objects.filter(monday=monday, sessions__site=group.site_id).order_by("pk").first()
-    if here is not None:
-        return here
-    like = WeekPlan.objects.filter(sessions__site=group.site_id).order_by("-monday", "pk").first()
-    hours = {name: getattr(like, name) for name in FIRST_WEEK} if like else FIRST_WEEK
-    plan, new = WeekPlan.objects.get_or_create(
-        name=like.name if like else group.site.name,
-        monday=monday,
-        defaults={
-            **hours,
-            "time_zone": group.site.time_zone,
-            "state": WeekState.PUBLISHED,
-            "published_at": sofar.at,
-            "published_version": 1,
-        },
-    )
+    """The programme week a session is put into; a new one is remembered, to say at the end how it was published."""
+    week, new = steps.week_plan(group, monday, sofar.at)
     if new:
-        sofar.opened.append(plan.pk)
-    return plan
+        sofar.opened.append(week.pk)
+    return week
 
 
 def _seat_regulars(sofar: _Plan, group: Group, until: date) -> None:

@@ -61,8 +61,11 @@ def day_of(session: PlannedSession) -> date:
 
 
 def title_of(session: PlannedSession) -> str:
-    """What a session is called wherever staff may read it: its group, or the public name of its service."""
-    return session.group.name if session.group else public_name(session.service.name, discreet=session.service.discreet)
+    """What a session is called wherever anybody may read it: its group, or the public name of its service."""
+    service = session.service
+    if session.group and not service.discreet:
+        return session.group.name
+    return public_name(service.name, discreet=service.discreet)
 
 
 def placement_of(session: PlannedSession) -> Placement:

@@ -37,6 +37,12 @@ def patterns_of(groups: Collection[Group]) -> list[GroupPattern]:
     return list(rows.order_by("group", "weekday", "starts", "pk"))
 
 
+def pattern_ids(group: int) -> tuple[int, ...]:
+    """The patterns of a group that have not ended, by weekday and time. One query."""
+    rows = GroupPattern.objects.filter(group=group, ends_on=None)
+    return tuple(rows.order_by("weekday", "starts", "pk").values_list("pk", flat=True))
+
+
 def seats_of(groups: Collection[Group]) -> list[Enrollment]:
     """The regular seats in `groups`, past ones included, by group and client. One query."""
     return list(Enrollment.objects.filter(group__in=[row.pk for row in groups]).order_by("group", "client", "starts"))

@@ -9,10 +9,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from stepdown.agency.terms import public_name
-<<<<<<< HEAD
 from stepdown.kernel.levels import LevelOfCare
-=======
->>>>>>> c72046a (Series: made, planned ahead, changed from a day on, ended; regular seats, holds and late joiners; one changed session never harms its series)
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.schedule.models import PlannedSession, SessionStaff, Track, WeekPlan
@@ -125,11 +122,7 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
     service = public_name(row.service.name, discreet=row.service.discreet)
     return BoardSession(
         id=row.pk,
-<<<<<<< HEAD
-        title=row.group.name if row.group and not row.service.discreet else service,
-=======
         title=title_of(row),
->>>>>>> c72046a (Series: made, planned ahead, changed from a day on, ended; regular seats, holds and late joiners; one changed session never harms its series)
         group=row.group is not None,
         day=day,
         starts=starts,
@@ -137,11 +130,7 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
         period=period,
         site=row.site_id,
         service=row.service_id,
-<<<<<<< HEAD
         service_name=service,
-=======
-        service_name=public_name(row.service.name, discreet=row.service.discreet),
->>>>>>> c72046a (Series: made, planned ahead, changed from a day on, ended; regular seats, holds and late joiners; one changed session never harms its series)
         hue=row.service.hue,
         track=track.pk if track else None,
         track_name=track.name if track else "",

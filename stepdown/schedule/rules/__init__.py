@@ -1,5 +1,14 @@
 """What stands in a booking's way: one small function per rule, all asked, all answers told at once."""
 
-from stepdown.schedule.rules.booking import enrolling, joining, obstacles, room_holds, seating, staff_free, standing
+from stepdown.schedule.rules.booking import (
+    appointment,
+    enrolling,
+    joining,
+    obstacles,
+    room_holds,
+    seating,
+    staff_free,
+    standing,
+)
 
-__all__ = ["enrolling", "joining", "obstacles", "room_holds", "seating", "staff_free", "standing"]
+__all__ = ["appointment", "enrolling", "joining", "obstacles", "room_holds", "seating", "staff_free", "standing"]

@@ -37,6 +37,9 @@ JOINING = (
 )
 """What is asked of the newcomer alone when a client joins a session that stands."""
 
+BOOKING = (*MOVING, clients.on_hold)
+"""What is asked when an appointment is booked; and of clients in care, that the service is prescribed."""
+
 SEATING = (clients.free, clients.served, clients.cleared, clients.on_hold)
 """What is asked of somebody with a regular seat, for one session of their group."""
 
@@ -54,6 +57,13 @@ def standing(*, cancelled: bool, starts: datetime, now: datetime) -> tuple[Obsta
 def obstacles(booking: Booking) -> tuple[Obstacle, ...]:
     """Everything in the way of the session standing there; empty when nothing is."""
     return tuple(_with_override(found) for rule in MOVING for found in rule(booking))
+
+
+def appointment(booking: Booking) -> tuple[Obstacle, ...]:
+    """Everything in the way of an appointment. Who is not admitted yet needs no order to be assessed."""
+    in_care = replace(booking, clients=tuple(client for client in booking.clients if client.level))
+    found = [obstacle for rule in BOOKING for obstacle in rule(booking)]
+    return tuple(_with_override(one) for one in [*found, *clients.prescribed(in_care)])
 
 
 def staff_free(booking: Booking) -> tuple[Obstacle, ...]:

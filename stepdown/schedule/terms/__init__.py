@@ -15,6 +15,7 @@ from stepdown.schedule.terms.facts import (
     StaffFacts,
 )
 from stepdown.schedule.terms.series import (
+    Appointments,
     Changed,
     Guest,
     Meeting,
@@ -50,6 +51,7 @@ from stepdown.schedule.terms.words import (
 __all__ = [
     "OVERRIDABLE",
     "OVERRIDE_BY",
+    "Appointments",
     "Block",
     "Blocker",
     "Booking",

@@ -125,6 +125,14 @@ class NewAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Appointments:
+    """Sessions that were booked, by id, and the days on which one could not be."""
+
+    booked: tuple[int, ...]
+    missed: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingRow:
     """A pattern as it stands: `weekday` 0 = Monday, minutes after local midnight, names for pages."""
 

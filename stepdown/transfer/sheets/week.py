@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stepdown.schedule.actions import setup
+from stepdown.schedule.actions import rosters, setup
 from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewTrack
 from stepdown.transfer.sheets import cells
 from stepdown.transfer.sheets.agency import LEVELS, SITE, SITE_COLUMN, STAFF, STAFF_COLUMN
@@ -52,11 +52,11 @@ def _groups(do: Adding, rows: Sequence[Row]) -> None:
 
 
 def _in_tracks(do: Adding, rows: Sequence[Row]) -> None:
-    setup.join_tracks(by=do.by, at=do.at, joinings=[_joining(row, "track") for row in rows])
+    rosters.join_tracks(by=do.by, at=do.at, joinings=[_joining(row, "track") for row in rows])
 
 
 def _enrolled(do: Adding, rows: Sequence[Row]) -> None:
-    setup.enroll(by=do.by, at=do.at, joinings=[_joining(row, "group") for row in rows])
+    rosters.enroll(by=do.by, at=do.at, joinings=[_joining(row, "group") for row in rows])
 
 
 def _joining(row: Row, to: str) -> Joining:
