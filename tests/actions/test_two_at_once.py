@@ -22,7 +22,8 @@ from stepdown.schedule.models import StaffTrack
 from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in, undo_check_out
 from stepdown.session.models import Visit
 from stepdown.session.queries import attended_in
-from tests.actions.cases import BEFORE, BY, CASES, HALF_PAST, NINE, WEEK, Place, place
+from tests.actions.cases import BEFORE, BY, HALF_PAST, NINE, WEEK, Place, place
+from tests.actions.cases_schedule import EVERY
 from tests.conftest import cloned, point_django_at
 
 ONCE = {
@@ -46,6 +47,11 @@ ONCE = {
     "schedule.open_week": "week_exists",
     "schedule.publish_week": "already_published",
     "schedule.cancel_session": "session_cancelled",
+    "schedule.reinstate_session": "not_cancelled",
+    "schedule.cancel_appointments": "session_cancelled",
+    "schedule.end_series": "series_ended",
+    "schedule.leave_track": "not_enrolled",
+    "schedule.leave_group": "not_enrolled",
     "session.check_in": "already_in",
     "session.check_out": "not_in",
     "session.undo_check_in": "already_undone",
@@ -88,9 +94,9 @@ def race(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker
             point_django_at(f"test_{worker_id}")
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name in ONCE])
+@pytest.mark.parametrize("name", [name for name in EVERY if name in ONCE])
 def test_done_once_and_the_other_is_told(race: Race, name: str) -> None:
-    case = CASES[name]
+    case = EVERY[name]
     before = Entry.objects.filter(action=name).count()
     assert race.run(*[lambda: case.do(race.here, BY, case.at)] * 2) == sorted(["done", ONCE[name]])
     assert Entry.objects.filter(action=name).count() == before + len(case.entries)
