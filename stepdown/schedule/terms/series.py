@@ -144,9 +144,9 @@ class MeetingRow:
     room_name: str
     starts_on: date
     ends_on: date | None
-    staff: tuple[tuple[int, str, SessionRole], ...]
+    team: tuple[tuple[int, str, SessionRole], ...]
 
     @property
     def leader(self) -> str:
         """The name of who leads, or nothing."""
-        return next((name for _, name, role in self.staff if role == SessionRole.LEAD), "")
+        return next((name for _, name, role in self.team if role == SessionRole.LEAD), "")
