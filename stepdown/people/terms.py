@@ -243,7 +243,6 @@ class EmergencySheet:
     date_of_birth: date | None
     languages: tuple[str, ...]
     interpreter: bool
-    ways: tuple[Way, ...]
     contacts: tuple[CirclePerson, ...]
     facts: tuple[EmergencyFact, ...]
 

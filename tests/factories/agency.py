@@ -28,8 +28,27 @@ from stepdown.episode.actions import admit
 from stepdown.episode.terms import NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
-from stepdown.people.actions import assign_care_team, register_clients
-from stepdown.people.terms import CarePlace, CareRole, NewClient
+from stepdown.people.actions import (
+    add_contact,
+    add_way,
+    assign_care_team,
+    record_call,
+    record_fact,
+    register_clients,
+)
+from stepdown.people.terms import (
+    CallOutcome,
+    CallReason,
+    CarePlace,
+    CareRole,
+    EmergencyKind,
+    NewCall,
+    NewClient,
+    NewContact,
+    NewEmergencyFact,
+    NewWay,
+    WayKind,
+)
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.schedule.actions.rosters import join_tracks
@@ -64,6 +83,10 @@ class Agency:
     sessions: list[int]
     individual: list[int] = field(default_factory=list)
     visits: list[int] = field(default_factory=list)
+    contacts: list[int] = field(default_factory=list)
+    ways: list[int] = field(default_factory=list)
+    facts: list[int] = field(default_factory=list)
+    calls: list[int] = field(default_factory=list)
 
     def at(self, minute: int, day: int | None = None) -> datetime:
         """The moment when the site's clock shows `minute` after midnight, today or on `day` (0 = Monday)."""
@@ -126,6 +149,27 @@ def with_visits(agency: Agency, now: datetime) -> Agency:
     gone = check_in(by=BY, at=now, client=agency.clients[1], arrived_at=agency.at(9 * 60))
     check_out(by=BY, at=now, visit=gone, departed_at=agency.at(9 * 60 + 45))
     return replace(agency, visits=[here, gone])
+
+
+def with_circle(agency: Agency, now: datetime) -> Agency:
+    """The same agency when its first client has a mother to be told, an allergy and a medication, and was called."""
+    client = agency.clients[0]
+    at = now - timedelta(days=20)
+    mother = NewContact(f"{FIRST[5]} {LAST[8]}", "Mother", emergency=True, lives_with=True)
+    contact = add_contact(by=BY, at=at, client=client, contact=mother)
+    new = [
+        NewWay(WayKind.MOBILE, "202 555 0150", may_leave_message=True, best_times="after six"),
+        NewWay(WayKind.HOME, "202 555 0160", contact, may_use=False),
+    ]
+    ways = [add_way(by=BY, at=at, client=client, way=way) for way in new]
+    sheet = [
+        NewEmergencyFact(EmergencyKind.ALLERGY, "Penicillin", "Rash"),
+        NewEmergencyFact(EmergencyKind.MEDICATION, "Buprenorphine", "16 mg in the morning"),
+    ]
+    facts = [record_fact(by=BY, at=at, client=client, fact=fact) for fact in sheet]
+    call = NewCall(client, CallReason.NO_CONTACT, CallOutcome.NO_ANSWER, ways[0])
+    made = record_call(by=BY, at=now - timedelta(minutes=5), call=call)
+    return replace(agency, contacts=[contact], ways=ways, facts=facts, calls=[made])
 
 
 def user(

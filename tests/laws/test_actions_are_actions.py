@@ -11,6 +11,7 @@ from tests.laws.tree import SOURCE
 
 NO_ACTION = {
     "audit.chart_read": "records a read, which is no action",
+    "audit.charts_read": "records reads, which are no action",
     "audit.enqueue": "part of the action that calls it; refuses to run outside one",
     "audit.last_word": "part of the action that calls it; turns what a constraint says into a refusal",
     "audit.lock": "part of the action that calls it; refuses to run outside one",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from tests.conftest import cloned, point_django_at
-from tests.factories.agency import Agency, small_agency, user, with_visits
+from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
 
 FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO": True, "AXES_ENABLED": False}
 """Sign-ins are tested in test_sign_in.py; here they only have to be quick, and without a second factor."""
@@ -38,7 +38,7 @@ def settled(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, wor
         try:
             now = timezone.now()
             here, there = (
-                with_visits(small_agency(now, code=code, clients=clients, groups=groups), now)
+                with_circle(with_visits(small_agency(now, code=code, clients=clients, groups=groups), now), now)
                 for code, clients, groups in (("R", 3, 2), ("S", 2, 1))
             )
             users = {role: user(here, role, now) for role in Role}

@@ -62,10 +62,35 @@ TODAY = [
     Page("desk:take-back", frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR}), lambda a: [a.visits[1]]),
     Page("desk:record-visit", AT_THE_DOOR, lambda a: [a.clients[-1]]),
 ]
+REGISTERS = frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK})
+ASSIGNS = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR})
+
+
+def reached(agency: Agency) -> Mapping[str, object]:
+    return {"reason": "no_contact", "outcome": "reached", "way": agency.ways[0], "later": ""}
+
+
 CLIENTS = [
     Page("desk:clients", SEES_CLIENTS),
     Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:client-circle", SEES_CLIENTS, lambda a: [a.clients[0]]),
+    Page("desk:new-client", REGISTERS),
+    Page("desk:clients-alike", REGISTERS, post=lambda a: {"used_name": "Meadow Valley"}),
+    Page("desk:change-client", AT_THE_DOOR, lambda a: [a.clients[0]]),
+    Page("desk:add-contact", AT_THE_DOOR, lambda a: [a.clients[0]]),
+    Page("desk:change-contact", AT_THE_DOOR, lambda a: [a.clients[0], a.contacts[0]]),
+    Page("desk:end-contact", AT_THE_DOOR, lambda a: [a.clients[0], a.contacts[0]], lambda a: {}, frozenset({302})),
+    Page("desk:add-way", AT_THE_DOOR, lambda a: [a.clients[0]]),
+    Page("desk:change-way", AT_THE_DOOR, lambda a: [a.clients[0], a.ways[0]]),
+    Page("desk:end-way", AT_THE_DOOR, lambda a: [a.clients[0], a.ways[0]], lambda a: {}, frozenset({302})),
+    Page("desk:assign-care-team", ASSIGNS, lambda a: [a.clients[0]]),
+    Page("desk:client-emergency", AT_THE_DOOR, lambda a: [a.clients[0]]),
+    Page("desk:add-fact", AT_THE_DOOR, lambda a: [a.clients[0]]),
+    Page("desk:withdraw-fact", AT_THE_DOOR, lambda a: [a.clients[0], a.facts[0]], lambda a: {}, frozenset({302})),
+    Page("desk:building", AT_THE_DOOR),
+    Page("desk:calls", AT_THE_DOOR),
+    Page("desk:record-call", AT_THE_DOOR, lambda a: [a.clients[0]], reached, frozenset({302})),
+    Page("desk:undo-call", AT_THE_DOOR, lambda a: [a.calls[0]], lambda a: {}, frozenset({302})),
     Page("desk:client-history", SEES_HISTORY, lambda a: [a.clients[0]]),
 ]
 

@@ -28,6 +28,9 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "clients by next session": (Role.FRONT_DESK, lambda a: reverse("desk:clients") + "?sort=next"),
     "client": (Role.CLINICIAN, lambda a: reverse("desk:client", args=[a.clients[0]])),
     "circle": (Role.CLINICIAN, lambda a: reverse("desk:client-circle", args=[a.clients[0]])),
+    "emergency": (Role.NURSE, lambda a: reverse("desk:client-emergency", args=[a.clients[0]])),
+    "in the building": (Role.NURSE, lambda a: reverse("desk:building")),
+    "calls": (Role.FRONT_DESK, lambda a: reverse("desk:calls")),
     "history": (Role.COMPLIANCE, lambda a: reverse("desk:client-history", args=[a.clients[0]])),
 }
 """Page → who opens it, and its address."""

@@ -23,7 +23,7 @@ from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.terms import WeekMinutes
 from stepdown.people import queries as people
-from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_HISTORY
+from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_EMERGENCY, MAY_SEE_HISTORY
 from stepdown.people.terms import ClientHeader
 from stepdown.web.desk.pages import DeskRequest, opened_chart
 
@@ -40,6 +40,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("client", "Overview", MAY_SEE_CLIENTS),
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
+    Tab("client-emergency", "Emergency", MAY_SEE_EMERGENCY),
     Tab("client-history", "History", MAY_SEE_HISTORY),
 )
 """In the order they stand on the page."""

@@ -12,7 +12,7 @@ from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.terms import WeekFacts
-from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_SEE_CLIENTS
 from stepdown.plan import queries as plan
 from stepdown.schedule.queries import day as schedule
 from stepdown.schedule.queries.day import ClientSession
@@ -68,6 +68,7 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
         "this_week": this_week,
         "days": _days(week, sessions, visits, request),
         "availability": _availability(client),
+        "may_change": request.actor.has_any(MAY_CHANGE_CLIENTS),
         "tracks": schedule.tracks_of(client, today),
     }
     return chart.page("desk/client.html", context, minutes=minutes, authorized=authorized)

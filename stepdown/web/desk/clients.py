@@ -22,7 +22,7 @@ from stepdown.kernel.week import Week, zone_of
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.queries import Glance
 from stepdown.people import queries as people
-from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import ListedClient
 from stepdown.schedule.queries import day as schedule
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
@@ -107,6 +107,7 @@ def clients(request: DeskRequest) -> HttpResponse:
         "after": looking.link(page=shown.number + 1),
         "site": request.site,
         "sites": request.sites,
+        "may_register": request.actor.has_any(MAY_REGISTER),
         "section": "clients",
     }
     return render(request, "desk/_clients_found.html" if request.htmx else "desk/clients.html", context)

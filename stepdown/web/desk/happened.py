@@ -60,7 +60,17 @@ ACTIONS: Mapping[str, str] = {
 
 PAGES: Mapping[str, str] = {
     "desk:client": "Client page",
+    "desk:add-contact": "Circle",
+    "desk:add-fact": "Emergency sheet",
+    "desk:add-way": "Circle",
+    "desk:assign-care-team": "Circle",
+    "desk:building": "In the building",
+    "desk:change-client": "Details",
+    "desk:change-contact": "Circle",
+    "desk:change-way": "Circle",
     "desk:client-circle": "Circle",
+    "desk:client-emergency": "Emergency sheet",
+    "desk:record-call": "Calls to make",
     "desk:client-history": "History",
 }
 """Route name → the page as the desk calls it."""

@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import SiteRow
-from stepdown.audit.actions import chart_read
+from stepdown.audit.actions import charts_read
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused
 from stepdown.kernel.week import YEARS, zone_of
 from stepdown.web.desk import clock, errors
@@ -111,8 +111,13 @@ def monday_of(text: str, today: date) -> date:
 
 def opened_chart(request: DeskRequest, client: int) -> None:
     """Record that the actor read this client's chart on this page. Call it once the record is known to be in reach."""
+    opened_charts(request, [client])
+
+
+def opened_charts(request: DeskRequest, clients: Iterable[int]) -> None:
+    """Record that the actor read all these charts on this page. One statement."""
     match = request.resolver_match
-    chart_read(by=request.actor, client=client, page=match.view_name if match else "")
+    charts_read(by=request.actor, clients=clients, page=match.view_name if match else "")
 
 
 def _set_scene(request: DeskRequest) -> None:

@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stepdown.web.desk import circle, client, clients, history, ledger, moves, settings, staff, times, today, week
+from stepdown.web.desk import (
+    calls,
+    circle,
+    client,
+    clients,
+    emergency,
+    history,
+    ledger,
+    moves,
+    registering,
+    settings,
+    staff,
+    times,
+    today,
+    week,
+)
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -18,8 +33,25 @@ urlpatterns: list[URLPattern] = [
     path("visits/<int:visit>/left/", times.say_when_left, name="say-when-left"),
     path("visits/<int:visit>/take-back/", times.take_back, name="take-back"),
     path("clients/", clients.clients, name="clients"),
+    path("clients/new/", registering.new_client, name="new-client"),
+    path("clients/new/alike/", registering.alike, name="clients-alike"),
     path("clients/<int:client>/", client.client, name="client"),
+    path("clients/<int:client>/details/", registering.change, name="change-client"),
     path("clients/<int:client>/circle/", circle.circle, name="client-circle"),
+    path("clients/<int:client>/circle/add/", circle.add_contact, name="add-contact"),
+    path("clients/<int:client>/circle/<int:contact>/", circle.change_contact, name="change-contact"),
+    path("clients/<int:client>/circle/<int:contact>/off/", circle.end_contact, name="end-contact"),
+    path("clients/<int:client>/ways/add/", circle.add_way, name="add-way"),
+    path("clients/<int:client>/ways/<int:way>/", circle.change_way, name="change-way"),
+    path("clients/<int:client>/ways/<int:way>/off/", circle.end_way, name="end-way"),
+    path("clients/<int:client>/care-team/", circle.assign, name="assign-care-team"),
+    path("clients/<int:client>/emergency/", emergency.emergency, name="client-emergency"),
+    path("clients/<int:client>/emergency/add/", emergency.add_fact, name="add-fact"),
+    path("clients/<int:client>/emergency/<int:fact>/off/", emergency.withdraw_fact, name="withdraw-fact"),
+    path("building/", emergency.building, name="building"),
+    path("calls/", calls.calls, name="calls"),
+    path("calls/<int:client>/made/", calls.record_call, name="record-call"),
+    path("calls/<int:call>/undo/", calls.undo_call, name="undo-call"),
     path("clients/<int:client>/history/", history.history, name="client-history"),
     path("week/", week.week, name="week"),
     path("week/session/<int:session>/", moves.session, name="session"),
