@@ -118,12 +118,6 @@ def leader(staff: int, day: date) -> Leader | None:
     )
 
 
-def program_scopes(programs: Collection[int]) -> dict[int, tuple[str, str, str]]:
-    """(jurisdiction, criteria edition, population) of each of `programs`, by id: where policy is asked. One query."""
-    rows = Program.objects.filter(pk__in=programs).values_list("pk", "site__jurisdiction", "edition", "population")
-    return {program: (jurisdiction, edition, population) for program, jurisdiction, edition, population in rows}
-
-
 def service_categories() -> dict[int, str]:
     """The category of every kind of service, by id. One query."""
     return dict(ServiceKind.objects.values_list("pk", "category"))

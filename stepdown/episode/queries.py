@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
 from stepdown.agency.terms import CriteriaEdition
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
-from stepdown.episode.terms import CurrentHold, CurrentStay, HoldReason, Standing, StandingOn
+from stepdown.episode.terms import CurrentHold, CurrentStay, HoldReason, InCare, Standing, StandingOn
 from stepdown.kernel.levels import LevelOfCare
 
 
@@ -61,6 +62,40 @@ def levels_at(site: int, first: date, last: date, *, program: int | None = None)
     if program is not None:
         stays = stays.filter(program=program)
     return dict(stays.values_list("episode__client", "level"))
+
+
+def care_at(site: int, first: date, last: date, *, program: int | None = None) -> dict[int, InCare]:
+    """Everybody in a stay at `site` (or in one `program` there) on any day from `first` to `last`, both included:
+    their latest stay then, with the days of the episode and its holds, by client id. One query.
+    """
+    stays = LevelOfCareStay.objects.filter(program__site=site)
+    return _in_care(stays if program is None else stays.filter(program=program), first, last)
+
+
+def care_of(clients: Collection[int], first: date, last: date) -> dict[int, InCare]:
+    """The same for each of `clients`, wherever they are in care. One query."""
+    return _in_care(LevelOfCareStay.objects.filter(episode__client__in=clients), first, last)
+
+
+def _in_care(stays: QuerySet[LevelOfCareStay], first: date, last: date) -> dict[int, InCare]:
+    then = Q(episode__holds__starts__lte=last) & (Q(episode__holds__ends=None) | Q(episode__holds__ends__gt=first))
+    rows = (
+        stays.filter(Q(ends=None) | Q(ends__gt=first), starts__lte=last)
+        .annotate(held=FilteredRelation("episode__holds", condition=then))
+        .order_by("starts", "held__starts")
+        .values_list(
+            "episode__client", "held__starts", "held__ends", "level", "program", "program__site",
+            "program__site__jurisdiction", "program__edition", "program__population",
+            "episode__admitted_on", "episode__discharged_on", "episode__client__used_name",
+        )
+    )  # fmt: skip
+    found: dict[int, InCare] = {}
+    holds: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for client, held_from, held_to, level, *rest in rows:
+        if held_from is not None and (held_from, held_to) not in holds[client]:
+            holds[client].append((held_from, held_to))
+        found[client] = replace(InCare(LevelOfCare(level), *rest), holds=tuple(holds[client]))  # type: ignore[arg-type]
+    return found
 
 
 def stays_on(clients: Collection[int], day: date) -> dict[int, CurrentStay]:

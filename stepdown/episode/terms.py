@@ -111,3 +111,21 @@ class StandingOn:
 
     stay: CurrentStay | None
     hold: CurrentHold | None
+
+
+@dataclass(frozen=True, slots=True)
+class InCare:
+    """A client's stay during some days: the level, where it is given and by which rules, the days of the episode, and
+    its holds as (first day, first day back). `name` is the one they use; it is for who may see clients.
+    """
+
+    level: LevelOfCare
+    program: int
+    site: int
+    jurisdiction: str
+    edition: str
+    population: str
+    admitted_on: date
+    discharged_on: date | None
+    name: str
+    holds: tuple[tuple[date, date | None], ...] = ()

@@ -89,6 +89,13 @@ def day_of(moment: datetime, zone: str) -> Period:
     return week.day_period(week.place(moment)[0])
 
 
+def local_days(first: date, zone: str) -> tuple[Period, ...]:
+    """Seven whole local days from `first`, whatever weekday that is; 23 or 25 hours when the clock changes."""
+    week = Week(first - timedelta(days=first.weekday()), zone)
+    both = [*(week.day_period(n) for n in range(7)), *(week.next.day_period(n) for n in range(7))]
+    return tuple(both[first.weekday() : first.weekday() + 7])
+
+
 def zone_of(name: str) -> ZoneInfo:
     """The time zone called `name`; raises ValueError, not KeyError, when there is none."""
     try:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from stepdown.agency import queries as agency
 from stepdown.coverage import queries as coverage
 from stepdown.episode import queries as episode
+from stepdown.episode.terms import InCare
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.plan import rules
 from stepdown.plan.models import PrescribedService, Prescription
@@ -93,32 +94,21 @@ def client_of(prescription: int) -> int | None:
 
 
 def level_needs(clients: Collection[int], day: date) -> dict[int, LevelNeeds]:
-    """What the level of each of `clients` who is in a stay on `day` asks of an order, by client id. Five queries."""
-    stays = episode.stays_on(clients, day)
-    scopes = scopes_on({client: (stay.program, stay.level) for client, stay in stays.items()}, day)
+    """What the level of each of `clients` who is in care on `day` asks of an order, by client id. Four queries."""
+    care = episode.care_of(clients, day, day)
+    payers = {client: week.payer for client, week in coverage.authorized_weeks(care.keys(), day).items()}
     book = policy.book(ORDERS)
     categories = agency.service_categories()
-    return {client: _needs(stays[client].level, book, scope, day, categories) for client, scope in scopes.items()}
+    return {
+        client: _needs(stay.level, book, scope_of(stay, payers.get(client, "")), day, categories)
+        for client, stay in care.items()
+    }
 
 
-def scopes_on(stays: Mapping[int, tuple[int, LevelOfCare]], day: date) -> dict[int, Scope]:
-    """Where policy is asked for each client, given their (programme, level): state, payer, level, edition, population.
-
-    Two queries.
-    """
-    payers = {client: week.payer for client, week in coverage.authorized_weeks(stays.keys(), day).items()}
-    return scopes(stays, payers)
-
-
-def scopes(stays: Mapping[int, tuple[int, LevelOfCare]], payers: Mapping[int, str]) -> dict[int, Scope]:
-    """The same, with the payers' names known already. One query."""
-    programs = agency.program_scopes({program for program, _ in stays.values()})
-    found = {}
-    for client, (program, level) in stays.items():
-        jurisdiction, edition, population = programs[program]
-        payer = payer_code(payers.get(client, ""))
-        found[client] = Scope(jurisdiction, payer, level.number_in(edition), edition, population)
-    return found
+def scope_of(stay: InCare, payer: str) -> Scope:
+    """Where policy is asked for somebody in this stay whose payer has this name."""
+    level = stay.level.number_in(stay.edition)
+    return Scope(stay.jurisdiction, payer_code(payer), level, stay.edition, stay.population)
 
 
 def counting_on(book: Book, scopes: Mapping[int, Scope], day: date) -> dict[int, Counting]:

@@ -23,7 +23,7 @@ from stepdown.episode.actions import admit, hold
 from stepdown.episode.terms import HoldReason, NewHold, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
-from stepdown.ledger.queries import board, week_of_clients
+from stepdown.ledger.queries import board, weeks_of
 from stepdown.ledger.terms import WeekMinutes
 from stepdown.people.actions import register_clients
 from stepdown.people.terms import NewClient
@@ -222,7 +222,7 @@ def test_the_ledger_is_the_obvious_one(
     now = WEEK.at(0, 0) + timedelta(days=when[0], minutes=when[1])
     with transaction.atomic():
         story = tell(place, slots, came)
-        found = week_of_clients(place.clients, WEEK, now=now)
+        found = weeks_of(place.clients, WEEK, now=now)
         assert [line(found[client]) for client in place.clients] == [
             obvious(story, n, now, 0, 0, on_hold=False) for n in range(CLIENTS)
         ]

@@ -11,7 +11,6 @@ from stepdown.coverage import queries as coverage
 from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import queries as ledger
-from stepdown.ledger.terms import WeekFacts
 from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_SEE_CLIENTS
 from stepdown.plan import queries as plan
 from stepdown.schedule.queries import day as schedule
@@ -46,21 +45,16 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
     today = week.day_near(request.now)
     chart = open_chart(request, client, today)
     prescription = plan.prescription_on(client, today)
-    since_monday = prescription is not None and prescription.since <= week.monday
-    promised = prescription if since_monday else plan.prescription_on(client, week.monday)  # as the ledger promises
-    sessions = schedule.sessions_of(client, week.period)
-    visits = session.visits_in(client, week.period)
-    facts = WeekFacts(
-        client=client,
-        prescribed=promised.minutes if promised else 0,
-        minimum=promised.minimum_week_minutes if promised else 0,
-        scheduled=tuple(one.period for one in sessions),
-        attended=tuple(part.period for visit in visits for part in visit.attended),
-        on_hold=chart.standing.hold is not None,
-        here_since=_here_since(visits, day_of(request.now, week.zone)),
+    span = ledger.span_of(week)
+    sessions = schedule.sessions_of(client, span)
+    visits = session.visits_in(client, span)
+    seen = ledger.Seen(
+        expected={client: [(one.id, one.period) for one in sessions]},
+        attended={client: [(part.session, part.period) for visit in visits for part in visit.attended]},
+        here=_here_since(client, visits, day_of(request.now, week.zone)),
     )
     authorized = coverage.authorizations_on(client, today)
-    minutes = ledger.week_of(facts, now=request.now)
+    minutes = ledger.weeks_of([client], week, now=request.now, seen=seen)[client]
     context = {
         "prescription": prescription,
         "minutes": minutes,
@@ -74,9 +68,10 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
     return chart.page("desk/client.html", context, minutes=minutes, authorized=authorized)
 
 
-def _here_since(visits: tuple[VisitRow, ...], day: Period) -> datetime | None:
+def _here_since(client: int, visits: tuple[VisitRow, ...], day: Period) -> dict[int, datetime]:
     """When they came in on the local day `day`, if they are here."""
-    return next((v.arrived_at for v in visits if v.departed_at is None and day.start <= v.arrived_at < day.end), None)
+    came = [v.arrived_at for v in visits if v.departed_at is None and day.start <= v.arrived_at < day.end]
+    return {client: came[0]} if came else {}
 
 
 def _week(request: DeskRequest) -> tuple[Week, bool]:
