@@ -16,6 +16,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from stepdown.coverage import queries as coverage
+from stepdown.coverage.access import MAY_SEE_COVERAGE
 from stepdown.coverage.terms import AuthorizationRow
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import StandingOn
@@ -25,6 +26,7 @@ from stepdown.ledger.terms import WeekMinutes
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_EMERGENCY, MAY_SEE_HISTORY
 from stepdown.people.terms import ClientHeader
+from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.web.desk.pages import DeskRequest, opened_chart
 
 
@@ -40,6 +42,9 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("client", "Overview", MAY_SEE_CLIENTS),
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
+    Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
+    Tab("client-coverage", "Coverage", MAY_SEE_COVERAGE),
+    Tab("client-apart", "Apart", MAY_RESTRICT_CONTACT),
     Tab("client-emergency", "Emergency", MAY_SEE_EMERGENCY),
     Tab("client-history", "History", MAY_SEE_HISTORY),
 )

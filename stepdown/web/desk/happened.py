@@ -59,6 +59,14 @@ ACTIONS: Mapping[str, str] = {
 """Action (`app.function`) → what happened, in a few words."""
 
 PAGES: Mapping[str, str] = {
+    "desk:client-apart": "Who must not meet",
+    "desk:client-coverage": "Coverage",
+    "desk:client-plan": "Plan",
+    "desk:end-order": "Order",
+    "desk:ledger-week": "Ledger",
+    "desk:log-call": "Coverage",
+    "desk:order-hours": "Order",
+    "desk:record-authorization": "Coverage",
     "desk:client": "Client page",
     "desk:add-contact": "Circle",
     "desk:add-fact": "Emergency sheet",

@@ -14,11 +14,13 @@ from django.shortcuts import render
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import ProgramRow
 from stepdown.audit.terms import NotFound
+from stepdown.coverage.access import MAY_SEE_COVERAGE
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.access import MAY_EXPORT_LEDGER, MAY_SEE_LEDGER
 from stepdown.ledger.queries import Line
+from stepdown.ledger.terms import Work
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.transfer.ledger_csv import export_ledger
 from stepdown.web.desk.pages import DeskRequest, monday_of, number, page, typed
@@ -29,6 +31,7 @@ COLUMNS: dict[str, tuple[str, bool, Callable[[Line], Any]]] = {
     "prescribed": ("Prescribed", True, lambda line: line.week.prescribed),
     "scheduled": ("Scheduled", True, lambda line: line.week.scheduled),
     "attended": ("Attended", True, lambda line: line.week.attended),
+    "countable": ("Countable", True, lambda line: (line.week.countable, line.week.counted_days)),
     "ahead": ("Still ahead", True, lambda line: line.week.ahead),
     "open": ("Open", True, lambda line: (line.week.open, line.week.short)),
     "standing": ("This week", False, lambda line: (line.week.on_hold, -line.week.short, -line.week.open)),
@@ -36,7 +39,14 @@ COLUMNS: dict[str, tuple[str, bool, Callable[[Line], Any]]] = {
 }
 """Column → heading, whether it holds numbers, and what it sorts by."""
 
-SHOW = {"all": "Everybody", "open": "Open hours", "short": "Under the minimum", "hold": "On hold"}
+SHOW = {
+    "all": "Everybody",
+    "open": "Open hours",
+    "short": "At risk",
+    "over": "Beyond authorization",
+    "review": "Needs review",
+    "hold": "On hold",
+}
 """Filters, and what they are called."""
 
 
@@ -76,6 +86,8 @@ class Looking:
             "all": True,
             "open": line.week.open > 0,
             "short": line.week.short > 0,
+            "over": any(item.work is Work.BEYOND_AUTHORIZATION for item in line.items),
+            "review": bool(line.review),
             "hold": line.week.on_hold,
         }
         return passes[self.show] and self.level in ("", line.level)
@@ -88,6 +100,7 @@ class Totals:
     prescribed: int
     scheduled: int
     attended: int
+    countable: int
     ahead: int
     open: int
     short: int
@@ -95,7 +108,7 @@ class Totals:
     @classmethod
     def of(cls, lines: Iterable[Line]) -> Totals:
         rows = [line.week for line in lines]
-        names = ("prescribed", "scheduled", "attended", "ahead", "open")
+        names = ("prescribed", "scheduled", "attended", "countable", "ahead", "open")
         return cls(
             **{name: sum(getattr(row, name) for row in rows) for name in names}, short=sum(r.short > 0 for r in rows)
         )
@@ -103,7 +116,7 @@ class Totals:
 
 @page(allowed=MAY_SEE_LEDGER)
 def ledger_page(request: DeskRequest) -> HttpResponse:
-    """The ledger of the site looked at. Eleven queries for the lines, however many; a search is sent as POST."""
+    """The ledger of the site looked at. Nine queries for the lines, however many; a search is sent as POST."""
     asked = request.POST if request.method == "POST" else request.GET
     looking, week, programs = _look(request, asked)
     lines = ledger.board(request.actor, site=request.site.id, week=week, now=request.now, program=looking.program)
@@ -128,8 +141,10 @@ def ledger_page(request: DeskRequest) -> HttpResponse:
         "programs": programs,
         "program": next((row for row in programs if row.id == looking.program), None),
         "typed": wanted,
+        "today": week.day_near(request.now),
         "soon": week.day_near(request.now) + timedelta(days=7),
         "may_see_clients": request.actor.has_any(MAY_SEE_CLIENTS),
+        "may_review": request.actor.has_any(MAY_SEE_COVERAGE),
         "may_export": request.actor.has_any(MAY_EXPORT_LEDGER),
         "links": _links(looking, Week.of(request.now, request.site.time_zone).monday),
     }

@@ -20,6 +20,7 @@ from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod, Units
 from stepdown.episode.terms import DischargeReason, HoldReason
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
+from stepdown.ledger.terms import Adds, Here, Standing, Work
 from stepdown.people.terms import Alike, CallOutcome, CallReason, CareRole, EmergencyKind, WayKind
 from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState, WeekState
@@ -154,6 +155,30 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Outcome.PARTLY_AUTHORIZED: "Partly authorized",
         Outcome.NOT_AUTHORIZED: "Not authorized",
         Outcome.LEFT_MESSAGE: "Left a message",
+    },
+    Standing: {
+        Standing.ORDINARY: "Ordinary week",
+        Standing.ON_HOLD: "On hold",
+        Standing.FIRST_WEEK: "First week",
+        Standing.LAST_WEEK: "Last week",
+        Standing.HOLIDAY_WEEK: "Holiday week",
+    },
+    Here: {
+        Here.EXPECTED: "In care",
+        Here.NOT_IN_CARE_YET: "Not in care yet",
+        Here.NOT_IN_CARE_ANY_MORE: "Not in care any more",
+        Here.ON_HOLD: "On hold",
+        Here.CLOSED: "Closed",
+    },
+    Adds: {Adds.DAY: "Adds a countable day", Adds.HOURS: "Adds hours", Adds.NOTHING: "Adds nothing that counts"},
+    Work: {
+        Work.OPEN_HOURS: "Open hours",
+        Work.UNDER_MINIMUM: "Under the minimum",
+        Work.NOTHING_ORDERED: "Nothing ordered",
+        Work.BEYOND_AUTHORIZATION: "Beyond authorization",
+        Work.NOT_AUTHORIZED: "Not authorized",
+        Work.AUTHORIZATION_ENDS: "Authorization ends",
+        Work.REVIEW_DUE: "Review due",
     },
     UnitPeriod: {UnitPeriod.WEEK: "a week", UnitPeriod.WHOLE: "in all"},
     SessionState: {SessionState.PLANNED: "Planned", SessionState.CANCELLED: "Cancelled"},
