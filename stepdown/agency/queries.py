@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import date, timedelta
+from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
@@ -133,18 +133,6 @@ def staff_holding(roles: Collection[str]) -> tuple[tuple[int, str], ...]:
     """(id, name) of active members of staff with one of `roles`, by name. One query."""
     rows = StaffMember.objects.filter(active=True, role_grants__role__in=roles).distinct()
     return tuple(rows.values_list("pk", "name"))
-
-
-def closed_days(site: int, first: date, last: date) -> frozenset[date]:
-    """The local days from `first` to `last`, both included, on which a site is closed. One query."""
-    rows = Closure.objects.filter(site=site, first_day__lte=last, last_day__gte=first)
-    found: set[date] = set()
-    for begins, ends in rows.values_list("first_day", "last_day"):
-        day = max(begins, first)
-        while day <= min(ends, last):
-            found.add(day)
-            day += timedelta(days=1)
-    return frozenset(found)
 
 
 def closed_on(site: int, day: date) -> bool:

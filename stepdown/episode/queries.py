@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import FilteredRelation, Q, QuerySet
 
@@ -13,6 +13,8 @@ from stepdown.agency.terms import CriteriaEdition
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
 from stepdown.episode.terms import CurrentHold, CurrentStay, HoldReason, InCare, Standing, StandingOn
 from stepdown.kernel.levels import LevelOfCare
+
+T = TypeVar("T")
 
 
 def levels_on(clients: Collection[int], day: date) -> dict[int, str]:
@@ -79,23 +81,30 @@ def care_of(clients: Collection[int], first: date, last: date) -> dict[int, InCa
 
 def _in_care(stays: QuerySet[LevelOfCareStay], first: date, last: date) -> dict[int, InCare]:
     then = Q(episode__holds__starts__lte=last) & (Q(episode__holds__ends=None) | Q(episode__holds__ends__gt=first))
+    shut = Q(program__site__closures__first_day__lte=last, program__site__closures__last_day__gte=first)
     rows = (
         stays.filter(Q(ends=None) | Q(ends__gt=first), starts__lte=last)
         .annotate(held=FilteredRelation("episode__holds", condition=then))
-        .order_by("starts", "held__starts")
+        .annotate(shut=FilteredRelation("program__site__closures", condition=shut))
+        .order_by("starts", "held__starts", "shut__first_day")
         .values_list(
-            "episode__client", "held__starts", "held__ends", "level", "program", "program__site",
+            "episode__client", "held__starts", "held__ends", "shut__first_day", "shut__last_day", "level", "program", "program__site",
             "program__site__jurisdiction", "program__edition", "program__population",
             "episode__admitted_on", "episode__discharged_on", "episode__client__used_name",
         )
     )  # fmt: skip
     found: dict[int, InCare] = {}
-    holds: defaultdict[int, list[tuple[date, date | None]]] = defaultdict(list)
-    for client, held_from, held_to, level, *rest in rows:
-        if held_from is not None and (held_from, held_to) not in holds[client]:
-            holds[client].append((held_from, held_to))
-        found[client] = replace(InCare(LevelOfCare(level), *rest), holds=tuple(holds[client]))  # type: ignore[arg-type]
+    for client, held_from, held_to, shut_from, shut_to, level, *rest in rows:
+        before = found.get(client)
+        holds = _with(before.holds if before else (), held_from, held_to)
+        closed = _with(before.closed if before else (), shut_from, shut_to)
+        found[client] = replace(InCare(LevelOfCare(level), *rest), holds=holds, closed=closed)  # type: ignore[arg-type]
     return found
+
+
+def _with(spans: tuple[tuple[date, T], ...], starts: date | None, ends: T) -> tuple[tuple[date, T], ...]:
+    """`spans` with one more, unless it is none or there already."""
+    return spans if starts is None or (starts, ends) in spans else (*spans, (starts, ends))
 
 
 def stays_on(clients: Collection[int], day: date) -> dict[int, CurrentStay]:

@@ -116,7 +116,8 @@ class StandingOn:
 @dataclass(frozen=True, slots=True)
 class InCare:
     """A client's stay during some days: the level, where it is given and by which rules, the days of the episode, and
-    its holds as (first day, first day back). `name` is the one they use; it is for who may see clients.
+    its holds as (first day, first day back). `closed` are days the site is closed, both included. `name` is the one
+    they use; it is for who may see clients.
     """
 
     level: LevelOfCare
@@ -129,3 +130,4 @@ class InCare:
     discharged_on: date | None
     name: str
     holds: tuple[tuple[date, date | None], ...] = ()
+    closed: tuple[tuple[date, date], ...] = ()

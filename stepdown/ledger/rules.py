@@ -92,7 +92,7 @@ def week_minutes(facts: WeekFacts, *, now: datetime) -> WeekMinutes:
 
 def standing_of(facts: WeekFacts) -> Standing:
     """What kind of week it is. Where it is several kinds, one in which nothing is missing comes first."""
-    kinds = {day.here for day in facts.days if day.day.weekday() < WORKDAYS}
+    kinds = {day.presence for day in facts.days if day.day.weekday() < WORKDAYS}
     if facts.on_hold:
         return Standing.ON_HOLD
     if Here.NOT_IN_CARE_YET in kinds:
@@ -164,7 +164,7 @@ def _day(
     minimum = day.minimum_day or None
     return DayMinutes(
         day=day.day,
-        here=day.here,
+        presence=day.presence,
         scheduled=minutes_covered(part.period for part in scheduled),
         attended=minutes_covered(part.period for part in attended),
         ahead=minutes_covered(part.period for part in ahead),
@@ -181,7 +181,7 @@ def _full(days: Sequence[DayFacts], what: str) -> int:
 def _share(facts: WeekFacts, standing: Standing, what: str) -> int:
     """The part of an order's week that this week can ask for: each workday a fifth, by the order in force that day."""
     fifths = sum(
-        int(getattr(day, what)) for day in facts.days if day.here is Here.EXPECTED and day.day.weekday() < WORKDAYS
+        int(getattr(day, what)) for day in facts.days if day.presence is Here.EXPECTED and day.day.weekday() < WORKDAYS
     )
     shares = {
         Standing.FIRST_WEEK: facts.counting.first_share,

@@ -40,7 +40,7 @@ class DayFacts:
 
     day: date
     period: Period
-    here: Here
+    presence: Here
     prescribed: int
     minimum_week: int
     minimum_day: int
@@ -68,7 +68,7 @@ class DayMinutes:
     """One day in minutes; `counted` is what was attended in countable minutes, `would` with what is still ahead."""
 
     day: date
-    here: Here
+    presence: Here
     scheduled: int
     attended: int
     ahead: int

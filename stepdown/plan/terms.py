@@ -115,6 +115,30 @@ class PrescriptionRow:
         """Prescribed minutes a week."""
         return sum(line.sessions * line.minutes for line in self.lines)
 
+    def holds(self, day: date) -> bool:
+        """Whether it holds on `day`."""
+        return self.since <= day and (self.ends is None or day < self.ends)
+
+    @property
+    def in_force(self) -> OrderInForce:
+        """The same as the ledger sees it."""
+        return OrderInForce(self.since, self.ends, self.minutes, self.minimum_week_minutes, self.minimum_day_minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderInForce:
+    """The minutes of an order and the days it holds, `ends` not included; the minimums are as ordered."""
+
+    starts: date
+    ends: date | None
+    minutes: int
+    minimum_week: int
+    minimum_day: int
+
+    def holds(self, day: date) -> bool:
+        """Whether it holds on `day`."""
+        return self.starts <= day and (self.ends is None or day < self.ends)
+
 
 @dataclass(frozen=True, slots=True)
 class LevelNeeds:
@@ -181,18 +205,3 @@ class CountedDay:
     toward_day: int
     services: int
     counts: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OrderInForce:
-    """The minutes of an order and the days it holds, `ends` not included; the minimums are as ordered."""
-
-    starts: date
-    ends: date | None
-    minutes: int
-    minimum_week: int
-    minimum_day: int
-
-    def holds(self, day: date) -> bool:
-        """Whether it holds on `day`."""
-        return self.starts <= day and (self.ends is None or day < self.ends)

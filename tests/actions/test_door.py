@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Refused
-from stepdown.ledger.queries import week_of_clients
+from stepdown.ledger.queries import weeks_of
 from stepdown.schedule.actions.booking import add_participant
 from stepdown.session.actions import check_in, check_out, undo_check_in, undo_check_out
 from stepdown.session.models import Segment, Visit
@@ -38,7 +38,7 @@ def segments(client: int) -> list[tuple[datetime, datetime, bool]]:
 
 def minutes(people: Crowd, now: str) -> tuple[int, int, int]:
     """(attended, ahead, open) of the first client."""
-    line = week_of_clients(people.clients, WEEK, now=clock(now))[people.clients[0]]
+    line = weeks_of(people.clients, WEEK, now=clock(now))[people.clients[0]]
     return line.attended, line.ahead, line.open
 
 
@@ -64,7 +64,7 @@ def test_time_happened_and_time_recorded_are_both_kept(people: Crowd) -> None:
 
 def test_a_forgotten_check_out_has_no_minutes(people: Crowd) -> None:
     check_in(by=BY, at=clock("8:55"), client=people.clients[0])
-    line = week_of_clients(people.clients, WEEK, now=clock("8:00", day=1))[people.clients[0]]
+    line = weeks_of(people.clients, WEEK, now=clock("8:00", day=1))[people.clients[0]]
     assert (line.attended, line.ahead, line.open) == (0, 0, 180)
 
 

@@ -19,7 +19,7 @@ from stepdown.demo.make import PASSWORD, make_demo
 from stepdown.demo.plan import STAFF, ZONE
 from stepdown.episode.models import Hold
 from stepdown.kernel.week import Week
-from stepdown.ledger.queries import week_of_clients
+from stepdown.ledger.queries import weeks_of
 from stepdown.people.models import Client
 from stepdown.safety.models import ContactRestriction
 from stepdown.schedule import rules
@@ -146,7 +146,7 @@ def test_at_noon_the_morning_is_over_and_two_are_missing(made: object) -> None:
 def test_last_week_was_attended(made: object) -> None:
     week = Week(date(2026, 2, 23), ZONE)
     clients = list(Client.objects.values_list("pk", flat=True))
-    lines = week_of_clients(clients, week, now=NOON).values()
+    lines = weeks_of(clients, week, now=NOON).values()
     attended, scheduled = sum(line.attended for line in lines), sum(line.scheduled for line in lines)
     assert 0.85 < attended / scheduled < 0.99
     assert Segment.objects.values("visit").annotate(parts=Count("pk")).filter(parts__gt=1).exists() is True
@@ -155,7 +155,7 @@ def test_last_week_was_attended(made: object) -> None:
 def test_two_clients_have_open_hours_and_one_is_on_hold(made: object) -> None:
     week = Week.of(NOON, ZONE)
     clients = dict(Client.objects.values_list("record_number", "pk"))
-    lines = week_of_clients(clients.values(), week, now=NOON)
+    lines = weeks_of(clients.values(), week, now=NOON)
     unplaced = {number: lines[pk].prescribed - lines[pk].scheduled for number, pk in clients.items()}
     assert {number: minutes for number, minutes in unplaced.items() if minutes} == {
         "DEMO-003": 5 * (60 + 60 + 60 + 60 + 60) + 60,  # on hold

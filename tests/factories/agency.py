@@ -54,6 +54,7 @@ from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.schedule.actions.rosters import join_tracks
 from stepdown.schedule.actions.setup import create_groups, create_tracks, set_availability
 from stepdown.schedule.actions.weeks import open_week, publish_week
+from stepdown.schedule.models import Group
 from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek
 from stepdown.session.actions import check_in, check_out
 
@@ -259,3 +260,18 @@ def _groups(
         for g in range(groups)
     ]
     return create_groups(by=BY, at=at, groups=rows)
+
+
+def another_group(
+    agency: Agency, now: datetime, code: str, start: int, minutes: int, *clients: int, capacity: int = 8
+) -> int:
+    """One more group of the first service and track, today at `start` with `clients`; returns its session."""
+    (room,) = add_rooms(by=BY, at=now, rooms=[NewRoom(agency.site, code, f"Room {code}", capacity)])
+    track = Group.objects.get(pk=agency.groups[0]).track_id
+    row = NewGroup(code, f"Group {code}", agency.services[0], track, "en", agency.site, capacity, (IOP,))
+    (group,) = create_groups(by=BY, at=now, groups=[row])
+    week = open_week(by=BY, at=now, week=NewWeek(code, agency.week.monday, agency.zone, 7, 0, 1440, 15))
+    (leader,) = hire(by=BY, at=now, staff=[_leader(agency.site, 9)])
+    period = agency.week.span(agency.today, start, minutes)
+    session = NewSession(group, agency.services[0], agency.site, room, period, capacity, leader, clients)
+    return publish_week(by=BY, at=now, week=week, sessions=[session])[0]

@@ -28,6 +28,7 @@ HIDDEN = {"action", "class", "for", "href", "icon", "id", "key", "name", "sort",
 EXEMPT = {
     "held.row.state": "the state that gave a credential: TX",
     "reason": "the reason somebody typed",
+    "row.reason": "the reason somebody typed: of an order, of keeping two apart",
     "form.reason.value": "the reason somebody typed",
 }
 """Variables with the name of an enum field → why they hold none."""

@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from stepdown.agency.terms import Role
+from stepdown.coverage.models import Authorization
+from stepdown.plan.models import Prescription
 from tests.factories.agency import Agency
 
 Arguments = Callable[[Agency], list[int]]
@@ -152,4 +154,53 @@ BOARDS = [
     Page("desk:settings-here", EVERYONE - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.INTERN}),
 ]
 
-PAGES: list[Page] = [*TODAY, *CLIENTS, *BOARDS]
+PRESCRIBES = frozenset({R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.PRESCRIBER, R.CLINICAL_SUPERVISOR, R.CLINICIAN})
+AUTHORIZES = frozenset({R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.CASE_MANAGER})
+RESTRICTS = frozenset(
+    {
+        R.PROGRAM_DIRECTOR,
+        R.MEDICAL_DIRECTOR,
+        R.CLINICAL_SUPERVISOR,
+        R.CLINICIAN,
+        R.CASE_MANAGER,
+        R.ADMISSIONS_ADVISOR,
+    }
+)
+
+
+def one_client(agency: Agency) -> list[int]:
+    return [agency.clients[0]]
+
+
+def its_order(agency: Agency) -> list[int]:
+    row = Prescription.objects.get(client=agency.clients[0])
+    return [agency.clients[0], row.pk]
+
+
+def its_authorization(agency: Agency) -> list[int]:
+    row = Authorization.objects.get(client=agency.clients[0])
+    return [agency.clients[0], row.pk]
+
+
+def client_and_session(agency: Agency) -> list[int]:
+    return [agency.clients[0], agency.individual[0]]
+
+
+PLAN_AND_LEDGER = [
+    Page("desk:client-plan", SEES_CLIENTS, one_client),
+    Page("desk:order-hours", PRESCRIBES, one_client),
+    Page("desk:end-order", PRESCRIBES, its_order),
+    Page("desk:client-coverage", SEES_CLIENTS - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN}, one_client),
+    Page("desk:record-authorization", AUTHORIZES, one_client),
+    Page("desk:log-call", AUTHORIZES, its_authorization),
+    Page("desk:client-apart", RESTRICTS, one_client),
+    Page("desk:find-apart", RESTRICTS, one_client, lambda agency: {"q": "mead"}),
+    Page("desk:keep-apart", RESTRICTS, lambda a: [a.clients[0], a.clients[1]], lambda agency: {}, frozenset({302})),
+    Page("desk:let-meet", RESTRICTS, lambda a: [a.clients[0], 999_999], lambda agency: {}, frozenset({404})),
+    Page("desk:ledger-week", SEES_LEDGER, one_client),
+    Page("desk:book-make-up", SEES_LEDGER & SEATS, client_and_session, lambda agency: {}, DONE_OR_TOLD),
+    Page("desk:free-make-up", SEES_LEDGER & SEATS, client_and_session, lambda agency: {}, DONE_OR_TOLD),
+    Page("desk:reviews", SEES_LEDGER - {R.ADMINISTRATOR}),
+]
+
+PAGES: list[Page] = [*PLAN_AND_LEDGER, *TODAY, *CLIENTS, *BOARDS]

@@ -22,7 +22,7 @@ from stepdown.episode.actions import change_level, hold
 from stepdown.episode.terms import HoldReason, NewHold, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
-from stepdown.ledger.queries import week_of_clients
+from stepdown.ledger.queries import weeks_of
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.session.actions import record_visit
@@ -130,7 +130,7 @@ def test_the_ring_shows_the_ledger_s_minutes(
     happens(town, number)
     monday = town.here.week.monday + timedelta(days=7 * week)
     response = clinic.get(f"/clients/{number}/?week={monday.isoformat()}")
-    line = week_of_clients([number], Week(monday, town.here.zone), now=response.wsgi_request.now)[number]
+    line = weeks_of([number], Week(monday, town.here.zone), now=response.wsgi_request.now)[number]
     assert response.context["minutes"] == line
 
 

@@ -305,9 +305,9 @@ def second_ledger(facts: WeekFacts, now: datetime) -> tuple[int, ...]:
         of = [sum(day.period.start <= m < day.period.end for m in counted) for day in facts.days]
         return sum(0 < minutes_ >= facts.counting.day_minimum for minutes_ in of)
 
-    expected = [day for day in facts.days if day.here is Here.EXPECTED and day.day.weekday() < 5]
+    expected = [day for day in facts.days if day.presence is Here.EXPECTED and day.day.weekday() < 5]
     missing = not facts.on_hold and not any(
-        day.here in (Here.NOT_IN_CARE_YET, Here.CLOSED) and day.day.weekday() < 5 for day in facts.days
+        day.presence in (Here.NOT_IN_CARE_YET, Here.CLOSED) and day.day.weekday() < 5 for day in facts.days
     )
     asked = sum(day.prescribed for day in expected) // 5
     return (

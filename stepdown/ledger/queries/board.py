@@ -56,7 +56,7 @@ class Line:
 def board(by: Actor, *, site: int, week: Week, now: datetime, program: int | None = None) -> tuple[Line, ...]:
     """A line for everybody who is in care at `site` (or in one `program` there) that week, most open minutes first.
 
-    Nine queries, however many lines. Raises NotAllowed, NotFound.
+    Eight queries, however many lines. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_SEE_LEDGER, [site])
     care = episode.care_at(site, week.days[0], week.days[6], program=program)
@@ -65,7 +65,7 @@ def board(by: Actor, *, site: int, week: Week, now: datetime, program: int | Non
 
 
 def lines_of(by: Actor, clients: Collection[int], care: dict[int, InCare], week: Week, *, now: datetime) -> list[Line]:
-    """The lines of `clients`, each of whom is in `care`, in that order. Eight queries for one site."""
+    """The lines of `clients`, each of whom is in `care`, in that order. Seven queries."""
     names = by.has_any(MAY_SEE_CLIENTS)
     found = []
     today = week.day_near(now)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from stepdown.agency import queries as agency
 from stepdown.coverage import queries as coverage
 from stepdown.coverage.terms import AuthorizedWeek
 from stepdown.episode import queries as episode
@@ -49,11 +48,16 @@ def near(week: Week, now: datetime) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a page has read already of everybody it shows, as (session's id, period), for all days of `span_of`."""
+    """What a page has read already of everybody it shows, for all days of `span_of`, by client.
+
+    Sessions are (id, period); `payers` are names, and orders those that hold on one of the days.
+    """
 
     expected: Mapping[int, Sequence[tuple[int, Period]]]
     attended: Mapping[int, Sequence[tuple[int, Period]]]
     here: Mapping[int, datetime]
+    orders: Mapping[int, Sequence[OrderInForce]] = field(default_factory=dict)
+    payers: Mapping[int, str] = field(default_factory=dict)
 
 
 def span_of(week: Week) -> Period:
@@ -67,7 +71,7 @@ def weeks_of(
 ) -> dict[int, WeekMinutes]:
     """One line per client, by client id, as the week stands at `now`; those not in care included.
 
-    Nine queries; six when a page has read what was planned and attended.
+    Eight queries; three when a page has read the rest.
     """
     care = episode.care_of(clients, *around(week))
     lines = line_facts(clients, care, week, now=now, seen=seen)
@@ -77,11 +81,12 @@ def weeks_of(
 def line_facts(
     clients: Collection[int], care: Mapping[int, InCare], week: Week, *, now: datetime, seen: Seen | None = None
 ) -> dict[int, LineFacts]:
-    """The facts of each of `clients`, whose stays are `care`. Seven queries, and one for each site of the stays."""
+    """The facts of each of `clients`, whose stays are `care`. Seven queries."""
     today = near(week, now)
-    authorized = coverage.authorized_weeks(clients, today)
+    authorized = {} if seen else coverage.authorized_weeks(clients, today)
+    payers = seen.payers if seen else {client: one.payer for client, one in authorized.items()}
     book = policy.book(FAMILIES)
-    scopes = {client: plan.scope_of(stay, _payer(authorized.get(client))) for client, stay in care.items()}
+    scopes = {client: plan.scope_of(stay, payers.get(client, "")) for client, stay in care.items()}
     counting = plan.counting_on(book, scopes, today)
     firsts = {
         client: rules.first_day(
@@ -90,20 +95,18 @@ def line_facts(
         for client in clients
     }
     days = {first: local_days(first, week.zone) for first in {*firsts.values()}}
+    last = max(days, default=today) + timedelta(days=6)
+    orders = seen.orders if seen else plan.orders_between(clients, min(days, default=today), last)
     seen = seen or _seen(clients, _span(days.values()) or week.period, day_of(now, week.zone))
     sessions = {number for rows in (*seen.expected.values(), *seen.attended.values()) for number, _ in rows}
     known = counted(sessions, week.zone)
     scheduled, attended = _as_parts(seen.expected, known), _as_parts(seen.attended, known)
-    orders = plan.orders_between(clients, min(days, default=today), max(days, default=today) + timedelta(days=6))
-    closed = {site: agency.closed_days(site, *around(week)) for site in {stay.site for stay in care.values()}}
     found = {}
     for client in clients:
         stay, first = care.get(client), firsts[client]
         periods = days[first]
-        shut = closed[stay.site] if stay else frozenset()
         rows = tuple(
-            _day(first + timedelta(days=n), period, stay, shut, orders.get(client, ()))
-            for n, period in enumerate(periods)
+            _day(first + timedelta(days=n), period, stay, orders.get(client, ())) for n, period in enumerate(periods)
         )
         facts = WeekFacts(
             client=client,
@@ -148,16 +151,14 @@ def _as_parts(
     }
 
 
-def _day(
-    day: date, period: Period, stay: InCare | None, closed: Collection[date], orders: Iterable[OrderInForce]
-) -> DayFacts:
+def _day(day: date, period: Period, stay: InCare | None, orders: Iterable[OrderInForce]) -> DayFacts:
     order = next((order for order in orders if order.holds(day)), None)
     here = rules.day_of_care(
         day,
         admitted_on=stay.admitted_on if stay else None,
         discharged_on=stay.discharged_on if stay else None,
         holds=stay.holds if stay else (),
-        closed=day in closed,
+        closed=stay is not None and any(first <= day <= last for first, last in stay.closed),
     )
     if order is None:
         return DayFacts(day, period, here, 0, 0, 0)
@@ -172,7 +173,3 @@ def _span(weeks: Iterable[tuple[Period, ...]]) -> Period | None:
     """From the first day of the earliest week to the last of the latest."""
     found = list(weeks)
     return Period(min(w[0].start for w in found), max(w[-1].end for w in found)) if found else None
-
-
-def _payer(week: AuthorizedWeek | None) -> str:
-    return week.payer if week else ""

@@ -15,7 +15,6 @@ from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_SEE_CLIENTS
 from stepdown.plan import queries as plan
 from stepdown.schedule.queries import day as schedule
 from stepdown.schedule.queries.day import ClientSession
-from stepdown.schedule.queries.setup import availability
 from stepdown.session import queries as session
 from stepdown.session.terms import VisitRow
 from stepdown.web.desk.chart import open_chart
@@ -44,7 +43,8 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
     week, this_week = _week(request)
     today = week.day_near(request.now)
     chart = open_chart(request, client, today)
-    prescription = plan.prescription_on(client, today)
+    orders = plan.prescriptions_of(client)
+    authorized = coverage.authorizations_on(client, today)
     span = ledger.span_of(week)
     sessions = schedule.sessions_of(client, span)
     visits = session.visits_in(client, span)
@@ -52,16 +52,16 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
         expected={client: [(one.id, one.period) for one in sessions]},
         attended={client: [(part.session, part.period) for visit in visits for part in visit.attended]},
         here=_here_since(client, visits, day_of(request.now, week.zone)),
+        orders={client: [one.in_force for one in orders]},
+        payers={client: authorized[-1].payer if authorized else ""},
     )
-    authorized = coverage.authorizations_on(client, today)
     minutes = ledger.weeks_of([client], week, now=request.now, seen=seen)[client]
     context = {
-        "prescription": prescription,
+        "prescription": next((one for one in orders if one.holds(today)), None),
         "minutes": minutes,
         "week": week,
         "this_week": this_week,
         "days": _days(week, sessions, visits, request),
-        "availability": _availability(client),
         "may_change": request.actor.has_any(MAY_CHANGE_CLIENTS),
         "tracks": schedule.tracks_of(client, today),
     }
@@ -102,11 +102,3 @@ def _days(
         if number < 5 or planned or came:
             days.append(Day(day, day == today, planned, came))
     return days
-
-
-def _availability(client: int) -> list[tuple[int, list[tuple[int, int]]]]:
-    """(weekday, [(from, until)]) on which the client can come; minutes after local midnight."""
-    days: dict[int, list[tuple[int, int]]] = {}
-    for hours in availability([client]).get(client, []):
-        days.setdefault(hours.weekday, []).append((hours.starts, hours.ends))
-    return sorted(days.items())

@@ -20,6 +20,7 @@ from stepdown.plan import actions
 from stepdown.plan import queries as plan
 from stepdown.plan.access import MAY_PRESCRIBE
 from stepdown.plan.terms import LevelNeeds, Modality, NewPrescription, PrescribedLine, PrescriptionRow
+from stepdown.schedule.queries.setup import availability
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
 from stepdown.web.desk.templatetags.wording import words
@@ -62,7 +63,7 @@ def plan_tab(request: DeskRequest, client: int) -> HttpResponse:
     today = _today(request)
     orders = plan.prescriptions_of(client)
     needs = plan.level_needs([client], today).get(client)
-    now = next((row for row in orders if row.since <= today and (row.ends is None or today < row.ends)), None)
+    now = next((row for row in orders if row.holds(today)), None)
     context = {
         "order": now,
         "to_come": [row for row in orders if row.since > today],
@@ -70,6 +71,7 @@ def plan_tab(request: DeskRequest, client: int) -> HttpResponse:
         "needs": needs,
         "counted": _counted(now, needs),
         "may_order": request.actor.has_any(MAY_PRESCRIBE),
+        "availability": _availability(client),
     }
     return chart.page("desk/client_plan.html", context)
 
@@ -183,3 +185,11 @@ def _counted(order: PrescriptionRow | None, needs: LevelNeeds | None) -> int:
     """Minutes of the order that count towards the level's hours."""
     left_out = needs.not_counted if needs else frozenset()
     return sum(line.sessions * line.minutes for line in order.lines if line.service not in left_out) if order else 0
+
+
+def _availability(client: int) -> list[tuple[int, list[tuple[int, int]]]]:
+    """(weekday, [(from, until)]) on which the client can come; minutes after local midnight."""
+    days: dict[int, list[tuple[int, int]]] = {}
+    for hours in availability([client]).get(client, []):
+        days.setdefault(hours.weekday, []).append((hours.starts, hours.ends))
+    return sorted(days.items())
