@@ -21,12 +21,12 @@ SignIn = Callable[[Role], None]
 
 @pytest.fixture
 def make_up(agency: Agency, now: datetime) -> int:
-    """This afternoon's group, with a seat for whoever needs it."""
+    """A group after the break, with a seat for whoever needs it."""
     load_rows(by=BY, at=now)
     with_visits(agency, now)
     any_time = [Hours(day, 0, 1440) for day in range(7)]
     set_availability(by=BY, at=now, hours=dict.fromkeys(agency.clients, any_time))
-    return another_group(agency, now, "PM", 15 * 60, 180)
+    return another_group(agency, now, "PM", 11 * 60 + 15, 180)
 
 
 def test_open_hours_found_and_mended_with_a_make_up(agency: Agency, make_up: int, page: Page, sign_in: SignIn) -> None:
@@ -35,17 +35,17 @@ def test_open_hours_found_and_mended_with_a_make_up(agency: Agency, make_up: int
     assert accessible(page) == NONE_FOUND
     shot(page, "ledger")
     page.get_by_role("link", name="At risk").click()
-    row = page.get_by_role("row").filter(has_text="Hyssop Pebble")
+    row = page.get_by_role("row").filter(has_text="Alder Wetland")
     row.get_by_role("link", name="make-ups").press("Enter")
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_role("heading", name="Hyssop Pebble")).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Alder Wetland")).to_be_visible()
     expect(dialog).to_contain_text("of 9 h still open")
     expect(dialog).to_contain_text("Adds a countable day, 3 h")
     assert accessible(page) == NONE_FOUND
     shot(page, "make-ups")
     dialog.get_by_role("button", name="Book Group PM").press("Enter")
     expect(dialog.get_by_role("status")).to_contain_text("Booked")
-    client = agency.clients[2]
+    client = agency.clients[3]
     assert Participant.objects.filter(session=make_up, client=client, active=True).count() == 1
     dialog.get_by_role("button", name="Undo").press("Enter")
     expect(dialog.get_by_role("status")).to_contain_text("free again")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from stepdown.agency.terms import Role
@@ -20,13 +21,15 @@ from stepdown.schedule.actions.booking import add_participant
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Participant
 from stepdown.schedule.terms import Hours
+from stepdown.web.desk.templatetags.desk import hours
 from tests.factories.agency import BY, Agency, another_group
 from tests.pages.conftest import Town
 from tests.pages.test_week_page import said
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}
-THREE_PM, EIGHT_PM = 15 * 60, 20 * 60
+AFTER_THE_BREAK, THREE_PM, EIGHT_PM = 11 * 60 + 15, 15 * 60, 20 * 60
+"""A group at three would leave a hole in the day of somebody who comes from nine to eleven."""
 
 
 def extra_group(town: Town, code: str, start: int, minutes: int, *clients: int, capacity: int = 8) -> int:
@@ -37,8 +40,8 @@ def extra_group(town: Town, code: str, start: int, minutes: int, *clients: int, 
 @pytest.fixture
 def here(town: Town) -> Agency:
     """Everybody can come today until seven, so that only what a test puts there stands in the way."""
-    hours = [Hours(day, 0, 19 * 60) for day in range(7)]
-    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, hours))
+    until_seven = [Hours(day, 0, 19 * 60) for day in range(7)]
+    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, until_seven))
     return town.here
 
 
@@ -46,8 +49,15 @@ def offered(town: Town, client: int) -> list[MakeUp]:
     return list(ledger.client_line(BY, client, town.here.week, now=town.now).make_ups)
 
 
+def still_open(here: Agency, client: int, response: HttpResponse) -> str:
+    """What the page must say of the open hours, at the moment it was made."""
+    moment = response.wsgi_request.now
+    minutes = ledger.client_line(BY, client, here.week, now=moment).line.week.open
+    return f"{here.week.days[here.today]:%A}: {hours(minutes)} of 9 h still open."
+
+
 def test_a_session_that_fits_says_what_it_adds(here: Agency, town: Town) -> None:
-    session = extra_group(town, "PM", THREE_PM, 60)
+    session = extra_group(town, "PM", AFTER_THE_BREAK, 60)
     [found] = [one for one in offered(town, here.clients[2]) if one.session == session]
     assert (found.title, found.room, found.seats_left, found.added.adds, found.added.minutes) == (
         "Group PM",
@@ -58,10 +68,12 @@ def test_a_session_that_fits_says_what_it_adds(here: Agency, town: Town) -> None
     )
 
 
-@pytest.mark.parametrize("why", ["too late for them", "full", "must not meet", "there already", "on hold", "over"])
+@pytest.mark.parametrize(
+    "why", ["too late for them", "leaves a hole", "full", "must not meet", "there already", "on hold", "over"]
+)
 def test_a_session_that_does_not_fit_is_not_offered(why: str, here: Agency, town: Town) -> None:
     client, other = here.clients[2], here.clients[0]
-    starts = {"too late for them": EIGHT_PM, "over": 5 * 60}.get(why, THREE_PM)
+    starts = {"too late for them": EIGHT_PM, "leaves a hole": THREE_PM, "over": 5 * 60}.get(why, AFTER_THE_BREAK)
     expected = (other,) if why in ("full", "must not meet") else ()
     session = extra_group(town, "PM", starts, 60, *expected, capacity=1 if why == "full" else 8)
     today = here.week.days[here.today]
@@ -75,23 +87,22 @@ def test_a_session_that_does_not_fit_is_not_offered(why: str, here: Agency, town
 
 
 def test_the_week_is_told_and_a_make_up_is_booked_and_undone(here: Agency, town: Town, signed_in: SignedIn) -> None:
-    session, client = extra_group(town, "PM", THREE_PM, 60), here.clients[2]
+    session, client = extra_group(town, "PM", AFTER_THE_BREAK, 60), here.clients[2]
     browser = signed_in(Role.CASE_MANAGER)
     page = browser.get(f"/ledger/{client}/", headers=HTMX)
-    weekday = here.week.days[here.today]
     assert said(page, "h2") == ["Hyssop Pebble"]
-    assert f"{weekday:%A}: 8 h of 9 h still open." in said(page, "li")
+    assert still_open(here, client, page) in said(page, "li")
     booked = browser.post(f"/ledger/{client}/book/{session}/", headers=HTMX)
     assert (booked.status_code, booked["HX-Trigger"]) == (200, "ledger-changed")
-    assert f"{weekday:%A}: 7 h of 9 h still open." in said(booked, "li")
+    assert still_open(here, client, booked) in said(booked, "li")
     assert Participant.objects.filter(session=session, client=client, active=True).count() == 1
     undone = browser.post(f"/ledger/{client}/free/{session}/", headers=HTMX)
-    assert f"{weekday:%A}: 8 h of 9 h still open." in said(undone, "li")
+    assert still_open(here, client, undone) in said(undone, "li")
     assert Participant.objects.filter(session=session, client=client, active=True).count() == 0
 
 
 def test_a_make_up_that_is_taken_meanwhile_is_told(here: Agency, town: Town, signed_in: SignedIn) -> None:
-    session, client = extra_group(town, "PM", THREE_PM, 60, here.clients[0], capacity=1), here.clients[2]
+    session, client = extra_group(town, "PM", AFTER_THE_BREAK, 60, here.clients[0], capacity=1), here.clients[2]
     refused = signed_in(Role.CASE_MANAGER).post(f"/ledger/{client}/book/{session}/", headers=HTMX)
     assert refused.status_code == 409
     assert "All 1 seats are taken. Free a seat, or choose another group." in said(refused, "li")

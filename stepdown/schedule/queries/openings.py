@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
+from stepdown.agency import queries as agency
+from stepdown.episode import queries as episode
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
+from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession, SessionStaff
 from stepdown.schedule.queries import facts
@@ -39,7 +42,7 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
     number of queries grows with the days of `within` that have such a session, not with the sessions.
     """
     rows = _ahead(client, within, now)
-    expected = _expected([row.pk for row in rows])
+    expected = _expected([row.pk for row in rows], now.date())
     newcomers: dict[object, ClientFacts] = {}
     found = []
     for row in rows:
@@ -47,11 +50,11 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
         weekday, starts = week.place(row.period.lower)
         slot = facts.slot_at(week, weekday, starts, facts.period_of(row).minutes)
         if slot.day not in newcomers:
-            (newcomers[slot.day],) = facts.client_facts([client], week, slot.day, but=None)
+            (newcomers[slot.day],) = facts.client_facts({client: False}, week, slot.day, but=None)
         booking = Booking(
             session=_session(row, client),
             slot=slot,
-            staff=None,  # type: ignore[arg-type]  # nobody asks who leads when a client joins
+            staff=None,  # nobody asks who leads; how many there are, the session says
             room=_room(row),
             clients=tuple(expected[row.pk]),
             closed=False,
@@ -59,16 +62,18 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
             closes=row.week.closes,
             now=now,
         )
-        if not rules.joining(booking, newcomers[slot.day], len(booking.clients)):
-            found.append(_opening(row, len(booking.clients)))
+        if not rules.joining(booking, newcomers[slot.day], row.taken):  # type: ignore[attr-defined]  # annotated
+            found.append(_opening(row, row.taken))  # type: ignore[attr-defined]
     return tuple(found)
 
 
 def _ahead(client: int, within: Period, now: datetime) -> Sequence[PlannedSession]:
-    """The group sessions to come at the client's site, or by video, with a track the client is in. Two queries."""
+    """The group sessions to come at the client's site, or by video, cancelled and begun ones left out. Two queries."""
     lead = SessionStaff.objects.filter(session=OuterRef("pk"), active=True, role=SessionRole.LEAD)
     seated = Participant.objects.filter(session=OuterRef("pk"), client=client, active=True)
-    on_roster = Enrollment.objects.filter(group=OuterRef("group"), client=client)
+    on_roster = Enrollment.objects.filter(facts.in_force(now.date()), group=OuterRef("group"), client=client)
+    helping = Q(staff__active=True) & ~Q(staff__role=SessionRole.OBSERVER)
+    in_room = Q(guests__active=True, guests__modality=Modality.IN_PERSON)
     rows = (
         PlannedSession.objects.filter(
             Q(site=people.site_of(client)) | Q(site__virtual=True),
@@ -79,19 +84,28 @@ def _ahead(client: int, within: Period, now: datetime) -> Sequence[PlannedSessio
         )
         .exclude(Exists(seated))
         .annotate(leader=Subquery(lead.values("staff__name")[:1]), on_roster=Exists(on_roster))
+        .annotate(
+            taken=Count("participants", filter=Q(participants__active=True), distinct=True),
+            helpers=Count("staff", filter=helping, distinct=True),
+            company=Count("guests", filter=in_room, distinct=True),
+        )
         .select_related("group__track", "service", "site", "room", "week")
         .order_by("period", "pk")
     )
     return [row for row in rows if not row.group.closed or row.on_roster]  # type: ignore[union-attr]
 
 
-def _expected(sessions: Collection[int]) -> defaultdict[int, list[ClientFacts]]:
-    """Who is expected in each session: no more than a newcomer must know of them. One query."""
+def _expected(sessions: Collection[int], day: date) -> defaultdict[int, list[ClientFacts]]:
+    """Who is expected in each session: no more than a newcomer must know of them. Three queries."""
     nobody = ClientFacts(0, "", frozenset(), frozenset(), frozenset(), (), (), frozenset())
+    places = Participant.objects.filter(session__in=sessions, active=True, client_present=True).order_by("client")
+    rows = list(places.values_list("session", "client", "modality"))
+    stays = episode.stays_on({client for _, client, _ in rows}, day)
+    populations = agency.populations_of({stay.program for stay in stays.values()})
     found: defaultdict[int, list[ClientFacts]] = defaultdict(list)
-    rows = Participant.objects.filter(session__in=sessions, active=True).order_by("client")
-    for session, client in rows.values_list("session", "client"):
-        found[session].append(replace(nobody, id=client))
+    for session, client, way in rows:
+        population = populations[stays[client].program] if client in stays else ""
+        found[session].append(replace(nobody, id=client, by_video=way == Modality.VIDEO, population=population))
     return found
 
 
@@ -115,12 +129,16 @@ def _session(row: PlannedSession, client: int) -> SessionFacts:
         roster=frozenset({client}) if group.closed else None,
         sequence=0,
         series=(),
+        population=group.population,
+        guests=row.company,  # type: ignore[attr-defined]  # annotated
+        clients_per_staff=row.service.clients_per_staff,
+        helpers=row.helpers,  # type: ignore[attr-defined]
     )
 
 
 def _room(row: PlannedSession) -> RoomFacts | None:
     room = row.room
-    return None if room is None else RoomFacts(room.pk, room.name, room.site_id, room.capacity, ())
+    return None if room is None else RoomFacts(room.pk, room.name, room.site_id, room.capacity, (), room.virtual)
 
 
 def _opening(row: PlannedSession, taken: int) -> Opening:
