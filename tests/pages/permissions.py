@@ -15,7 +15,7 @@ from stepdown.coverage.models import Authorization
 from stepdown.plan.models import Prescription
 from tests.factories.agency import Agency
 
-Arguments = Callable[[Agency], list[int]]
+Arguments = Callable[[Agency], list[int] | list[str]]
 
 
 @dataclass(frozen=True)
@@ -203,4 +203,27 @@ PLAN_AND_LEDGER = [
     Page("desk:reviews", SEES_LEDGER - {R.ADMINISTRATOR}),
 ]
 
-PAGES: list[Page] = [*PLAN_AND_LEDGER, *TODAY, *CLIENTS, *BOARDS]
+IMPORTS = frozenset({R.PROGRAM_DIRECTOR, R.ADMINISTRATOR})
+TAKES_OUT = IMPORTS | {R.COMPLIANCE}
+NOBODYS = frozenset({404})
+"""A file on its way in exists only for who brought it in."""
+
+
+def no_run(agency: Agency) -> list[int]:
+    return [0]
+
+
+FILES = [
+    Page("desk:files", TAKES_OUT),
+    Page("desk:file-template", TAKES_OUT, lambda agency: ["clients"]),
+    Page("desk:export-table", TAKES_OUT, lambda agency: ["sites"], lambda agency: {}),
+    Page("desk:upload-file", IMPORTS, post=lambda agency: {}, answers=frozenset({302})),
+    Page("desk:import-run", IMPORTS, no_run, answers=NOBODYS),
+    Page("desk:import-faults", IMPORTS, no_run, answers=NOBODYS),
+    *(
+        Page(f"desk:{order}-import", IMPORTS, no_run, lambda agency: {}, NOBODYS)
+        for order in ("write", "cancel", "resume", "check", "discard")
+    ),
+]
+
+PAGES: list[Page] = [*FILES, *PLAN_AND_LEDGER, *TODAY, *CLIENTS, *BOARDS]

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http.response import HttpResponseBase
 from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -20,7 +21,7 @@ from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused
 from stepdown.kernel.week import YEARS, zone_of
 from stepdown.web.desk import clock, errors
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 CHOSEN_SITE = "site"
 """Session key of the site a person looks at; `?site=3` on any page changes it."""
 
@@ -45,7 +46,7 @@ def page(*, allowed: frozenset[str], writes: bool = False) -> Callable[[View], V
 
     def decorated(view: View) -> View:
         @functools.wraps(view)
-        def answer(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def answer(request: DeskRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _to_sign_in(request, writes=writes)
             if writes and request.method != "POST":

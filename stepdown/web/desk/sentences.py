@@ -22,6 +22,7 @@ from stepdown.safety.terms import Blocker as Safety
 from stepdown.schedule.terms import Blocker as Booking
 from stepdown.schedule.terms import SetupBlocker as Setup
 from stepdown.session.terms import Blocker as Door
+from stepdown.transfer.terms import Blocker as Transfer
 
 Facts = Mapping[str, object]
 Phrase = Callable[[Facts], str]
@@ -326,5 +327,19 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Policy.NO_SOURCE: _text("Say where the number comes from: a law, a contract, a page."),
         Policy.ENDS_BEFORE_START: _ENDS_BEFORE_START,
         Policy.LATER_VALUE_EXISTS: _text("Another value holds from {since} on. Choose a later day."),
+    },
+    Transfer: {
+        Transfer.NO_SUCH_TABLE: _text("There is no table of that name."),
+        Transfer.IMPORT_UNDER_WAY: _text("This file is being worked on at this moment. Wait until it has ended."),
+        Transfer.NOT_CHECKED: _text("This file was not checked without a fault. Check it first."),
+        Transfer.ALREADY_WRITTEN: _text("This file is written already."),
+        Transfer.NOT_A_MONDAY: _text("That day is not a Monday."),
+        Transfer.UNKNOWN_TIME_ZONE: _text("That time zone is not known. Use a name such as America/Chicago."),
+        Transfer.NAME_TAKEN_BY_OTHER_CONTENT: _text("Another file with this name was imported."),
+        Transfer.IMPORTED_FOR_OTHER_MONDAY: _text("This file was imported for another Monday."),
+        Transfer.CLOCK_SKIPS_A_START: _text("The clocks change in that week, and a start falls into the missing hour."),
+        Transfer.NO_SUCH_WEEK: _text("No week begins on that Monday."),
+        Transfer.SEVERAL_WEEKS: _text("Several weeks begin on that Monday."),
+        Transfer.NOT_IN_THE_FORMAT: _text("The week holds times that the format can't tell."),
     },
 }

@@ -12,6 +12,7 @@ from stepdown.web.desk import (
     clients,
     coverage_tab,
     emergency,
+    file_urls,
     history,
     ledger,
     ledger_week,
@@ -89,5 +90,6 @@ urlpatterns: list[URLPattern] = [
     path("staff/", staff.staff, name="staff"),
     path("staff/<int:staff>/", staff.staff_member, name="staff-member"),
     path("settings/", settings.settings, name="settings"),
+    *file_urls.urlpatterns,
     path("settings/here/", settings.settings_here, name="settings-here"),
 ]

@@ -25,6 +25,7 @@ from stepdown.people.terms import Alike, CallOutcome, CallReason, CareRole, Emer
 from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState, WeekState
 from stepdown.session.terms import AtDoor, Joined
+from stepdown.transfer.terms import RunState
 from stepdown.web.desk.happened import ACTIONS, PAGES
 from stepdown.web.desk.sentences import SENTENCES, Phrase
 from stepdown.web.desk.templatetags.desk import hours
@@ -139,6 +140,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         HoldReason.JAIL: "In jail",
         HoldReason.TRAVEL: "Travelling",
         HoldReason.OTHER: "On hold",
+    },
+    RunState: {
+        RunState.WAITING: "Waiting",
+        RunState.CHECKING: "Checking",
+        RunState.FAULTY: "Has faults",
+        RunState.CHECKED: "Ready to write",
+        RunState.WRITING: "Writing",
+        RunState.WRITTEN: "Written",
+        RunState.CANCELLED: "Cancelled",
+        RunState.INTERRUPTED: "Interrupted",
+        RunState.STOPPED: "Stopped",
     },
     Modality: {Modality.IN_PERSON: "In person", Modality.VIDEO: "By video", Modality.HYBRID: "In person or by video"},
     UnitKind: {
