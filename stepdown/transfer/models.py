@@ -80,7 +80,8 @@ class ImportRun(models.Model):
 
 @record(kept=Kept.QUEUE, tracked=False, staff="id run line key", part2="cells")
 class StagedRow(models.Model):
-    """A row of a file that is on its way in, as text, in the order of the sheet's columns; gone once it is written.
+    """A row of a file that is on its way in, as text, in the order of the sheet's columns (null: not in the file); gone
+    once it is written.
 
     `key` is a digest of the columns that name it: two rows of a file that name one thing have the same.
     """

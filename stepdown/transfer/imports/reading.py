@@ -76,7 +76,7 @@ def _stage(run: ImportRun, sheet: Sheet, found: Iterator[Record | Fault]) -> tup
         with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
             for row in some:
                 if isinstance(row, Record):
-                    key = "\n".join(_canonical(column, row.cells[place]) for place, column in places)
+                    key = "\n".join(_canonical(column, row.cells[place] or "") for place, column in places)
                     copy.write_row((run.pk, row.line, key_of(sheet.name, key), list(row.cells)))
                     rows += 1
         wrong = [row for row in some if isinstance(row, Fault)]

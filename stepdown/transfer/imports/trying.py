@@ -21,7 +21,7 @@ class Staged:
     """A row as it was read; `first` is the first line of the file that names the same thing."""
 
     line: int
-    cells: list[str]
+    cells: list[str | None]
     first: int
 
 
@@ -45,7 +45,7 @@ class Trial:
         """The values of a row, or None and what is wrong with it."""
         values: Values = {}
         before = len(faults)
-        given = dict(zip((column.name for column in self._sheet.columns), row.cells, strict=True))
+        given = self._given(row)
         for column in self._sheet.columns:
             try:
                 values[column.name] = column.read(given[column.name])
@@ -59,8 +59,12 @@ class Trial:
             faults.append(Fault(row.line, name, given[name], problem, "Keep one of the two rows."))
         return values if len(faults) == before else None
 
+    def _given(self, row: Staged) -> dict[str, str]:
+        """What stands in each column; nothing where the file does not have it."""
+        return {column.name: text or "" for column, text in zip(self._sheet.columns, row.cells, strict=True)}
+
     def _new(self, read: list[tuple[Staged, Values]], faults: list[Fault]) -> list[tuple[Staged, Values]]:
-        """Those that do not stand yet. One that stands with the same values is left as it is."""
+        """Those that do not stand yet. One that stands is left as it is; columns the file lacks are not compared."""
         there = standing(self._sheet, {self._key(values) for _, values in read})
         new = []
         for row, values in read:
@@ -74,9 +78,9 @@ class Trial:
         return new
 
     def _different(self, row: Staged, values: Values, stands: Values) -> Iterator[Fault]:
-        for column in self._sheet.columns:
+        for column, text in zip(self._sheet.columns, row.cells, strict=True):
             given, here = column.write(values[column.name]), column.write(stands[column.name])
-            if given != here:
+            if given != here and text is not None:
                 said = f"“{here}”" if here else "an empty cell"
                 mend = f"Write {said}, or change it on its page: a file adds, it never changes."
                 yield Fault(row.line, column.name, given, "This is here already, with another value.", mend)

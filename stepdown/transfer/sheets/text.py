@@ -27,10 +27,10 @@ class Lines(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of the file, its cells in the order of the sheet's columns."""
+    """One row of the file, its cells in the order of the sheet's columns; None where the file has no such column."""
 
     line: int
-    cells: tuple[str, ...]
+    cells: tuple[str | None, ...]
 
 
 def guarded(text: str) -> str:
@@ -109,7 +109,7 @@ def _in_order(rows: Iterator[Record | Fault], places: list[int], named: list[str
             for name, cell in lost
         )
         if not lost:
-            yield Record(row.line, tuple(unguarded(cells[place]) if place >= 0 else "" for place in places))
+            yield Record(row.line, tuple(unguarded(cells[place]) if place >= 0 else None for place in places))
 
 
 def _header_faults(sheet: Sheet, named: list[str]) -> Iterator[Fault]:

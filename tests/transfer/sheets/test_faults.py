@@ -89,7 +89,6 @@ CASES: dict[str, tuple[str, str, list[tuple[int, str, str, str, str]]]] = {
                 HERE,
                 "Write “America/Chicago”, or change it on its page: a file adds, it never changes.",
             ),
-            (2, "jurisdiction", "US", HERE, "Write “US-IL”, or change it on its page: a file adds, it never changes."),
         ],
     ),
     "refused by the app": (
