@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bench import imports, races, start
+from bench import imports, pages, races, start, tables
 
-MEASUREMENTS = {"start": start.measure, "imports": imports.measure, "races": races.measure}
+MEASUREMENTS = {
+    "start": start.measure,
+    "csv": tables.measure,
+    "imports": imports.measure,
+    "pages": pages.measure,
+    "races": races.measure,
+}
 """In the order of how long they take."""
 
 

@@ -14,6 +14,8 @@ SETTINGS = {
     "log_timezone": "UTC",
     "lc_messages": "C",
     "logging_collector": "off",
+    # An import is one transaction that locks each client it is about (docs/adr/0016).
+    "max_locks_per_transaction": "256",
     "log_destination": "stderr",
     # The log must hold no client data. A failed statement and its values belong to the application, which gets the
     # error itself: ERROR is below LOG in this setting, so it is not written; FATAL and PANIC are, without detail.

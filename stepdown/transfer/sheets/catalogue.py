@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepdown.transfer.sheets import agency, people, week
+from stepdown.transfer.sheets import agency, circle, people, week
 from stepdown.transfer.sheets.sheet import Sheet
 
 SHEETS: dict[str, Sheet] = {
@@ -21,6 +21,9 @@ SHEETS: dict[str, Sheet] = {
         week.SERIES,
         week.GROUPS,
         people.CLIENTS,
+        circle.CONTACTS,
+        circle.WAYS,
+        circle.EMERGENCY,
         people.CARE_TEAM,
         people.STAYS,
         people.HOLDS,

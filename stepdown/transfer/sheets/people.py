@@ -123,10 +123,16 @@ def _orders(do: Adding, rows: Sequence[Row]) -> None:
                     for code, times, minutes in row.values["lines"]
                 ),
                 ordered_by=row.ids.get("ordered_by"),
+                ordered_on=row.values["ordered_on"],
             )
             for row in go
         ]
         prescribe(by=do.by, at=do.at, prescriptions=new)
+
+
+def _order_check(values: Values) -> Iterator[tuple[str, str, str]]:
+    if values["ordered_by"] and not values["ordered_on"]:
+        yield "ordered_on", "Who ordered it is given, but not when.", "Give the day of the order."
 
 
 def _authorizations(do: Adding, rows: Sequence[Row]) -> None:
@@ -139,7 +145,8 @@ def _authorizations(do: Adding, rows: Sequence[Row]) -> None:
             units=tuple(
                 Units(UnitKind(kind), UnitPeriod(period), units) for units, kind, period in row.values["units"]
             ),
-            number=str(row.values["number"]),
+            number=row.values["number"],
+            payer=row.values["payer"],
             next_review=row.values["next_review"],
         )
         for row in rows
@@ -205,12 +212,11 @@ CLIENTS = Sheet(
         LANGUAGES,
         Column("interpreter", cells.YES_NO, "Whether an interpreter is needed.", "no", default=False),
         Column("date_of_birth", cells.DAY, "Date of birth.", "1990-01-31", default=None),
-        Column("phone", cells.text(40), "Phone number.", "+1 202 555 0100"),
         Column("synthetic", cells.YES_NO, "Whether this person is invented.", "yes", default=False),
     ),
     key=("record_number",),
     sql="SELECT c.record_number, s.code AS site, c.legal_name, c.used_name, c.pronouns, c.languages, c.interpreter,"
-    " c.date_of_birth, c.phone, c.synthetic FROM people_client c JOIN agency_site s ON s.id = c.site_id",
+    " c.date_of_birth, c.synthetic FROM people_client c JOIN agency_site s ON s.id = c.site_id",
     add=_clients,
     refs=(SITE,),
     clients=True,
@@ -298,6 +304,7 @@ ORDERS = Sheet(
         Column("minimum_week_minutes", cells.whole(0, 10_080), "Least minutes a week.", "540", required=True),
         Column("minimum_day_minutes", cells.whole(0, 1440), "Minutes that make a day count.", "180", required=True),
         Column("ordered_by", cells.text(), "Name of the member of staff who ordered it.", "Alder Brook, MD"),
+        Column("ordered_on", cells.DAY, "Day it was ordered, where a physician did.", "2026-03-02", default=None),
         Column(
             "lines",
             cells.many(cells.LINE),
@@ -308,7 +315,7 @@ ORDERS = Sheet(
     ),
     key=("client", "starts"),
     sql="SELECT c.record_number AS client, p.starts, p.modality, p.minimum_week_minutes, p.minimum_day_minutes,"
-    " m.name AS ordered_by, ARRAY(SELECT ARRAY[k.code, l.sessions_a_week::text, l.minutes::text]"
+    " m.name AS ordered_by, p.ordered_on, ARRAY(SELECT ARRAY[k.code, l.sessions_a_week::text, l.minutes::text]"
     " FROM plan_prescribedservice l JOIN agency_servicekind k ON k.id = l.service_id"
     " WHERE l.prescription_id = p.id ORDER BY l.id) AS lines FROM plan_prescription p"
     " JOIN people_client c ON c.id = p.client_id LEFT JOIN agency_staffmember m ON m.id = p.ordered_by_id",
@@ -329,6 +336,7 @@ ORDERS = Sheet(
             many=lambda lines: [code for code, _, _ in lines],
         ),
     ),
+    check=_order_check,
     clients=True,
 )
 AUTHORIZATIONS = Sheet(
@@ -340,12 +348,13 @@ AUTHORIZATIONS = Sheet(
         Column("level", LEVEL, "Level of care.", "2.1", required=True),
         STARTS,
         Column("number", cells.text(80), "The payer's number.", "SYN-77"),
+        Column("payer", cells.text(80), "Who pays.", "Synthetic Health"),
         ENDS,
         Column("next_review", cells.DAY, "Day of the next review.", "2026-04-06", default=None),
         Column("units", cells.many(UNITS), "What is covered.", "3 day/week", default=()),
     ),
     key=("client", "level", "starts", "number"),
-    sql="SELECT c.record_number AS client, a.level, a.starts, a.number, a.ends, a.next_review,"
+    sql="SELECT c.record_number AS client, a.level, a.starts, a.number, a.payer, a.ends, a.next_review,"
     " ARRAY(SELECT ARRAY[u.units::text, u.kind, u.period] FROM coverage_authorizedunits u"
     " WHERE u.authorization_id = a.id ORDER BY u.id) AS units"
     " FROM coverage_authorization a JOIN people_client c ON c.id = a.client_id",

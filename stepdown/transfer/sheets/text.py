@@ -19,6 +19,14 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """One row of the file as it stands there."""
+
+    line: int
+    cells: list[str]
+
+
 class Lines(Protocol):
     """What an open binary file can do."""
 
@@ -78,7 +86,7 @@ def records(sheet: Sheet, file: Lines) -> Iterator[Record | Fault]:
     reader = csv.reader(_again(first, lines), delimiter=_separator(sheet, first), strict=True)
     rows = _rows(reader, skipped)
     header = next(rows, None)
-    if not isinstance(header, Record):
+    if not isinstance(header, _Raw):
         yield header or Fault(1, "", "", "The file is empty.", "Begin with the header of the template.")
         return
     named = [re.sub(r"[\s_]+", "_", name.strip().lower()) for name in header.cells]
@@ -89,7 +97,7 @@ def records(sheet: Sheet, file: Lines) -> Iterator[Record | Fault]:
         yield from _in_order(rows, places, named)
 
 
-def _in_order(rows: Iterator[Record | Fault], places: list[int], named: list[str]) -> Iterator[Record | Fault]:
+def _in_order(rows: Iterator[_Raw | Fault], places: list[int], named: list[str]) -> Iterator[Record | Fault]:
     for row in rows:
         if isinstance(row, Fault):
             yield row
@@ -138,7 +146,7 @@ def _first_line(lines: Iterator[str]) -> tuple[int, str]:
     return 0, ""
 
 
-def _rows(reader: _Reader, skipped: int) -> Iterator[Record | Fault]:
+def _rows(reader: _Reader, skipped: int) -> Iterator[_Raw | Fault]:
     """Rows as the csv module sees them, with the line each begins at; empty lines are none."""
     while True:
         line = skipped + reader.line_num + 1
@@ -154,7 +162,7 @@ def _rows(reader: _Reader, skipped: int) -> Iterator[Record | Fault]:
             yield Fault(line, "", "", "A quote is not closed, or stands in the middle of a cell.", mend)
             continue
         if cells:
-            yield Record(line, tuple(cells))
+            yield _Raw(line, cells)
 
 
 def _separator(sheet: Sheet, header: str) -> str:

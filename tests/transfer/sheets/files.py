@@ -77,11 +77,29 @@ open,Open group,process,anybody,en,video,20,1,2.1,no,,0,
 rp-1,Relapse prevention 1,process,evening,en,north,12,3,2.1|1,yes,relapse,1,Mon 18:00|Wed 18:00
 """,
     "clients": """\
-record_number,site,legal_name,used_name,pronouns,languages,interpreter,date_of_birth,phone,synthetic
-SYN-0001,north,Meadow Valley,Mea Valley,they/them,en|es,no,1990-01-31,'+1 202 555 0100,yes
+record_number,site,legal_name,used_name,pronouns,languages,interpreter,date_of_birth,synthetic
+SYN-0001,north,Meadow Valley,Mea Valley,they/them,en|es,no,1990-01-31,yes
 SYN-0002,north,"Thistle ""Tee"" Oxbow","Tee
-Oxbow",,es,yes,,,yes
-SYN-0003,north,Hyssop Nuñez,'=Hyssop,,en,no,2000-02-29,,yes
+Oxbow",,es,yes,,yes
+SYN-0003,north,Hyssop Nuñez,'=Hyssop,,en,no,2000-02-29,yes
+""",
+    "contacts": """\
+client,name,relationship,emergency,lives_with
+SYN-0001,Alder Valley,sister,yes,no
+SYN-0001,Bracken Valley,friend,no,yes
+""",
+    "ways": """\
+client,contact,kind,value,may_use,may_leave_message,may_say_who,best_times
+SYN-0001,,address,"1 Synthetic Street
+Springfield",yes,no,no,
+SYN-0001,,mobile,'+1 202 555 0100,yes,yes,no,after 5 pm
+SYN-0001,Alder Valley,email,alder@example.org,no,no,no,
+""",
+    "emergency": """\
+client,kind,what,detail
+SYN-0001,allergy,Penicillin,Rash
+SYN-0001,no_medications,,
+SYN-0002,need,Wheelchair,
 """,
     "care_team": """\
 client,role,starts,staff
@@ -102,15 +120,15 @@ SYN-0001,2026-01-19,2026-01-26,hospital,2026-02-02
 SYN-0002,2026-02-23,,travel,
 """,
     "orders": """\
-client,starts,modality,minimum_week_minutes,minimum_day_minutes,ordered_by,lines
-SYN-0001,2026-01-05,in_person,540,180,"Alder Brook, MD",process 3 x 160|individual 1 x 60
-SYN-0001,2026-02-02,hybrid,540,180,,process 3 x 180
-SYN-0002,2026-02-02,video,1200,240,,
+client,starts,modality,minimum_week_minutes,minimum_day_minutes,ordered_by,ordered_on,lines
+SYN-0001,2026-01-05,in_person,540,180,"Alder Brook, MD",2026-01-04,process 3 x 160|individual 1 x 60
+SYN-0001,2026-02-02,hybrid,540,180,,,process 3 x 180
+SYN-0002,2026-02-02,video,1200,240,,,
 """,
     "authorizations": """\
-client,level,starts,number,ends,next_review,units
-SYN-0001,2.1,2026-01-05,SYN-77,2026-04-06,2026-03-30,3 day/week|540 minute/week
-SYN-0002,2.5,2026-02-02,,,,
+client,level,starts,number,payer,ends,next_review,units
+SYN-0001,2.1,2026-01-05,SYN-77,Synthetic Health,2026-04-06,2026-03-30,3 day/week|540 minute/week
+SYN-0002,2.5,2026-02-02,,,,,
 """,
     "contact_restrictions": """\
 client,other_client,starts,ends,reason

@@ -1,0 +1,104 @@
+"""Sheets of the people around a client: who they are, how each is reached and what is safe, what a helper must know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from stepdown.people import actions
+from stepdown.people.terms import NONE_OF, EmergencyKind, NewContact, NewEmergencyFact, NewWay, WayKind
+from stepdown.transfer.sheets import cells
+from stepdown.transfer.sheets.people import CLIENT, CLIENT_COLUMN
+from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet, Values
+
+
+def _contacts(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        values = {name: value for name, value in row.values.items() if name != "client"}
+        actions.add_contact(by=do.by, at=do.at, client=row.ids["client"], contact=NewContact(**values))
+
+
+def _ways(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        values = {name: value for name, value in row.values.items() if name != "client"}
+        way = NewWay(**{**values, "contact": row.ids.get("contact")})
+        actions.add_way(by=do.by, at=do.at, client=row.ids["client"], way=way)
+
+
+def _facts(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        fact = NewEmergencyFact(row.values["kind"], row.values["what"], row.values["detail"])
+        actions.record_fact(by=do.by, at=do.at, client=row.ids["client"], fact=fact)
+
+
+def _said(values: Values) -> Iterator[tuple[str, str, str]]:
+    if values["kind"] in NONE_OF and (values["what"] or values["detail"]):
+        yield "what", "“None” says nothing more.", "Leave what and detail empty."
+
+
+CONTACTS = Sheet(
+    name="contacts",
+    title="Circle",
+    about="Somebody in a client's circle.",
+    columns=(
+        CLIENT_COLUMN,
+        Column("name", cells.text(), "Their name.", "Alder Valley", required=True),
+        Column("relationship", cells.text(80), "Who they are to the client.", "sister", required=True),
+        Column("emergency", cells.YES_NO, "Whether to call them in an emergency.", "yes", default=False),
+        Column("lives_with", cells.YES_NO, "Whether they live together.", "no", default=False),
+    ),
+    key=("client", "name"),
+    sql="SELECT c.record_number AS client, k.name, k.relationship, k.emergency, k.lives_with FROM people_contact k"
+    " JOIN people_client c ON c.id = k.client_id WHERE k.ended_at IS NULL",
+    add=_contacts,
+    refs=(CLIENT,),
+    clients=True,
+)
+WAYS = Sheet(
+    name="ways",
+    title="Numbers and addresses",
+    about="How a client, or somebody in their circle, is reached, and what is safe on it.",
+    columns=(
+        CLIENT_COLUMN,
+        Column("contact", cells.text(), "Name in the circle; empty for the client's own.", "Alder Valley"),
+        Column("kind", cells.one_of(WayKind), "What it is.", "mobile", required=True),
+        Column("value", cells.text(300), "The number or address.", "+1 202 555 0100", required=True),
+        Column("may_use", cells.YES_NO, "Whether it may be used at all.", "yes", default=True),
+        Column("may_leave_message", cells.YES_NO, "Whether a message may be left.", "no", default=False),
+        Column("may_say_who", cells.YES_NO, "Whether to say who calls.", "no", default=False),
+        Column("best_times", cells.text(), "When, in the person's own words.", "after 5 pm"),
+    ),
+    key=("client", "contact", "kind", "value"),
+    sql="SELECT c.record_number AS client, coalesce(k.name, '') AS contact, w.kind, w.value, w.may_use,"
+    " w.may_leave_message, w.may_say_who, w.best_times FROM people_way w JOIN people_client c ON c.id = w.client_id"
+    " LEFT JOIN people_contact k ON k.id = w.contact_id WHERE w.ended_at IS NULL",
+    add=_ways,
+    refs=(
+        CLIENT,
+        Ref(
+            "contact",
+            ("client", "contact"),
+            "SELECT k.id, c.record_number AS client, k.name AS contact FROM people_contact k"
+            " JOIN people_client c ON c.id = k.client_id WHERE k.ended_at IS NULL",
+            "contacts",
+        ),
+    ),
+    clients=True,
+)
+EMERGENCY = Sheet(
+    name="emergency",
+    title="Emergency sheet",
+    about="What somebody who helps in an emergency must know: allergies, medications, conditions, needs.",
+    columns=(
+        CLIENT_COLUMN,
+        Column("kind", cells.one_of(EmergencyKind), "What it is.", "allergy", required=True),
+        Column("what", cells.text(), "Its name.", "Penicillin"),
+        Column("detail", cells.text(500), "The reaction, the dose.", "Rash"),
+    ),
+    key=("client", "kind", "what"),
+    sql="SELECT c.record_number AS client, f.kind, f.what, f.detail FROM people_emergencyfact f"
+    " JOIN people_client c ON c.id = f.client_id WHERE f.withdrawn_at IS NULL",
+    add=_facts,
+    refs=(CLIENT,),
+    check=_said,
+    clients=True,
+)
