@@ -20,6 +20,7 @@ SHEETS: dict[str, Sheet] = {
         week.TRACK_LEADERS,
         week.SERIES,
         week.GROUPS,
+        week.TOPICS,
         people.CLIENTS,
         circle.CONTACTS,
         circle.WAYS,

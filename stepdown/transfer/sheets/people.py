@@ -130,11 +130,6 @@ def _orders(do: Adding, rows: Sequence[Row]) -> None:
         prescribe(by=do.by, at=do.at, prescriptions=new)
 
 
-def _order_check(values: Values) -> Iterator[tuple[str, str, str]]:
-    if values["ordered_by"] and not values["ordered_on"]:
-        yield "ordered_on", "Who ordered it is given, but not when.", "Give the day of the order."
-
-
 def _authorizations(do: Adding, rows: Sequence[Row]) -> None:
     new = [
         NewAuthorization(
@@ -336,7 +331,6 @@ ORDERS = Sheet(
             many=lambda lines: [code for code, _, _ in lines],
         ),
     ),
-    check=_order_check,
     clients=True,
 )
 AUTHORIZATIONS = Sheet(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from stepdown.schedule.actions import rosters, setup
+from stepdown.agency.terms import Population
+from stepdown.plan.terms import Modality
+from stepdown.schedule.actions import rosters, series, setup
 from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewTrack
 from stepdown.transfer.sheets import cells
 from stepdown.transfer.sheets.agency import LEVELS, SITE, SITE_COLUMN, STAFF, STAFF_COLUMN
@@ -12,6 +14,11 @@ from stepdown.transfer.sheets.people import CLIENT, CLIENT_COLUMN, STARTS
 from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet
 
 TRACK = Ref("track", ("track",), "SELECT id, code AS track FROM schedule_track", "tracks")
+POPULATION = Column("population", cells.one_of(Population), "For whom it is; empty for anybody.", "adult", default=None)
+MODALITY = Column(
+    "modality", cells.one_of(Modality), "At the site, by video, or both.", "in_person", default=Modality.IN_PERSON
+)
+ENDS = Column("ends", cells.DAY, "First day out; empty while there is none.", "2026-06-01", default=None)
 GROUP = Ref("group", ("group",), 'SELECT id, code AS "group" FROM schedule_group', "groups")
 
 
@@ -23,7 +30,9 @@ def _tracks(do: Adding, rows: Sequence[Row]) -> None:
             site=row.ids.get("site"),
             language=str(row.values["language"]),
             levels=row.values["levels"],
-            any_leader=bool(row.values["any_leader"]),
+            any_leader=row.values["any_leader"],
+            population=row.values["population"],
+            capacity=row.values["capacity"],
             blocks=tuple(
                 Block(day, starts, ends, None if pause is None else (pause, resumes))
                 for day, starts, ends, pause, resumes in row.values["blocks"]
@@ -60,7 +69,13 @@ def _enrolled(do: Adding, rows: Sequence[Row]) -> None:
 
 
 def _joining(row: Row, to: str) -> Joining:
-    return Joining(row.ids["client"], row.ids[to], row.values["starts"])
+    values = {name: row.values[name] for name in ("starts", "ends", "modality") if name in row.values}
+    return Joining(client=row.ids["client"], to=row.ids[to], **values)
+
+
+def _topics(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        series.set_topics(by=do.by, at=do.at, group=row.ids["group"], topics=row.values["topics"])
 
 
 def _availability(do: Adding, rows: Sequence[Row]) -> None:
@@ -86,9 +101,11 @@ TRACKS = Sheet(
             "Mon 17:30-20:45 break 19:00-19:15|Wed 17:30-20:45",
             default=(),
         ),
+        POPULATION,
+        Column("capacity", cells.whole(1, 1000), "Most clients at a time; empty for any.", "24", default=None),
     ),
     key=("code",),
-    sql="SELECT t.code, t.name, s.code AS site, t.language, t.levels, t.any_leader,"
+    sql="SELECT t.code, t.name, s.code AS site, t.language, t.levels, t.any_leader, t.population, t.capacity,"
     " ARRAY(SELECT ARRAY[b.weekday, b.starts, b.ends, b.break_starts, b.break_ends] FROM"
     " schedule_trackblock b WHERE b.track_id = t.id ORDER BY b.id) AS blocks"
     " FROM schedule_track t LEFT JOIN agency_site s ON s.id = t.site_id",
@@ -142,10 +159,14 @@ GROUPS = Sheet(
             "Mon 18:00|Wed 18:00",
             default=(),
         ),
+        POPULATION,
+        MODALITY,
+        Column("starts_on", cells.DAY, "First day it may meet; empty for always.", "2026-03-02", default=None),
+        Column("ends_on", cells.DAY, "First day it no longer meets; empty for never.", "2026-12-31", default=None),
     ),
     key=("code",),
     sql="SELECT g.code, g.name, k.code AS service, t.code AS track, g.language, s.code AS site, g.capacity, g.minimum,"
-    " g.levels, g.closed, r.code AS series, g.sequence, ARRAY(SELECT ARRAY[o.weekday, o.starts]"
+    " g.levels, g.closed, r.code AS series, g.sequence, g.population, g.modality, g.starts_on, g.ends_on, ARRAY(SELECT ARRAY[o.weekday, o.starts]"
     " FROM schedule_groupoption o WHERE o.group_id = g.id ORDER BY o.id) AS options"
     " FROM schedule_group g JOIN agency_servicekind k ON k.id = g.service_id"
     " JOIN schedule_track t ON t.id = g.track_id JOIN agency_site s ON s.id = g.site_id"
@@ -162,9 +183,14 @@ TRACK_CLIENTS = Sheet(
     name="track_clients",
     title="Clients in tracks",
     about="Who joined which track, from a day on.",
-    columns=(CLIENT_COLUMN, Column("track", cells.text(80), "Code of the track.", "evening", required=True), STARTS),
+    columns=(
+        CLIENT_COLUMN,
+        Column("track", cells.text(80), "Code of the track.", "evening", required=True),
+        STARTS,
+        ENDS,
+    ),
     key=("client", "track", "starts"),
-    sql="SELECT c.record_number AS client, t.code AS track, e.starts FROM schedule_trackenrollment e"
+    sql="SELECT c.record_number AS client, t.code AS track, e.starts, e.ends FROM schedule_trackenrollment e"
     " JOIN people_client c ON c.id = e.client_id JOIN schedule_track t ON t.id = e.track_id",
     add=_in_tracks,
     refs=(CLIENT, TRACK),
@@ -173,14 +199,35 @@ TRACK_CLIENTS = Sheet(
 ENROLLMENTS = Sheet(
     name="enrollments",
     title="Enrollments",
-    about="Who is on the roster of which closed group, from a day on.",
-    columns=(CLIENT_COLUMN, Column("group", cells.text(80), "Code of the group.", "rp-1", required=True), STARTS),
+    about="Who has a regular seat in which group, from a day on.",
+    columns=(
+        CLIENT_COLUMN,
+        Column("group", cells.text(80), "Code of the group.", "rp-1", required=True),
+        STARTS,
+        ENDS,
+        MODALITY,
+    ),
     key=("client", "group", "starts"),
-    sql='SELECT c.record_number AS client, g.code AS "group", e.starts FROM schedule_enrollment e'
+    sql='SELECT c.record_number AS client, g.code AS "group", e.starts, e.ends, e.modality FROM schedule_enrollment e'
     " JOIN people_client c ON c.id = e.client_id JOIN schedule_group g ON g.id = e.group_id",
     add=_enrolled,
     refs=(CLIENT, GROUP),
     clients=True,
+)
+TOPICS = Sheet(
+    name="topics",
+    title="Topics",
+    about="What a group is about, week by week, in its order: all of it in one row.",
+    columns=(
+        Column("group", cells.text(80), "Code of the group.", "rp-1", required=True),
+        Column("topics", cells.many(cells.text()), "Topics in their order.", "Triggers|Cravings", required=True),
+    ),
+    key=("group",),
+    sql='SELECT g.code AS "group", ARRAY(SELECT t.title FROM schedule_grouptopic t WHERE t.group_id = g.id'
+    " ORDER BY t.place) AS topics FROM schedule_group g"
+    " WHERE EXISTS (SELECT FROM schedule_grouptopic t WHERE t.group_id = g.id)",
+    add=_topics,
+    refs=(GROUP,),
 )
 AVAILABILITY = Sheet(
     name="availability",

@@ -59,9 +59,9 @@ site,first_day,last_day,reason
 north,2026-11-26,2026-11-27,Thanksgiving
 """,
     "tracks": """\
-code,name,site,language,levels,any_leader,blocks
-anybody,Anybody,,,,yes,
-evening,Evening track,north,en,2.1|1,no,Mon 17:30-20:45 break 19:00-19:15|Wed 17:30-24:00
+code,name,site,language,levels,any_leader,blocks,population,capacity
+anybody,Anybody,,,,yes,,,
+evening,Evening track,north,en,2.1|1,no,Mon 17:30-20:45 break 19:00-19:15|Wed 17:30-24:00,adult,24
 """,
     "track_leaders": """\
 staff,track
@@ -72,9 +72,13 @@ code,name
 relapse,Relapse prevention
 """,
     "groups": """\
-code,name,service,track,language,site,capacity,minimum,levels,closed,series,sequence,options
-open,Open group,process,anybody,en,video,20,1,2.1,no,,0,
-rp-1,Relapse prevention 1,process,evening,en,north,12,3,2.1|1,yes,relapse,1,Mon 18:00|Wed 18:00
+code,name,service,track,language,site,capacity,minimum,levels,closed,series,sequence,options,population,modality,starts_on,ends_on
+open,Open group,process,anybody,en,video,20,1,2.1,no,,0,,,video,,
+rp-1,Relapse prevention 1,process,evening,en,north,12,3,2.1|1,yes,relapse,1,Mon 18:00|Wed 18:00,adult,in_person,2026-01-05,2026-12-31
+""",
+    "topics": """\
+group,topics
+rp-1,Triggers|Cravings|A plan for Friday
 """,
     "clients": """\
 record_number,site,legal_name,used_name,pronouns,languages,interpreter,date_of_birth,synthetic
@@ -136,13 +140,13 @@ SYN-0001,SYN-0002,2026-01-05,,"They were a couple; he said ""never"" again"
 SYN-0002,SYN-0003,2026-01-05,2026-02-02,
 """,
     "track_clients": """\
-client,track,starts
-SYN-0001,evening,2026-01-05
-SYN-0002,anybody,2026-02-02
+client,track,starts,ends
+SYN-0001,evening,2026-01-05,2026-06-01
+SYN-0002,anybody,2026-02-02,
 """,
     "enrollments": """\
-client,group,starts
-SYN-0001,rp-1,2026-01-05
+client,group,starts,ends,modality
+SYN-0001,rp-1,2026-01-05,,video
 """,
     "availability": """\
 client,hours
