@@ -176,7 +176,7 @@ def test_compliance_takes_tables_out_and_brings_none_in(town: Town, signed_in: S
     lines = answer.getvalue().decode().splitlines()
     assert (
         lines[0]
-        == "\ufeffrecord_number,site,legal_name,used_name,pronouns,languages,interpreter,date_of_birth,phone,synthetic"
+        == "\ufeffrecord_number,site,legal_name,used_name,pronouns,languages,interpreter,date_of_birth,synthetic"
     )
     assert len(lines) == 1 + len(town.here.clients) + len(town.there.clients)
     assert answer["Content-Disposition"] == 'attachment; filename="clients.csv"'
