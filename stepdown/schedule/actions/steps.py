@@ -167,6 +167,7 @@ def bring_back(*, by: Actor, at: datetime, row: PlannedSession, override: str = 
             give_place(row, staff, role)
         for client in sorted(free, key=lambda client: gone[client].seat):
             give_seat(row, client, gone[client].modality, client_present=gone[client].client_present)
+    mark_changed(row)
     if row.group_id is not None:
         renew_topics(row.group_id, at)
     note_change(by=by, at=at, row=row, details={"override": override} if override else {})

@@ -36,6 +36,7 @@ from stepdown.schedule.terms.setup import (
     NewTrack,
     NewWeek,
 )
+from stepdown.schedule.terms.tracks import Misfit, TrackFacts, TrackFit, Wish
 from stepdown.schedule.terms.words import (
     OVERRIDABLE,
     OVERRIDE_BY,
@@ -68,6 +69,7 @@ __all__ = [
     "Joining",
     "Meeting",
     "MeetingRow",
+    "Misfit",
     "NewAppointment",
     "NewGroup",
     "NewSession",
@@ -85,5 +87,8 @@ __all__ = [
     "Slot",
     "StaffFacts",
     "Told",
+    "TrackFacts",
+    "TrackFit",
     "WeekState",
+    "Wish",
 ]

@@ -20,6 +20,7 @@ from stepdown.plan.terms import Blocker as Plan
 from stepdown.policy.terms import Blocker as Policy
 from stepdown.safety.terms import Blocker as Safety
 from stepdown.schedule.terms import Blocker as Booking
+from stepdown.schedule.terms import Misfit
 from stepdown.schedule.terms import SetupBlocker as Setup
 from stepdown.session.terms import Blocker as Door
 from stepdown.transfer.terms import Blocker as Transfer
@@ -193,6 +194,15 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         ),
         Booking.NOT_CANCELLED: _text("This session stands. There is nothing to bring back."),
         Booking.BUSY_ELSEWHERE: _text("Somebody else was faster: the time, room or person is taken now. Look again."),
+    },
+    Misfit: {
+        Misfit.OUTSIDE_AVAILABILITY: _text("{weekday}, {starts} to {ends}, lies outside the hours they can come."),
+        Misfit.OTHER_LEVEL: _text("This track serves other levels of care."),
+        Misfit.OTHER_POPULATION: _text("This track is for another age group."),
+        Misfit.OTHER_LANGUAGE: _text("This track speaks another language."),
+        Misfit.OTHER_SITE: _text("This track meets at another site."),
+        Misfit.NO_BLOCKS: _text("Nobody has said yet when this track meets."),
+        Misfit.FULL: _text("No place is free on that day."),
     },
     Setup: {
         Setup.CODE_TAKEN: _text("The code {code} is in use. Choose another."),
