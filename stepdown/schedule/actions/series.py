@@ -148,6 +148,7 @@ def _follow(by: Actor, at: datetime, row: Group, change: SeriesChange, *, keep_b
         staff=[staff for meeting in meetings for staff, _ in meeting.staff],
         rooms=[meeting.room for meeting in meetings],
     )
+    sessions = queries.following(old, change.starts, at)  # as they are now that nobody else can change them
     begins = rules.latest(change.starts, row.starts_on)
     heirs: dict[int | None, GroupPattern] = {
         meeting.replaces: steps_series.begin(row, meeting, begins) for meeting in meetings if meeting.replaces
@@ -227,6 +228,7 @@ def end_series(*, by: Actor, at: datetime, group: int, on: date) -> Changed:
     old = [one for one in queries.patterns_of([row]) if one.ends_on is None or one.ends_on > on]
     sessions = queries.following(old, on, at)
     steps.lock_sessions(sessions)
+    sessions = queries.following(old, on, at)  # as they are now that nobody else can change them
     steps_series.end_patterns(old, on)
     changed = _move_all(by, at, sessions, {}, on, keep_blocked=False)
     row.ends_on = on
