@@ -13,7 +13,9 @@ from stepdown.coverage import rules
 from stepdown.coverage.access import MAY_AUTHORIZE
 from stepdown.coverage.models import Authorization, AuthorizedUnits, ReviewContact
 from stepdown.coverage.terms import NewAuthorization, NewCall
+from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.queries import sites_of
+from stepdown.people.terms import Moved, Moving
 
 
 @action
@@ -98,3 +100,9 @@ def _authorization(by: Actor, authorization: int) -> Authorization:
     lock([(Lockable.CLIENT, row.client_id)])
     row.refresh_from_db()
     return row
+
+
+@action
+def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
+    """This app's part of a merge, or of taking one back; see `journey.merge_clients`."""
+    return move_rows(by, [Link(Authorization)], moving)

@@ -17,7 +17,9 @@ from stepdown.episode.access import MAY_ADMIT, MAY_DECIDE, MAY_HOLD
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
 from stepdown.episode.queries import standings
 from stepdown.episode.terms import Discharge, NewHold, NewStay
+from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.queries import sites_of
+from stepdown.people.terms import MergeBlocker, Moved, Moving
 
 
 @action
@@ -109,3 +111,9 @@ def _begin(stays: Sequence[NewStay], episodes: dict[int, int]) -> None:
 def _noted(row: NewStay, episode: int) -> Noted:
     details: dict[str, object] = {"program": row.program, "level": row.level, "from": row.starts.isoformat()}
     return Noted(("episode", episode), row.client, details)
+
+
+@action
+def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
+    """This app's part of a merge, or of taking one back; see `journey.merge_clients`."""
+    return move_rows(by, [Link(Episode, blocker=MergeBlocker.BOTH_IN_CARE)], moving)

@@ -10,7 +10,9 @@ from stepdown.agency.access import SYSTEM, demand
 from stepdown.audit.actions import lock, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, Refused, refuse
+from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.queries import sites_of
+from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.plan import queries, rules
 from stepdown.plan.access import MAY_PRESCRIBE
 from stepdown.plan.models import PrescribedService, Prescription
@@ -98,3 +100,9 @@ def _write(rows: Sequence[NewPrescription], reason: str) -> list[Prescription]:
         for line in row.lines
     )
     return made
+
+
+@action
+def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
+    """This app's part of a merge, or of taking one back; see `journey.merge_clients`."""
+    return move_rows(by, [Link(Prescription, blocker=MergeBlocker.BOTH_PRESCRIBED)], moving)

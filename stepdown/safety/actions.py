@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
 from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, refuse
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, refuse
+from stepdown.people.access import MAY_MERGE
 from stepdown.people.queries import sites_of
+from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.safety import rules
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.safety.models import ContactRestriction
@@ -61,3 +66,31 @@ def end_restriction(*, by: Actor, at: datetime, restriction: int, on: date, reas
     row.ends, row.ended_reason = on, reason.strip()
     row.save(update_fields=["ends", "ended_reason"])
     notes(by=by, at=at, rows=[Noted(("contact_restriction", row.pk), client) for client in pair])
+
+
+@action
+def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
+    """This app's part of a merge, or of taking one back; see `journey.merge_clients`.
+
+    A pair keeps its lower id first. Two who must not meet are two people.
+    """
+    demand(by, MAY_MERGE, sites_of([moving.source, moving.target]).values())
+    key = f"{ContactRestriction._meta.label}.pair"
+    rows = ContactRestriction.objects.filter(Q(first=moving.source) | Q(second=moving.source)).order_by("pk")
+    if moving.rows is not None:
+        rows = rows.filter(pk__in=moving.rows.get(key, ()))
+    moved, obstacles = [], []
+    for row in rows:
+        other = row.second_id if row.first_id == moving.source else row.first_id
+        if other == moving.target:
+            obstacles.append(Obstacle(MergeBlocker.KEPT_APART))
+            continue
+        row.first_id, row.second_id = sorted((other, moving.target))
+        try:
+            with transaction.atomic():
+                row.save(update_fields=["first", "second"])
+        except IntegrityError:
+            obstacles.append(Obstacle(MergeBlocker.BOTH_SAID))
+        else:
+            moved.append(row.pk)
+    return Moved({key: moved} if moved else {}, tuple(obstacles))

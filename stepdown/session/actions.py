@@ -14,6 +14,8 @@ from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import day_of
 from stepdown.people import queries as people
+from stepdown.people.actions.moving import Link, move_rows
+from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.schedule import queries as schedule
 from stepdown.session import rules
 from stepdown.session.access import MAY_CHECK_IN
@@ -170,3 +172,11 @@ def _visit(by: Actor, visit: int) -> Visit:
     if not by.works_at(row.site_id):
         raise NotFound
     return row
+
+
+@action
+def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
+    """This app's part of a merge, or of taking one back; see `journey.merge_clients`."""
+    return move_rows(
+        by, [Link(Visit, blocker=MergeBlocker.BOTH_HERE), Link(Segment, blocker=MergeBlocker.BOTH_HERE)], moving
+    )

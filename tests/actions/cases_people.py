@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import Any
 
 from stepdown.agency.terms import Role
 from stepdown.audit.terms import system
+from stepdown.coverage import actions as coverage
+from stepdown.episode import actions as episode
 from stepdown.people import actions as people
 from stepdown.people import queries
 from stepdown.people.terms import (
@@ -22,6 +26,10 @@ from stepdown.people.terms import (
     NewWay,
     WayKind,
 )
+from stepdown.plan import actions as plan
+from stepdown.safety import actions as safety
+from stepdown.schedule.actions import moving as schedule
+from stepdown.session import actions as session
 from tests.actions.cases import BEFORE, DOOR, LATER, Case, Place, one
 
 R = Role
@@ -63,6 +71,16 @@ def known(p: Place) -> Known:
 
 def changed(table: str) -> dict[tuple[str, str], int]:
     return {(table, "update"): 1}
+
+
+def moves(step: Any, source: Callable[[Place], int], *tables: str) -> Case:
+    """A step's part of a merge: the rows of `source` become those of a client who has none."""
+    return Case(
+        lambda p, by, at: step.move_client(by=by, at=at, moving=Moving(source(p), p.known.twin)),
+        MERGE,
+        {(table, "update"): 1 for table in tables},
+        [],
+    )
 
 
 PEOPLE: dict[str, Case] = {
@@ -141,6 +159,12 @@ PEOPLE: dict[str, Case] = {
         | changed("people_contactattempt"),
         [],
     ),
+    "episode.move_client": moves(episode, lambda p: p.crowd.clients[2], "episode_episode"),
+    "safety.move_client": moves(safety, lambda p: p.newcomer, "safety_contactrestriction"),
+    "coverage.move_client": moves(coverage, lambda p: p.crowd.clients[0], "coverage_authorization"),
+    "plan.move_client": moves(plan, lambda p: p.newcomer, "plan_prescription"),
+    "schedule.move_client": moves(schedule, lambda p: p.crowd.clients[2], "schedule_trackenrollment"),
+    "session.move_client": moves(session, lambda p: p.crowd.clients[1], "session_visit", "session_segment"),
     "people.join_records": Case(
         lambda p, by, at: people.join_records(by=by, at=at, kept=p.known.twin, duplicate=p.newcomer, moved={}),
         MERGE, one("people_merge") | changed("people_client"), [("client", "new"), ("client", "newcomer")],

@@ -20,7 +20,12 @@ from tests.actions.world import somebody
 from tests.conftest import cloned, point_django_at
 from tests.laws.test_actions_are_actions import FILES, NO_ACTION, name_of, public_functions
 
-QUEUE = {"audit.drained": "the outbox's own bookkeeping", "audit.not_drained": "the outbox's own bookkeeping"}
+QUEUE = {
+    "audit.drained": "the outbox's own bookkeeping",
+    "audit.not_drained": "the outbox's own bookkeeping",
+    "journey.merge_clients": "tests/actions/test_merging.py",
+    "journey.undo_merge": "tests/actions/test_merging.py",
+}
 HISTORY = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
 
 

@@ -26,6 +26,7 @@ from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
 from stepdown.episode.actions import admit
 from stepdown.episode.terms import NewStay
+from stepdown.journey.actions import merge_clients
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.people.actions import (
@@ -88,6 +89,10 @@ class Agency:
     ways: list[int] = field(default_factory=list)
     facts: list[int] = field(default_factory=list)
     calls: list[int] = field(default_factory=list)
+    newcomer: int = 0
+    """Registered, and nothing else."""
+    merge: int = 0
+    """Of two more records that were one person's."""
 
     def at(self, minute: int, day: int | None = None) -> datetime:
         """The moment when the site's clock shows `minute` after midnight, today or on `day` (0 = Monday)."""
@@ -170,7 +175,13 @@ def with_circle(agency: Agency, now: datetime) -> Agency:
     facts = [record_fact(by=BY, at=at, client=client, fact=fact) for fact in sheet]
     call = NewCall(client, CallReason.NO_CONTACT, CallOutcome.NO_ANSWER, ways[0])
     made = record_call(by=BY, at=now - timedelta(minutes=5), call=call)
-    return replace(agency, contacts=[contact], ways=ways, facts=facts, calls=[made])
+    rows = [
+        NewClient(agency.site, "", name, name, ("en",), synthetic=True)
+        for name in ("Vale Fen", "Moor Tarn", "Moor Tarne")
+    ]
+    newcomer, kept, twin = register_clients(by=BY, at=at, clients=rows)
+    merge = merge_clients(by=BY, at=at, kept=kept, duplicate=twin)
+    return replace(agency, contacts=[contact], ways=ways, facts=facts, calls=[made], newcomer=newcomer, merge=merge)
 
 
 def user(

@@ -65,6 +65,7 @@ TODAY = [
     Page("desk:record-visit", AT_THE_DOOR, lambda a: [a.clients[-1]]),
 ]
 REGISTERS = frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK})
+MERGES = frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.COMPLIANCE})
 ASSIGNS = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR})
 
 
@@ -90,6 +91,9 @@ CLIENTS = [
     Page("desk:add-fact", AT_THE_DOOR, lambda a: [a.clients[0]]),
     Page("desk:withdraw-fact", AT_THE_DOOR, lambda a: [a.clients[0], a.facts[0]], lambda a: {}, frozenset({302})),
     Page("desk:building", AT_THE_DOOR),
+    Page("desk:client-duplicates", MERGES, lambda a: [a.clients[0]]),
+    Page("desk:merge-clients", MERGES, lambda a: [a.clients[0]], lambda a: {"duplicate": a.newcomer}, frozenset({302})),
+    Page("desk:undo-merge", MERGES, lambda a: [a.merge], lambda a: {}, frozenset({302})),
     Page("desk:calls", AT_THE_DOOR),
     Page("desk:record-call", AT_THE_DOOR, lambda a: [a.clients[0]], reached, frozenset({302})),
     Page("desk:undo-call", AT_THE_DOOR, lambda a: [a.calls[0]], lambda a: {}, frozenset({302})),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
@@ -73,12 +72,12 @@ def merges_of(by: Actor, client: int) -> tuple[MergeRow, ...]:
     )
 
 
-def merge_of(merge: int) -> tuple[int, int, dict[str, list[int]], datetime | None]:
-    """(kept, duplicate, rows moved by table, when it was undone) of a merge. One query. Raises NotFound."""
+def merge_of(merge: int) -> tuple[int, int, dict[str, list[int]]]:
+    """(kept, duplicate, rows moved by table) of a merge. One query. Raises NotFound."""
     row = Merge.objects.filter(pk=merge).first()
     if row is None:
         raise NotFound
-    return row.kept_client_id, row.duplicate_id, row.moved, row.undone_at
+    return row.kept_client_id, row.duplicate_id, row.moved
 
 
 def _keys(numbers: list[str]) -> frozenset[str]:

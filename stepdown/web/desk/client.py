@@ -11,7 +11,7 @@ from stepdown.coverage import queries as coverage
 from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import Week, day_of
 from stepdown.ledger import queries as ledger
-from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_MERGE, MAY_SEE_CLIENTS
 from stepdown.plan import queries as plan
 from stepdown.schedule.queries import day as schedule
 from stepdown.schedule.queries.day import ClientSession
@@ -62,6 +62,7 @@ def client(request: DeskRequest, client: int) -> HttpResponse:
         "week": week,
         "this_week": this_week,
         "days": _days(week, sessions, visits, request),
+        "may_merge": request.actor.has_any(MAY_MERGE),
         "may_change": request.actor.has_any(MAY_CHANGE_CLIENTS),
         "tracks": schedule.tracks_of(client, today),
     }

@@ -77,6 +77,7 @@ PAGES: Mapping[str, str] = {
     "desk:change-contact": "Circle",
     "desk:change-way": "Circle",
     "desk:client-circle": "Circle",
+    "desk:client-duplicates": "Duplicates",
     "desk:client-emergency": "Emergency sheet",
     "desk:record-call": "Calls to make",
     "desk:client-history": "History",
