@@ -78,7 +78,7 @@ def moves(step: Any, source: Callable[[Place], int], *tables: str) -> Case:
     return Case(
         lambda p, by, at: step.move_client(by=by, at=at, moving=Moving(source(p), p.known.twin)),
         MERGE,
-        {(table, "update"): 1 for table in tables},
+        {(table, "update"): -1 for table in tables},
         [],
     )
 
@@ -163,7 +163,7 @@ PEOPLE: dict[str, Case] = {
     "safety.move_client": moves(safety, lambda p: p.newcomer, "safety_contactrestriction"),
     "coverage.move_client": moves(coverage, lambda p: p.crowd.clients[0], "coverage_authorization"),
     "plan.move_client": moves(plan, lambda p: p.newcomer, "plan_prescription"),
-    "schedule.move_client": moves(schedule, lambda p: p.crowd.clients[2], "schedule_trackenrollment"),
+    "schedule.move_client": moves(schedule, lambda p: p.crowd.clients[2], "schedule_trackenrollment", "schedule_enrollment", "schedule_participant"),
     "session.move_client": moves(session, lambda p: p.crowd.clients[1], "session_visit", "session_segment"),
     "people.join_records": Case(
         lambda p, by, at: people.join_records(by=by, at=at, kept=p.known.twin, duplicate=p.newcomer, moved={}),
