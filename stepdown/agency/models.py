@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
-from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role, ServiceCategory
+from stepdown.agency.terms import Concern, CriteriaEdition, Delivery, LicenseKind, Population, Role, ServiceCategory
 from stepdown.audit.columns import choices, within_a_day
-from stepdown.audit.record import record
+from stepdown.audit.record import only_in_actions, record
 from stepdown.audit.terms import Kept
 from stepdown.kernel.levels import LevelOfCare
 
@@ -24,7 +26,7 @@ class Users(BaseUserManager["User"]):
 
 @record(
     kept=Kept.SIGN_IN,
-    guarded=False,  # signing in writes last_login outside any action
+    guarded=False,  # signing in writes last_login, and a better hash of the same password, outside any action
     exclude=("password", "last_login"),
     staff="id email name is_active is_superuser last_login demo",
     secret="password groups user_permissions",
@@ -41,11 +43,21 @@ class User(AbstractBaseUser, PermissionsMixin):
     EMAIL_FIELD = "email"
     objects = Users()
 
+    class Meta:
+        triggers = (
+            only_in_actions(
+                pgtrigger.Insert
+                | pgtrigger.UpdateOf("id", "email", "name", "is_active", "is_superuser", "demo")
+                | pgtrigger.Delete
+                | pgtrigger.Truncate
+            ),
+        )
+
     def get_full_name(self) -> str:
         return self.name
 
 
-@record(kept=Kept.AGENCY_RECORD, public="id code name time_zone virtual jurisdiction")
+@record(kept=Kept.AGENCY_RECORD, public="id code name time_zone virtual jurisdiction address phone")
 class Site(models.Model):
     """A building, or the virtual site where video groups meet."""
 
@@ -54,12 +66,18 @@ class Site(models.Model):
     time_zone = models.TextField()
     virtual = models.BooleanField(default=False)
     jurisdiction = models.TextField(default="US")
+    address = models.TextField(blank=True)
+    phone = models.TextField(blank=True)
 
     class Meta:
         ordering = ("virtual", "name", "id")
 
 
-@record(kept=Kept.AGENCY_RECORD, public="id site name levels edition population part2")
+def _substance_use() -> list[str]:
+    return [Concern.SUBSTANCE_USE]
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id site name levels edition population treats part2")
 class Program(models.Model):
     """What a site offers. A Part 2 programme makes everything it holds protected (42 CFR 2.11)."""
 
@@ -68,6 +86,7 @@ class Program(models.Model):
     levels = ArrayField(models.TextField(choices=choices(LevelOfCare)))
     edition = models.TextField(choices=choices(CriteriaEdition), default=CriteriaEdition.FOURTH)
     population = models.TextField(choices=choices(Population), default=Population.ADULT)
+    treats = ArrayField(models.TextField(choices=choices(Concern)), default=_substance_use)
     part2 = models.BooleanField(default=True)
 
     class Meta:
@@ -75,15 +94,30 @@ class Program(models.Model):
         constraints = (models.UniqueConstraint(fields=["site", "name"], name="program_once"),)
 
 
-@record(kept=Kept.AGENCY_RECORD, staff="id site code name capacity virtual")
+@record(kept=Kept.AGENCY_RECORD, public="id program weekday starts ends")
+class ProgramHours(models.Model):
+    """When a programme runs in an ordinary week: weekday 0 = Monday, minutes after local midnight."""
+
+    program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="hours")
+    weekday = models.PositiveSmallIntegerField()
+    starts = models.PositiveSmallIntegerField()
+    ends = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("weekday", "starts")
+        constraints = (within_a_day("program_hours"),)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id site code name capacity virtual active")
 class Room(models.Model):
-    """Where one group meets at a time; a virtual room is a video meeting."""
+    """Where one group meets at a time; a virtual room is a video meeting. A retired one is on no form."""
 
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="rooms")
     code = models.TextField()
     name = models.TextField()
     capacity = models.PositiveSmallIntegerField()
     virtual = models.BooleanField(default=False)
+    active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("site", "name", "id")
@@ -130,7 +164,7 @@ class ServiceKind(models.Model):
 @record(
     kept=Kept.AGENCY_RECORD,
     staff="id user name site telehealth languages max_groups_a_day max_individual_a_day max_minutes_a_week"
-    " max_run_minutes caseload_limit active",
+    " max_run_minutes caseload_limit active last_day",
 )
 class StaffMember(models.Model):
     """Somebody who works here, with or without a sign-in. Limits are agreed with the person; null means none."""
@@ -146,9 +180,13 @@ class StaffMember(models.Model):
     max_run_minutes = models.PositiveSmallIntegerField(null=True)
     caseload_limit = models.PositiveSmallIntegerField(null=True)
     active = models.BooleanField(default=True)
+    last_day = models.DateField(null=True)
 
     class Meta:
         ordering = ("name", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(active=True) ^ Q(last_day__isnull=False), name="staff_left_on_a_day"),
+        )
 
 
 @record(kept=Kept.AGENCY_RECORD, staff="id staff role")
@@ -226,4 +264,53 @@ class Closure(models.Model):
         ordering = ("first_day",)
         constraints = (
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="closure_ends_after_start"),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id site staff period reach rank")
+class OnCallDuty(models.Model):
+    """Who answers for a site outside its hours, when, and at which number. `rank` 1 is called first."""
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="on_call")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="on_call")
+    period = DateTimeRangeField()
+    reach = models.TextField()
+    rank = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ("period", "rank")
+        constraints = (
+            models.CheckConstraint(condition=~Q(reach=""), name="on_call_has_a_number"),
+            ExclusionConstraint(
+                name="on_call_one_at_a_time",
+                expressions=[
+                    ("site", RangeOperators.EQUAL),
+                    ("rank", RangeOperators.EQUAL),
+                    ("period", RangeOperators.OVERLAPS),
+                ],
+            ),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id site kind name issuer number valid_from valid_until")
+class OwnLicense(models.Model):
+    """A licence, accreditation, certification or registration of the agency, of one site or of all.
+
+    A renewal is a new row: what held on a day is read from the dates.
+    """
+
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="licenses")
+    kind = models.TextField(choices=choices(LicenseKind))
+    name = models.TextField()
+    issuer = models.TextField()
+    number = models.TextField(blank=True)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("valid_until", "name", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="license_ends_after_start"
+            ),
         )

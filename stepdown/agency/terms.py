@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from stepdown.kernel.levels import LevelOfCare
@@ -89,6 +89,23 @@ class Population(StrEnum):
     ADOLESCENT = "adolescent"
 
 
+class Concern(StrEnum):
+    """What a programme treats."""
+
+    SUBSTANCE_USE = "substance_use"
+    MENTAL_HEALTH = "mental_health"
+    EATING_DISORDER = "eating_disorder"
+
+
+class LicenseKind(StrEnum):
+    """What the agency itself holds, by who gives it: a state, an accrediting body, a federal register."""
+
+    LICENSE = "license"
+    ACCREDITATION = "accreditation"
+    CERTIFICATION = "certification"
+    REGISTRATION = "registration"
+
+
 @dataclass(frozen=True, slots=True)
 class Leader:
     """A member of staff as the schedule sees them on one day.
@@ -119,6 +136,8 @@ class RoomRow:
     site: int
     capacity: int
     virtual: bool
+    code: str
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +179,19 @@ class Blocker(StrEnum):
     EMAIL_TAKEN = "email_taken"
     WEAK_PASSWORD = "weak_password"  # noqa: S105, a reason, not a secret
     HAS_SIGN_IN = "has_sign_in"
+    NO_CONCERN = "no_concern"
+    UNKNOWN_JURISDICTION = "unknown_jurisdiction"
+    ALREADY_BEGUN = "already_begun"
+    ALREADY_OVER = "already_over"
+    CLOSED_ALREADY = "closed_already"
+    ON_CALL_TAKEN = "on_call_taken"
+    NO_NUMBER = "no_number"
+    NOT_EMPLOYED = "not_employed"
+    OWN_EMPLOYMENT = "own_employment"
+    LAST_ADMINISTRATOR = "last_administrator"
+    STILL_ON_CALL = "still_on_call"
+    NOT_YET = "not_yet"
+    LINK_IS_OVER = "link_is_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +203,22 @@ class NewSite:
     time_zone: str
     virtual: bool = False
     jurisdiction: str = "US"
+    address: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NewProgram:
-    """A programme to open at a site."""
+    """A programme to open at a site. `hours` are when it runs in an ordinary week; `part2`: 42 CFR Part 2 holds."""
 
     site: int
     name: str
     levels: tuple[LevelOfCare, ...]
     edition: CriteriaEdition = CriteriaEdition.FOURTH
     population: Population = Population.ADULT
+    treats: tuple[Concern, ...] = (Concern.SUBSTANCE_USE,)
+    part2: bool = True
+    hours: tuple[WorkingTime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +274,56 @@ class NewCredential:
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDetails:
+    """What a member of staff is to be known by, and the limits they agreed to; a limit of None is no limit."""
+
+    name: str
+    site: int
+    languages: tuple[str, ...]
+    telehealth: bool = False
+    max_groups_a_day: int | None = None
+    max_individual_a_day: int | None = None
+    max_minutes_a_week: int | None = None
+    max_run_minutes: int | None = None
+    caseload_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Employment:
+    """What decides whether somebody may leave; `on_call_until` is when the last of their duties still ahead ends."""
+
+    active: bool
+    is_actor: bool
+    last_administrator: bool
+    on_call_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewDuty:
+    """Somebody to answer for a site outside its hours: from when to when, at which number, first (1) or after."""
+
+    site: int
+    staff: int
+    starts: datetime
+    ends: datetime
+    reach: str
+    rank: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NewLicense:
+    """A licence or accreditation of the agency; without a site it is for the whole agency. Both dates included."""
+
+    kind: LicenseKind
+    name: str
+    issuer: str
+    valid_from: date
+    valid_until: date | None = None
+    number: str = ""
+    site: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class NewStaff:
     """Somebody to hire; a limit of None is no limit."""
 
@@ -263,6 +350,9 @@ class SiteRow:
     time_zone: str
     virtual: bool
     jurisdiction: str
+    code: str
+    address: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +365,8 @@ class ProgramRow:
     levels: tuple[LevelOfCare, ...]
     edition: CriteriaEdition
     population: Population
+    treats: tuple[Concern, ...]
+    part2: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +382,9 @@ class ServiceRow:
     discreet: bool
     room_needed: bool
     clients_per_staff: int | None
+    code: str
+    credential_types: tuple[str, ...]
+    active: bool
 
     @property
     def public_name(self) -> str:
@@ -307,12 +402,14 @@ class CredentialRow:
     valid_from: date
     valid_until: date | None
     supervision_required: bool
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
     """Whole local days somebody is away, both included."""
 
+    id: int
     first_day: date
     last_day: date
     reason: str
@@ -335,6 +432,9 @@ class StaffRow:
     max_minutes_a_week: int | None
     max_run_minutes: int | None
     caseload_limit: int | None
+    user: int | None
+    email: str
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,13 +29,16 @@ REFUSE_OUTSIDE_ACTION = """
 """
 
 
-def only_in_actions() -> pgtrigger.Trigger:
-    """The statement trigger that refuses a write outside an action. The owner (migrations, restore) is exempt."""
+EVERY_WRITE = pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+
+
+def only_in_actions(writes: pgtrigger.Operation = EVERY_WRITE) -> pgtrigger.Trigger:
+    """The statement trigger that refuses `writes` outside an action. The owner (migrations, restore) is exempt."""
     return pgtrigger.Trigger(
         name="only_in_actions",
         level=pgtrigger.Statement,
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
+        operation=writes,
         func=REFUSE_OUTSIDE_ACTION,
     )
 

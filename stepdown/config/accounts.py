@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
+from allauth.mfa import signals
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+
+from stepdown.agency import queries as agency
+from stepdown.agency.actions import change_own_password, second_factor_changed, use_password_link
+from stepdown.audit.terms import Actor, Obstacle, Refused
 
 FIRST_SETUP = timedelta(minutes=15)
 """How long the password just given counts while the first second factor is set up: time to install an app."""
@@ -33,6 +40,11 @@ FIRST_SETUP = timedelta(minutes=15)
 
 class AccountAdapter(DefaultAccountAdapter):
     """No open sign-up; the first second factor is set up without asking for the password twice."""
+
+    def set_password(self, user: Any, password: str) -> None:
+        """A password changed by its owner is an action, so that history says when."""
+        change_own_password(by=self.request.actor, at=timezone.now(), password=password)  # noqa: TID251 - a door
+        user.refresh_from_db(fields=["password"])
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -51,6 +63,71 @@ def is_setting_up(user: int) -> bool:
     own = Authenticator.objects.filter(user_id=user)
     codes = own.filter(type=Authenticator.Type.RECOVERY_CODES).first()
     return not own.exists() or bool(codes and not codes.wrap().did_view)
+
+
+class NewPassword(forms.Form):
+    """A password of one's own, typed twice."""
+
+    password = forms.CharField(
+        label="Password",
+        help_text="At least 12 characters, not a common one, not like your name or address.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(label="Once more", widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}))
+
+    def clean_again(self) -> str:
+        if self.cleaned_data.get("password") not in {None, self.cleaned_data["again"]}:
+            raise forms.ValidationError("The two differ.")
+        return str(self.cleaned_data["again"])
+
+
+def welcome(request: HttpRequest, user: int, token: str) -> HttpResponse:
+    """Set one's own password with the link an administrator made; then sign in, and set up the second factor.
+
+    A link that was used, is too old or was never made is told alike, with status 404.
+    """
+    if not agency.opens(user, token):
+        return render(request, "account/link_is_over.html", status=404)
+    form = NewPassword(request.POST or None)
+    obstacles: tuple[Obstacle, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        by = Actor(label=agency.sign_in_of(user).email, user=user)
+        given = form.cleaned_data["password"]
+        try:
+            use_password_link(by=by, at=timezone.now(), user=user, token=token, password=given)  # noqa: TID251 - a door
+        except Refused as refused:
+            obstacles = refused.obstacles
+        else:
+            messages.success(request, "Your password is set. Sign in with it now.")
+            return redirect("account_login")
+    context = {"form": form, "obstacles": obstacles, "email": agency.sign_in_of(user).email}
+    return render(request, "account/welcome.html", context, status=422 if request.method == "POST" else 200)
+
+
+def note_second_factor(what: str) -> Callable[..., None]:
+    """What tells history that somebody added, removed or renewed a second factor: django-allauth writes the row."""
+
+    def told(*, request: HttpRequest, authenticator: Authenticator, **rest: object) -> None:
+        actor = request.actor  # type: ignore[attr-defined]
+        second_factor_changed(by=actor, at=timezone.now(), kind=authenticator.type, what=what)  # noqa: TID251 - a door
+
+    return told
+
+
+ADDED, REMOVED, RENEWED = map(note_second_factor, ("added", "removed", "renewed"))
+signals.authenticator_added.connect(ADDED)
+signals.authenticator_removed.connect(REMOVED)
+signals.authenticator_reset.connect(RENEWED)
+
+
+class NewKey(AddWebAuthnForm):
+    """A security key or a passkey, in our words."""
+
+    def __init__(self, *args: Any, **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        alone = self.fields["passwordless"]
+        alone.label = "Sign in with it alone: a passkey"
+        alone.help_text = "It asks for your fingerprint, face or PIN, so you need neither password nor code."
 
 
 class CountedCode(BaseAuthenticateForm):

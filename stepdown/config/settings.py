@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "stepdown.config.idle.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -156,6 +157,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60
+"""Seconds for which a link to set one's password is good: over a weekend."""
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:home"
 ACCOUNT_ADAPTER = "stepdown.config.accounts.AccountAdapter"
@@ -169,12 +172,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/key"}  # a net below axes: one account, tried from many addresses
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Stepdown"
-MFA_PASSKEY_LOGIN_ENABLED = False
+MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_FORMS = {
+    "add_webauthn": "stepdown.config.accounts.NewKey",
     "authenticate": "stepdown.config.accounts.SignInCode",
     "reauthenticate": "stepdown.config.accounts.AgainCode",
 }
+IDLE_MINUTES = env.int("STEPDOWN_IDLE_MINUTES", default=15)
+"""After so many minutes without use a person is signed out; 0 never does. Shorter where many share a computer. Automatic
+logoff is 45 CFR 164.312(a)(2)(iii), which names no number: 15 is what is usual."""
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True

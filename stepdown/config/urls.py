@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
+from stepdown.config.accounts import welcome
+
 
 def closed(request: HttpRequest, **rest: str) -> HttpResponse:
     """A page of django-allauth that there is no use for here: nothing is sent by e-mail, an administrator helps."""
@@ -19,6 +21,7 @@ urlpatterns = [
     path("account/confirm-email/", closed),
     path("account/confirm-email/<path:rest>", closed),
     path("account/login/code/confirm/", closed),
+    path("account/welcome/<int:user>/<str:token>/", welcome, name="welcome"),
     path("account/", include("allauth.urls")),
     path("", include("stepdown.web.desk.urls")),
 ]

@@ -13,7 +13,18 @@ from typing import Any
 
 from stepdown.agency import actions as agency
 from stepdown.agency.rules.catalogue import STANDARD_SERVICES
-from stepdown.agency.terms import Delivery, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
+from stepdown.agency.terms import (
+    Delivery,
+    LicenseKind,
+    NewDuty,
+    NewLicense,
+    NewProgram,
+    NewRoom,
+    NewService,
+    NewSite,
+    NewStaff,
+    Role,
+)
 from stepdown.audit.terms import Actor
 from stepdown.coverage.actions import authorize, end_authorization, log_call
 from stepdown.coverage.terms import NewAuthorization, NewCall, Outcome, UnitKind, UnitPeriod, Units
@@ -102,6 +113,7 @@ def place() -> Place:
     gone = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[1])
     door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=gone)
     user = agency.make_sign_in(by=BY, at=BEFORE, email="y@example.test", password=PASSWORD, name="y")
+    agency_things(made)
     lines = (PrescribedLine(service, 3, 60),)
     order = NewPrescription(newcomer, MONDAY, Modality.IN_PERSON, 180, 0, lines)
     (order_,) = prescribe(by=BY, at=BEFORE, prescriptions=[order])
@@ -137,6 +149,16 @@ def _weekly(made: Crowd) -> tuple[int, list[int]]:
 
 def meeting(made: Crowd, starts: int = THREE, replaces: int | None = None) -> Meeting:
     return Meeting(0, starts, 60, made.staff[3], made.rooms[3], replaces=replaces)
+
+
+def agency_things(made: Crowd) -> None:
+    """One of each thing of the agency that is found by itself: days away, a closure, a duty, a licence."""
+    agency.add_time_off(by=BY, at=BEFORE, staff=made.staff[-1], first_day=LATER, last_day=LATER)
+    agency.close_site(by=BY, at=BEFORE, site=made.site, first_day=LATER, last_day=LATER, reason="Works")
+    night = NewDuty(made.site, made.staff[-1], WEEK.at(0, 18 * 60), WEEK.at(1, 8 * 60), "+1 202 555 0100")
+    agency.plan_on_call(by=BY, at=BEFORE, duties=[night])
+    held = NewLicense(LicenseKind.LICENSE, "Outpatient license", "Synthetic state", MONDAY, LATER, site=made.site)
+    agency.add_license(by=BY, at=BEFORE, held=held)
 
 
 R = Role

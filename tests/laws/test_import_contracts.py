@@ -45,7 +45,10 @@ PLANTS = [
     Plant("pure", "agency/terms.py", "import django.utils.text", "agency.terms -> django"),
     Plant("pure", "kernel/period.py", "import time", "kernel.period -> time"),
     Plant(
-        "pure", "schedule/terms/words.py", "import stepdown.agency.queries", "agency.queries -> stepdown.agency.models"
+        "pure",
+        "schedule/terms/words.py",
+        "import stepdown.agency.queries",
+        "agency.queries.days -> stepdown.agency.models",
     ),
     Plant("doors-know-actions", "web/desk/urls.py", "import stepdown.agency.models", "urls -> stepdown.agency.models"),
     Plant("doors-know-actions", "cli/planted.py", "import stepdown.schedule.rules", "-> stepdown.schedule.rules"),

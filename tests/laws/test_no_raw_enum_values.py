@@ -29,6 +29,8 @@ EXEMPT = {
     "held.row.state": "the state that gave a credential: TX",
     "reason": "the reason somebody typed",
     "row.reason": "the reason somebody typed: of an order, of keeping two apart",
+    "closure.reason": "the reason somebody typed",
+    "days.reason": "the reason somebody typed",
     "form.reason.value": "the reason somebody typed",
 }
 """Variables with the name of an enum field → why they hold none."""

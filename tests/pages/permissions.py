@@ -7,30 +7,15 @@ does not work at, which must be told as "no such page". `post` is what is sent t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 
 from stepdown.agency.terms import Role
 from stepdown.coverage.models import Authorization
 from stepdown.plan.models import Prescription
 from tests.factories.agency import Agency
+from tests.pages.agency_permissions import AGENCY
+from tests.pages.table import EVERYONE, Page
 
-Arguments = Callable[[Agency], list[int] | list[str]]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One row; see above."""
-
-    name: str
-    allowed: frozenset[Role]
-    arguments: Arguments | None = None
-    post: Callable[[Agency], Mapping[str, object]] | None = None
-    answers: frozenset[int] = field(default=frozenset({200}))
-    """Statuses that mean "you were let in"."""
-
-
-EVERYONE = frozenset(Role)
 R = Role
 AT_THE_DOOR = frozenset(
     {
@@ -152,10 +137,6 @@ BOARDS = [
     Page("desk:free-seat", SEATS, its_client, lambda agency: {}),
     Page("desk:ledger", SEES_LEDGER),
     Page("desk:export-ledger", EXPORTS, post=lambda agency: {}),
-    Page("desk:staff", EVERYONE),
-    Page("desk:staff-member", EVERYONE, lambda agency: [agency.staff[0]]),
-    Page("desk:settings", EVERYONE - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.INTERN}),
-    Page("desk:settings-here", EVERYONE - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.INTERN}),
 ]
 
 PRESCRIBES = frozenset({R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.PRESCRIBER, R.CLINICAL_SUPERVISOR, R.CLINICIAN})
@@ -230,4 +211,4 @@ FILES = [
     ),
 ]
 
-PAGES: list[Page] = [*FILES, *PLAN_AND_LEDGER, *TODAY, *CLIENTS, *BOARDS]
+PAGES: list[Page] = [*AGENCY, *FILES, *PLAN_AND_LEDGER, *TODAY, *CLIENTS, *BOARDS]

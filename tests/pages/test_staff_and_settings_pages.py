@@ -15,7 +15,7 @@ from stepdown.agency.terms import CredentialRow, NewCredential, NewStaff, Role
 from stepdown.policy import queries as policy
 from stepdown.policy.actions import load_rows
 from stepdown.policy.terms import Scope, Value
-from stepdown.web.desk.settings import Row
+from stepdown.web.desk.policy import Row
 from stepdown.web.desk.staff import Credential
 from tests.factories.agency import BY
 from tests.pages.conftest import Town
@@ -96,8 +96,8 @@ def test_scope_and_source_in_words() -> None:
 def test_settings_are_searched_and_filtered(town: Town, signed_in: SignedIn) -> None:
     load_rows(by=BY, at=town.now)
     browser = signed_in(Role.BILLER)
-    every = shown(browser.get("/settings/"))
-    tip = shown(browser.get("/settings/?show=unverified&q=TIP+47"))
+    every = shown(browser.get("/settings/policy/"))
+    tip = shown(browser.get("/settings/policy/?show=unverified&q=TIP+47"))
     assert len(every) == len(policy.all_values())
     assert tip == [value for value in policy.all_values("TIP 47") if not value.verified]
 

@@ -1,7 +1,8 @@
-"""What stands in the way of setting up sites, rooms, services and staff. Each rule returns every obstacle at once."""
+"""What stands in the way of setting up sites, programmes, rooms, services and staff: every obstacle at once."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
@@ -14,26 +15,37 @@ from stepdown.agency.terms import (
     NewService,
     NewSite,
     NewStaff,
+    StaffDetails,
     WorkingTime,
 )
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.week import MINUTES_A_DAY, zone_of
 
+JURISDICTION = re.compile(r"US(-[A-Z]{2})?")
+"""The country, or one of its states or territories as ISO 3166-2 writes them: US-TX."""
+
 
 def site_obstacles(rows: Sequence[NewSite], taken: Iterable[str]) -> list[Obstacle]:
     """Why these sites can't be opened; `taken` are the codes in use."""
-    return [*_twice(Blocker.CODE_TAKEN, (row.code for row in rows), taken)] + [
+    found = [*_twice(Blocker.CODE_TAKEN, (row.code for row in rows), taken)]
+    found += [
         Obstacle(Blocker.UNKNOWN_TIME_ZONE, {"code": row.code, "time_zone": row.time_zone})
         for row in rows
         if not _is_zone(row.time_zone)
+    ]
+    return found + [
+        Obstacle(Blocker.UNKNOWN_JURISDICTION, {"code": row.code, "jurisdiction": row.jurisdiction})
+        for row in rows
+        if not JURISDICTION.fullmatch(row.jurisdiction)
     ]
 
 
 def program_obstacles(rows: Sequence[NewProgram], taken: Iterable[tuple[int, str]]) -> list[Obstacle]:
     """Why these programmes can't be opened; `taken` are (site, name) in use."""
-    return [*_twice(Blocker.NAME_TAKEN, ((row.site, row.name) for row in rows), taken)] + [
-        Obstacle(Blocker.NO_LEVELS, {"name": row.name}) for row in rows if not row.levels
-    ]
+    found = [*_twice(Blocker.NAME_TAKEN, ((row.site, row.name) for row in rows), taken)]
+    found += [Obstacle(Blocker.NO_LEVELS, {"name": row.name}) for row in rows if not row.levels]
+    found += [Obstacle(Blocker.NO_CONCERN, {"name": row.name}) for row in rows if not row.treats]
+    return found + [obstacle for row in rows for obstacle in hours_obstacles(row.hours)]
 
 
 def room_obstacles(rows: Sequence[NewRoom], taken: Iterable[tuple[int, str]]) -> list[Obstacle]:
@@ -55,15 +67,20 @@ def service_obstacles(rows: Sequence[NewService], taken: Iterable[str]) -> list[
     ]
 
 
-def staff_obstacles(row: NewStaff) -> list[Obstacle]:
+def staff_obstacles(row: NewStaff | StaffDetails) -> list[Obstacle]:
     """Why this person can't be hired as described."""
     found = [] if row.languages else [Obstacle(Blocker.NO_LANGUAGE, {"name": row.name})]
-    found += [
-        Obstacle(Blocker.ENDS_BEFORE_START, {"name": row.name, "credential": held.type})
-        for held in row.credentials
-        if _backwards(held)
-    ]
+    if isinstance(row, StaffDetails):
+        return found
+    found += [obstacle for held in row.credentials for obstacle in credential_obstacles(row.name, held)]
     return found + hours_obstacles(row.hours)
+
+
+def credential_obstacles(name: str, held: NewCredential) -> list[Obstacle]:
+    """Why this credential of the person called `name` can't stand."""
+    if held.valid_until is None or held.valid_until >= held.valid_from:
+        return []
+    return [Obstacle(Blocker.ENDS_BEFORE_START, {"name": name, "credential": held.type})]
 
 
 def hours_obstacles(hours: Sequence[WorkingTime]) -> list[Obstacle]:
@@ -84,10 +101,6 @@ def hours_obstacles(hours: Sequence[WorkingTime]) -> list[Obstacle]:
 def days_obstacles(first: date, last: date) -> list[Obstacle]:
     """Why these whole days, both included, can't stand."""
     return [Obstacle(Blocker.ENDS_BEFORE_START, {"first_day": first, "last_day": last})] if last < first else []
-
-
-def _backwards(held: NewCredential) -> bool:
-    return held.valid_until is not None and held.valid_until < held.valid_from
 
 
 def _is_zone(name: str) -> bool:

@@ -249,6 +249,21 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Agency.EMAIL_TAKEN: _text("Somebody signs in with this address already."),
         Agency.WEAK_PASSWORD: _text("This password is too easy to guess. Use at least 12 characters, no common words."),
         Agency.HAS_SIGN_IN: _text("{name} can sign in already."),
+        Agency.NO_CONCERN: _text("Name at least one thing {name} treats."),
+        Agency.UNKNOWN_JURISDICTION: _text("{jurisdiction} is no state. Write US, or a state such as US-TX."),
+        Agency.ALREADY_BEGUN: _text("It began on {first_day}, so it stays on the calendar."),
+        Agency.ALREADY_OVER: _text("That time is over, so it stays as it was."),
+        Agency.CLOSED_ALREADY: _text("The site is closed from {first_day} to {last_day} already."),
+        Agency.ON_CALL_TAKEN: _text("Somebody else is on call at that time, in that place of the order. Look again."),
+        Agency.NO_NUMBER: _text("Give the number at which they answer."),
+        Agency.NOT_EMPLOYED: _text("This person works here no longer."),
+        Agency.OWN_EMPLOYMENT: _text("Somebody else has to end your own employment."),
+        Agency.LAST_ADMINISTRATOR: _text(
+            "Nobody else who can sign in is an administrator. Make somebody else one first, or nobody could help."
+        ),
+        Agency.STILL_ON_CALL: _text("They are on call until {ends}. Give those hours to somebody else first."),
+        Agency.NOT_YET: _text("{last_day} is still to come. End it on their last day, or after."),
+        Agency.LINK_IS_OVER: _text("This link was used, or is too old. Ask your administrator for a new one."),
     },
     People: {
         People.RECORD_NUMBER_TAKEN: _text("That record number is in use. Look the client up first."),

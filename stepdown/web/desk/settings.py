@@ -1,185 +1,71 @@
-"""Settings: every number of policy with its scope, dates and source, and which one holds here."""
+"""Settings: an index of what the agency is made of, each card with how it stands."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from itertools import groupby
-from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_SEE_SETTINGS
-from stepdown.agency.terms import CriteriaEdition, Population
-from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
-from stepdown.policy.terms import Scope, Value
-from stepdown.web.desk.pages import DeskRequest, page, typed
-from stepdown.web.desk.templatetags.wording import level_words, weekday, words
+from stepdown.web.desk.pages import DeskRequest, page
 
-FAMILIES = {
-    "hours": "Hours a week and a day",
-    "days": "Days a week",
-    "day": "What makes a day",
-    "block": "Blocks",
-    "group": "Groups",
-    "individual": "Individual sessions",
-    "caseload": "Caseloads",
-    "staffing": "Staffing",
-    "plan": "Treatment plans",
-    "note": "Notes",
-    "episode": "Length of stay",
-    "criteria": "Criteria",
-    "waitlist": "Waiting list",
-    "authorization": "Authorizations",
-    "contact": "Staying in touch",
-    "counts": "What counts",
-    "hold": "On hold",
-    "hour": "Hours",
-    "order": "Orders",
-    "services": "Services a day",
-    "session": "Sessions",
-    "week": "Weeks",
-}
-"""First part of a key → heading; a family without one shows its own name."""
-NAMES = {
-    "block.minutes": "Length of one block",
-    "criteria.edition": "Edition in use",
-    "group.minimum": "Fewest clients",
-}
-"""Keys that read badly in words of their own."""
-JURISDICTIONS = {
-    "US": "United States",
-    "US-CA": "California",
-    "US-FL": "Florida",
-    "US-IL": "Illinois",
-    "US-KS": "Kansas",
-    "US-NY": "New York",
-    "US-TX": "Texas",
-}
-_LINK = re.compile(r"\s*(?:-\s+)?(https?://\S+)")
+AHEAD = 90
+"""Days within which a licence or credential that runs out is pointed out: a reminder on a page, no rule."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """A policy row in words; `source` is text and addresses in turn: (what is read, address or "")."""
+class Card:
+    """A card of the index: where it leads, and one line on how things stand; `warn` when somebody should look."""
 
-    value: Value
-    name: str
-    amount: str
-    scope: tuple[str, ...]
-    source: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, value: Value) -> Row:
-        return cls(value, _name(value.key), _amount(value), tuple(_scope(value.scope)), tuple(_source(value.source)))
-
-    @property
-    def last_day(self) -> date | None:
-        """The last day the row holds, or None when it has no end."""
-        ends = self.value.effective_to
-        return None if ends is None else ends - timedelta(days=1)
+    page: str
+    title: str
+    icon: str
+    about: str
+    stands: str
+    warn: bool = False
 
 
 @page(allowed=MAY_SEE_SETTINGS)
 def settings(request: DeskRequest) -> HttpResponse:
-    """All policy rows, and those that hold at the site today. Three queries."""
-    wanted = typed(request.GET.get("q", ""))
-    only = request.GET.get("show") == "unverified"
-    every = policy.all_values(wanted)
-    rows = [Row.of(value) for value in every if not (only and value.verified)]
-    families = groupby(rows, key=lambda row: row.value.key.partition(".")[0])
-    context = {
-        "families": [(FAMILIES.get(name, name.capitalize()), list(found)) for name, found in families],
-        "count": len(every),
-        "unverified": sum(not value.verified for value in every),
-        "typed": wanted,
-        "only": only,
-    }
-    return render(request, "desk/settings.html", context)
-
-
-@page(allowed=MAY_SEE_SETTINGS)
-def settings_here(request: DeskRequest) -> HttpResponse:
-    """For each key the row that holds at the site looked at, for a level, edition and population, on a day."""
-    programs = agency.programs_at([request.site.id])
-    usual = programs[0] if programs else None
-    asked = request.GET
-    level = asked.get("level", "")
-    edition = asked.get("edition", usual.edition if usual else "")
-    population = asked.get("population", usual.population if usual else "")
+    """The index. Nine queries."""
     today = Week.of(request.now, request.site.time_zone).day_near(request.now)
-    try:
-        day = date.fromisoformat(asked.get("day", ""))
-    except ValueError:
-        day = today
-    scope = Scope(request.site.jurisdiction, level_of_care=level, edition=edition, population=population)
-    context = {
-        "section": "settings",
-        "rows": [Row.of(value) for value in policy.values_on(scope, day)],
-        "day": day,
-        "level": level,
-        "edition": edition,
-        "population": population,
-        "jurisdiction": JURISDICTIONS.get(request.site.jurisdiction, request.site.jurisdiction),
-        "levels": list(LevelOfCare),
-        "editions": list(CriteriaEdition),
-        "populations": list(Population),
-    }
-    return render(request, "desk/settings_here.html", context)
+    sites = [site.id for site in request.sites]
+    rooms = [room for room in agency.rooms_of(sites) if room.active]
+    programs, services = agency.programs_at(sites), agency.services()
+    closures, ending = agency.closures(request.site.id, today), agency.running_out(sites, today, AHEAD)
+    answers, rows = agency.on_call_now(request.site.id, request.now), policy.all_values()
+    unverified = sum(not row.verified for row in rows)
+    cards = [
+        Card("places", "Sites and rooms", "buildings", "Where care is given.",
+             f"{_count(len(sites), 'site')}, {_count(len(rooms), 'room')}"),
+        Card("programs", "Programs", "signpost-split", "Levels of care, whom they treat, when they run.",
+             _count(len(programs), "program"), not programs),
+        Card("services", "Services", "grid", "What can be scheduled, and who may lead it.",
+             _count(len(services), "kind of service", "kinds of service"), not services),
+        Card("closures", "Closures and holidays", "calendar-x", f"When {request.site.name} is closed.",
+             _next(closures)),
+        Card("on-call", "On call", "telephone", f"Who answers for {request.site.name}, when, and how.",
+             f"Now: {answers[0].staff_name}" if answers else "Nobody is on call now", not answers),
+        Card("licenses", "Licenses", "patch-check", "Our licenses and accreditations, and what runs out soon.",
+             f"{len(ending)} to renew within {AHEAD} days" if ending else "Nothing runs out soon", bool(ending)),
+        Card("policy", "Policy values", "sliders", "Every number Stepdown decides by, with its source.",
+             f"{_count(len(rows), 'row')}, {unverified} not yet verified"),
+    ]  # fmt: skip
+    return render(request, "desk/settings.html", {"cards": cards})
 
 
-def _name(key: str) -> str:
-    """ "hours.weekly_minimum" → "Weekly minimum"; what follows the family, in words."""
-    if key in NAMES:
-        return NAMES[key]
-    rest = key.partition(".")[2] or key
-    said = rest.replace(".", ": ").replace("_", " ")
-    return said[:1].upper() + said[1:]
+def _count(number: int, one: str, more: str = "") -> str:
+    """ "1 site", "3 rooms", "No programs yet"."""
+    said = one if number == 1 else more or f"{one}s"
+    return f"{number} {said}" if number else f"No {said} yet"
 
 
-def _amount(value: Value) -> str:
-    """A value with its unit as people say it: minutes a week become hours where they make whole or half ones."""
-    number, unit = value.value, value.unit
-    if unit == "yes or no":
-        return "Yes" if number else "No"
-    if unit == "ISO weekday":
-        return weekday(int(number) - 1) if number else "Weekday of admission"
-    if unit == "edition":
-        return words(CriteriaEdition.FOURTH if number == 4 else CriteriaEdition.THIRD)
-    if unit.startswith("minutes") and number >= 60:
-        whole, rest = divmod(int(number), 60)
-        said = f"{whole} h {rest} min" if rest else f"{whole} h"
-        return said + unit.removeprefix("minutes").replace("/", " a ")
-    what, _, per = unit.partition("/")
-    said = f"{number:f} {what.removesuffix('s') if number == 1 else what}"
-    return f"{said} a {per}" if per else said
-
-
-def _source(source: str) -> Iterable[tuple[str, str]]:
-    """Text as it is, an address as the name of its host."""
-    for place, part in enumerate(_LINK.split(source)):
-        if place % 2:
-            yield urlsplit(part).hostname or part, part
-        elif part.strip(" ;"):
-            yield part.strip(" ;"), ""
-
-
-def _scope(scope: Scope) -> Iterable[str]:
-    """Where a row holds, in words: jurisdiction first, then payer, level, edition, people."""
-    yield JURISDICTIONS.get(scope.jurisdiction, scope.jurisdiction)
-    if scope.payer:
-        yield scope.payer.replace("-", " ").title()
-    if scope.level_of_care:
-        known = scope.level_of_care in set(LevelOfCare)
-        edition = CriteriaEdition(scope.edition) if scope.edition else None
-        yield level_words(LevelOfCare(scope.level_of_care), edition) if known else f"Level {scope.level_of_care}"
-    if scope.edition:
-        yield words(CriteriaEdition(scope.edition))
-    if scope.population:
-        yield words(Population(scope.population))
+def _next(closures: tuple[agency.ClosureRow, ...]) -> str:
+    if not closures:
+        return "No closure ahead"
+    first = closures[0]
+    return f"Next: {first.reason}, {first.first_day:%b} {first.first_day.day}"

@@ -9,7 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from stepdown.agency import queries as agency
-from stepdown.agency.access import MAY_SEE_STAFF
+from stepdown.agency.access import (
+    MAY_ADD_TIME_OFF,
+    MAY_CHANGE_AGENCY,
+    MAY_KEEP_CREDENTIALS,
+    MAY_MANAGE_SIGN_INS,
+    MAY_SEE_STAFF,
+)
 from stepdown.agency.terms import CredentialRow, Role, StaffRow
 from stepdown.audit.terms import NotFound
 from stepdown.kernel.week import Week
@@ -69,11 +75,15 @@ class Person:
 def staff(request: DeskRequest) -> HttpResponse:
     """Everybody at the site looked at. Five queries for the list, however many lines."""
     wanted, role = typed(request.GET.get("q", "")), request.GET.get("role", "")
-    rows = agency.staff_rows([request.site.id], search=wanted, role=role if role in set(Role) else "")
+    left = "left" in request.GET
+    known = role if role in set(Role) else ""
+    rows = agency.staff_rows([request.site.id], search=wanted, role=known, active=not left)
     context = {
         "people": _people(request, rows),
         "typed": wanted,
         "role": role,
+        "left": left,
+        "may_hire": request.actor.has_any(MAY_CHANGE_AGENCY),
         "roles": list(Role),
         "week": Week.of(request.now, request.site.time_zone),
         "soon": SOON.days,
@@ -100,6 +110,13 @@ def staff_member(request: DeskRequest, staff: int) -> HttpResponse:
         ],
         "tracks": schedule.tracks_of_staff(staff),
         "away": agency.time_off(staff, week.day_near(request.now)),
+        "today": week.day_near(request.now),
+        "may": {
+            "change": request.actor.has_any(MAY_CHANGE_AGENCY),
+            "hours": request.actor.has_any(MAY_ADD_TIME_OFF),
+            "credentials": request.actor.has_any(MAY_KEEP_CREDENTIALS),
+            "sign_ins": request.actor.has_any(MAY_MANAGE_SIGN_INS),
+        },
         "days": [
             (day, week.days[day], held)
             for day in range(7)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from stepdown.web.desk import (
+    agency_urls,
     apart,
     calls,
     circle,
@@ -21,8 +22,6 @@ from stepdown.web.desk import (
     plan_tab,
     registering,
     reviews,
-    settings,
-    staff,
     times,
     today,
     week,
@@ -91,9 +90,6 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:client>/apart/<int:other>/keep/", apart.keep, name="keep-apart"),
     path("clients/<int:client>/apart/<int:restriction>/end/", apart.end, name="let-meet"),
     path("ledger/export/", ledger.ledger_export, name="export-ledger"),
-    path("staff/", staff.staff, name="staff"),
-    path("staff/<int:staff>/", staff.staff_member, name="staff-member"),
-    path("settings/", settings.settings, name="settings"),
+    *agency_urls.urlpatterns,
     *file_urls.urlpatterns,
-    path("settings/here/", settings.settings_here, name="settings-here"),
 ]

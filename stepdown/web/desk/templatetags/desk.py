@@ -26,3 +26,10 @@ def hours_minutes(minutes: int) -> str:
     """Minutes as a column of a table shows them: 390 → "6:30", 45 → "0:45"."""
     whole, rest = divmod(int(minutes), 60)
     return f"{whole}:{rest:02}"
+
+
+@register.filter
+def offers(tags: str | None, what: str) -> str:
+    """The address a message offers: "undo /settings/rooms/3/restore/" offers one to undo, and nothing else."""
+    kind, _, address = (tags or "").partition(" ")
+    return address if kind == what else ""

@@ -14,7 +14,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from stepdown.agency.terms import CriteriaEdition, Delivery, Population, Role, ServiceCategory
+from stepdown.agency.terms import Concern, CriteriaEdition, Delivery, LicenseKind, Population, Role, ServiceCategory
 from stepdown.audit.terms import Obstacle
 from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod, Units
 from stepdown.episode.terms import DischargeReason, HoldReason
@@ -74,6 +74,17 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         ServiceCategory.MINDFULNESS: "Mindfulness",
         ServiceCategory.SPECIMEN_COLLECTION: "Specimen collection",
         ServiceCategory.OTHER: "Other",
+    },
+    Concern: {
+        Concern.SUBSTANCE_USE: "Substance use",
+        Concern.MENTAL_HEALTH: "Mental health",
+        Concern.EATING_DISORDER: "Eating disorders",
+    },
+    LicenseKind: {
+        LicenseKind.LICENSE: "State license",
+        LicenseKind.ACCREDITATION: "Accreditation",
+        LicenseKind.CERTIFICATION: "Certification",
+        LicenseKind.REGISTRATION: "Registration",
     },
     CriteriaEdition: {CriteriaEdition.THIRD: "Third edition", CriteriaEdition.FOURTH: "Fourth edition"},
     Population: {Population.ADULT: "Adults", Population.ADOLESCENT: "Adolescents"},

@@ -1,0 +1,37 @@
+// A screen left alone: asks a minute before, then reads the page anew, which by then is the sign-in page. Being active in
+// one tab counts for all; typing without sending counts too: the server is told, at most once a minute.
+(function () {
+  "use strict";
+  const box = document.getElementById("idle");
+  if (!box) return;
+  const limit = Number(box.dataset.minutes) * 60000;
+  const warning = Math.min(60000, limit / 2);
+  let told = Date.now();
+  let active = told;
+  const shared = {
+    get() { try { return Number(localStorage.getItem("stepdown.active")) || 0; } catch { return 0; } },
+    set(when) { try { localStorage.setItem("stepdown.active", String(when)); } catch { /* barred */ } },
+  };
+  function tell() {
+    told = Date.now();
+    fetch(box.dataset.here, { credentials: "same-origin" }).catch(() => {});
+  }
+  function now() {
+    active = Date.now();
+    shared.set(active);
+    if (active - told > 60000) tell();
+  }
+  function look() {
+    const idle = Date.now() - Math.max(active, shared.get());
+    if (idle >= limit) location.assign(location.pathname + location.search);
+    else if (idle >= limit - warning && !box.open) box.showModal();
+    else if (idle < limit - warning && box.open) box.close();
+  }
+  shared.set(active);
+  for (const kind of ["pointerdown", "keydown", "wheel", "touchstart"]) {
+    addEventListener(kind, () => { if (!box.open) now(); }, { capture: true, passive: true });
+  }
+  box.querySelector("[data-stay]").addEventListener("click", () => { told = 0; now(); box.close(); });
+  box.addEventListener("cancel", () => { told = 0; now(); });
+  setInterval(look, 5000);
+})();

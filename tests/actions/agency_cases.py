@@ -1,0 +1,171 @@
+"""Every action on the agency itself that changes what is there; see `cases`, whose table this one joins."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.tokens import default_token_generator
+
+from stepdown.agency import actions as agency
+from stepdown.agency.models import Closure, Credential, OnCallDuty, OwnLicense, TimeOff, User
+from stepdown.agency.terms import (
+    Delivery,
+    LicenseKind,
+    NewCredential,
+    NewDuty,
+    NewLicense,
+    NewProgram,
+    NewRoom,
+    NewService,
+    NewSite,
+    Role,
+    StaffDetails,
+    WorkingTime,
+)
+from stepdown.audit.terms import Actor
+from tests.actions.cases import CHANGE, IOP, LATER, MONDAY, PASSWORD, WEEK, ZONE, Case, Place, one
+
+R = Role
+ADMINISTRATOR = {R.ADMINISTRATOR}
+SUPERVISE = CHANGE | {R.CLINICAL_SUPERVISOR}
+EVERYBODY = set(Role)
+THANKSGIVING = date(2026, 11, 26)
+
+
+def changed(table: str) -> dict[tuple[str, str], int]:
+    return {(table, "update"): 1}
+
+
+def _somebody_leaves(p: Place, by: Actor, at: object) -> None:
+    agency.end_employment(by=by, at=at, staff=p.crowd.staff[0], last_day=date(2026, 2, 27))  # type: ignore[arg-type]
+
+
+def _duty(p: Place) -> NewDuty:
+    return NewDuty(p.site, p.crowd.staff[0], WEEK.at(2, 1080), WEEK.at(3, 480), "+1 202 555 0101")
+
+
+def _license(p: Place, name: str) -> NewLicense:
+    return NewLicense(LicenseKind.ACCREDITATION, name, "Synthetic body", MONDAY, LATER, site=p.site)
+
+
+AGENCY_CASES: dict[str, Case] = {
+    "agency.change_site": Case(
+        lambda p, by, at: agency.change_site(by=by, at=at, site=p.site, to=NewSite("S0", "Renamed", ZONE)),
+        CHANGE, changed("agency_site"), [("site", "")],
+    ),
+    "agency.change_program": Case(
+        lambda p, by, at: agency.change_program(
+            by=by, at=at, program=p.program,
+            to=NewProgram(p.site, "Mornings", (IOP,), hours=(WorkingTime(0, 540, 720),)),
+        ),
+        CHANGE, changed("agency_program") | one("agency_programhours"), [("program", "")],
+    ),
+    "agency.change_room": Case(
+        lambda p, by, at: agency.change_room(by=by, at=at, room=p.crowd.rooms[0], to=NewRoom(p.site, "R0", "Willow", 4)),
+        CHANGE, changed("agency_room"), [("room", "")],
+    ),
+    "agency.retire_room": Case(
+        lambda p, by, at: agency.retire_room(by=by, at=at, room=p.crowd.rooms[0]),
+        CHANGE, changed("agency_room"), [("room", "")],
+    ),
+    "agency.restore_room": Case(  # one in use stays in use, and nothing is written
+        lambda p, by, at: agency.restore_room(by=by, at=at, room=p.crowd.rooms[0]), CHANGE, {}, [],
+    ),
+    "agency.change_service": Case(
+        lambda p, by, at: agency.change_service(
+            by=by, at=at, service=p.service, to=NewService("skills", "Coping", Delivery.GROUP, 60, ("LCSW",))
+        ),
+        CHANGE, changed("agency_servicekind"), [("service", "")], anywhere=True,
+    ),
+    "agency.retire_service": Case(
+        lambda p, by, at: agency.retire_service(by=by, at=at, service=p.service),
+        CHANGE, changed("agency_servicekind"), [("service", "")], anywhere=True,
+    ),
+    "agency.restore_service": Case(
+        lambda p, by, at: agency.restore_service(by=by, at=at, service=p.service), CHANGE, {}, [], anywhere=True,
+    ),
+    "agency.change_staff": Case(
+        lambda p, by, at: agency.change_staff(
+            by=by, at=at, staff=p.crowd.staff[0], to=StaffDetails("Renamed", p.site, ("en", "es"))
+        ),
+        CHANGE, changed("agency_staffmember"), [("staff", "")],
+    ),
+    "agency.set_roles": Case(
+        lambda p, by, at: agency.set_roles(by=by, at=at, staff=p.crowd.staff[0], roles=[R.NURSE]),
+        ADMINISTRATOR, {("agency_rolegrant", "delete"): 1, ("agency_rolegrant", "insert"): 1}, [("staff", "")],
+        anywhere=True,
+    ),
+    "agency.set_working_hours": Case(
+        lambda p, by, at: agency.set_working_hours(
+            by=by, at=at, staff=p.crowd.staff[0], hours=[WorkingTime(0, 540, 720)]
+        ),
+        SUPERVISE, {("agency_workinghours", "delete"): 6, ("agency_workinghours", "insert"): 1}, [("staff", "")],
+    ),
+    "agency.add_credential": Case(
+        lambda p, by, at: agency.add_credential(
+            by=by, at=at, staff=p.crowd.staff[0], credential=NewCredential("LPC", MONDAY)
+        ),
+        SUPERVISE | {R.COMPLIANCE}, one("agency_credential"), [("staff", "")],
+    ),
+    "agency.correct_credential": Case(
+        lambda p, by, at: agency.correct_credential(
+            by=by, at=at, credential=Credential.objects.earliest("pk").pk, to=NewCredential("LCSW", MONDAY, LATER)
+        ),
+        SUPERVISE | {R.COMPLIANCE}, changed("agency_credential"), [("staff", "")],
+    ),
+    "agency.back_from": Case(
+        lambda p, by, at: agency.back_from(by=by, at=at, time_off=TimeOff.objects.get().pk, day=MONDAY),
+        SUPERVISE, {("agency_timeoff", "delete"): 1}, [("staff", "")],
+    ),
+    "agency.end_employment": Case(
+        _somebody_leaves, CHANGE, changed("agency_staffmember"), [("staff", "")],
+    ),
+    "agency.rehire": Case(  # who works here works here, and nothing is written
+        lambda p, by, at: agency.rehire(by=by, at=at, staff=p.crowd.staff[0]), CHANGE, {}, [],
+    ),
+    "agency.make_password_link": Case(
+        lambda p, by, at: agency.make_password_link(by=by, at=at, user=p.user),
+        ADMINISTRATOR, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.use_password_link": Case(  # the hash is kept out of history: the entry alone says that it changed
+        lambda p, by, at: agency.use_password_link(
+            by=by, at=at, user=p.user, password=PASSWORD,
+            token=default_token_generator.make_token(User.objects.get(pk=p.user)),
+        ),
+        EVERYBODY, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.change_own_password": Case(
+        lambda p, by, at: agency.change_own_password(by=by, at=at, password=PASSWORD),
+        EVERYBODY, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.second_factor_changed": Case(
+        lambda p, by, at: agency.second_factor_changed(by=by, at=at, kind="totp", what="added"),
+        EVERYBODY, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.close_on_holidays": Case(
+        lambda p, by, at: agency.close_on_holidays(by=by, at=at, site=p.site, days=[THANKSGIVING]),
+        CHANGE, one("agency_closure"), [("site", "")],
+    ),
+    "agency.take_back_closure": Case(
+        lambda p, by, at: agency.take_back_closure(by=by, at=at, closure=Closure.objects.get().pk),
+        CHANGE, {("agency_closure", "delete"): 1}, [("site", "")],
+    ),
+    "agency.plan_on_call": Case(
+        lambda p, by, at: agency.plan_on_call(by=by, at=at, duties=[_duty(p)]),
+        SUPERVISE | {R.MEDICAL_DIRECTOR}, one("agency_oncallduty"), [("on_call", "")],
+    ),
+    "agency.take_off_call": Case(
+        lambda p, by, at: agency.take_off_call(by=by, at=at, duty=OnCallDuty.objects.get().pk),
+        SUPERVISE | {R.MEDICAL_DIRECTOR}, {("agency_oncallduty", "delete"): 1}, [("on_call", "")],
+    ),
+    "agency.add_license": Case(
+        lambda p, by, at: agency.add_license(by=by, at=at, held=_license(p, "New")),
+        CHANGE | {R.COMPLIANCE}, one("agency_ownlicense"), [("license", "")],
+    ),
+    "agency.correct_license": Case(
+        lambda p, by, at: agency.correct_license(
+            by=by, at=at, license_held=OwnLicense.objects.get().pk, to=_license(p, "Corrected")
+        ),
+        CHANGE | {R.COMPLIANCE}, changed("agency_ownlicense"), [("license", "")],
+    ),
+}  # fmt: skip

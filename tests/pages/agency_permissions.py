@@ -1,0 +1,141 @@
+"""Who may open which page of Staff and Settings; see `permissions`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
+
+from stepdown.agency import actions
+from stepdown.agency import queries as agency
+from stepdown.agency.terms import LicenseKind, NewDuty, NewLicense, Role
+from tests.factories.agency import BY, Agency
+from tests.pages.table import EVERYONE, Page
+
+R = Role
+SEES = EVERYONE - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.INTERN}
+CHANGES = frozenset({R.PROGRAM_DIRECTOR, R.ADMINISTRATOR})
+SUPERVISES = CHANGES | {R.CLINICAL_SUPERVISOR}
+CREDENTIALS = SUPERVISES | {R.COMPLIANCE}
+ON_CALL = SUPERVISES | {R.MEDICAL_DIRECTOR}
+LICENSES = CHANGES | {R.COMPLIANCE}
+SIGN_INS = frozenset({R.ADMINISTRATOR})
+WENT_ON = frozenset({302})
+SEVEN = timedelta(days=7)
+
+
+def site(a: Agency) -> list[int]:
+    return [a.site]
+
+
+def program(a: Agency) -> list[int]:
+    return [a.program]
+
+
+def room(a: Agency) -> list[int]:
+    return [a.rooms[0]]
+
+
+def service(a: Agency) -> list[int]:
+    return [a.services[0]]
+
+
+def person(a: Agency) -> list[int]:
+    return [a.staff[0]]
+
+
+def credential(a: Agency) -> list[int]:
+    (row,) = agency.staff_rows([a.site], staff=a.staff[0])
+    return [a.staff[0], row.credentials[0].id]
+
+
+def away(a: Agency) -> list[int]:
+    day = a.week.monday + SEVEN
+    made = actions.add_time_off(by=BY, at=timezone.now(), staff=a.staff[0], first_day=day, last_day=day)
+    return [a.staff[0], made]
+
+
+def closure(a: Agency) -> list[int]:
+    day = a.week.monday + SEVEN
+    if rows := agency.closures(a.site, day):
+        return [rows[0].id]
+    return [actions.close_site(by=BY, at=timezone.now(), site=a.site, first_day=day, last_day=day, reason="Works")]
+
+
+def duty(a: Agency) -> list[int]:
+    now = timezone.now()
+    if rows := agency.duties(a.site, now):
+        return [rows[0].id]
+    row = NewDuty(a.site, a.staff[0], now + SEVEN, now + SEVEN * 2, "+1 202 555 0100")
+    return actions.plan_on_call(by=BY, at=now, duties=[row])
+
+
+def held(a: Agency) -> list[int]:
+    if rows := agency.licenses([a.site]):
+        return [rows[0].id]
+    row = NewLicense(LicenseKind.LICENSE, "Outpatient license", "Synthetic state", a.week.monday, site=a.site)
+    return [actions.add_license(by=BY, at=timezone.now(), held=row)]
+
+
+def signs_in(a: Agency) -> list[int]:
+    """A member of staff with a sign-in."""
+    rows = [row.id for row in agency.staff_rows([a.site]) if row.user]
+    if rows:
+        return rows[:1]
+    actions.make_sign_in(by=BY, at=timezone.now(), email=f"s{a.site}@example.org", name="Synthetic", staff=a.staff[0])
+    return [a.staff[0]]
+
+
+def nothing(a: Agency) -> Mapping[str, object]:
+    return {}
+
+
+AGENCY = [
+    Page("desk:here", EVERYONE, answers=frozenset({204})),
+    Page("desk:staff", EVERYONE),
+    Page("desk:hire", CHANGES),
+    Page("desk:staff-member", EVERYONE, person),
+    Page("desk:change-staff", CHANGES, person),
+    Page("desk:staff-roles", SIGN_INS, person),
+    Page("desk:staff-hours", SUPERVISES, person),
+    Page("desk:add-credential", CREDENTIALS, person),
+    Page("desk:correct-credential", CREDENTIALS, credential),
+    Page("desk:add-time-off", SUPERVISES, person),
+    Page("desk:back-from", SUPERVISES, away, nothing, WENT_ON),
+    Page("desk:end-employment", CHANGES, person),
+    Page("desk:rehire", CHANGES, person, nothing, WENT_ON),
+    Page("desk:staff-sign-in", SIGN_INS, person),
+    Page("desk:password-link", SIGN_INS, signs_in, nothing),
+    Page("desk:reset-second-factor", SIGN_INS, signs_in, nothing, WENT_ON),
+    Page("desk:lift-lock", SIGN_INS, signs_in, nothing, WENT_ON),
+    Page("desk:settings", SEES),
+    Page("desk:places", SEES),
+    Page("desk:add-site", CHANGES),
+    Page("desk:change-site", CHANGES, site),
+    Page("desk:add-room", CHANGES, site),
+    Page("desk:change-room", CHANGES, room),
+    Page("desk:retire-room", CHANGES, room, nothing, WENT_ON),
+    Page("desk:restore-room", CHANGES, room, nothing, WENT_ON),
+    Page("desk:programs", SEES),
+    Page("desk:add-program", CHANGES),
+    Page("desk:change-program", CHANGES, program),
+    Page("desk:services", SEES),
+    Page("desk:add-standard-services", CHANGES, None, nothing, WENT_ON),
+    Page("desk:add-service", CHANGES),
+    Page("desk:change-service", CHANGES, service),
+    Page("desk:retire-service", CHANGES, service, nothing, WENT_ON),
+    Page("desk:restore-service", CHANGES, service, nothing, WENT_ON),
+    Page("desk:closures", SEES),
+    Page("desk:add-closure", CHANGES),
+    Page("desk:close-on-holidays", CHANGES),
+    Page("desk:take-back-closure", CHANGES, closure, nothing, WENT_ON),
+    Page("desk:on-call", EVERYONE),
+    Page("desk:add-duty", ON_CALL),
+    Page("desk:take-off-call", ON_CALL, duty, nothing, WENT_ON),
+    Page("desk:licenses", SEES),
+    Page("desk:add-license", LICENSES),
+    Page("desk:change-license", LICENSES, held),
+    Page("desk:policy", SEES),
+    Page("desk:policy-here", SEES),
+]
