@@ -56,6 +56,7 @@ from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, c
 OP, IOP, PHP = LevelOfCare
 DAY = timedelta(days=1)
 LATER = MONDAY + timedelta(days=7)
+NEXT_YEAR = MONDAY + timedelta(days=364)
 THREE = 15 * 60
 HALF_PAST = WEEK.at(0, NINE + 30)
 PASSWORD = "synthetic-lantern-47"
@@ -153,8 +154,8 @@ def meeting(made: Crowd, starts: int = THREE, replaces: int | None = None) -> Me
 
 def agency_things(made: Crowd) -> None:
     """One of each thing of the agency that is found by itself: days away, a closure, a duty, a licence."""
-    agency.add_time_off(by=BY, at=BEFORE, staff=made.staff[-1], first_day=LATER, last_day=LATER)
-    agency.close_site(by=BY, at=BEFORE, site=made.site, first_day=LATER, last_day=LATER, reason="Works")
+    agency.add_time_off(by=BY, at=BEFORE, staff=made.staff[-1], first_day=NEXT_YEAR, last_day=NEXT_YEAR)
+    agency.close_site(by=BY, at=BEFORE, site=made.site, first_day=NEXT_YEAR, last_day=NEXT_YEAR, reason="Works")
     night = NewDuty(made.site, made.staff[-1], WEEK.at(0, 18 * 60), WEEK.at(1, 8 * 60), "+1 202 555 0100")
     agency.plan_on_call(by=BY, at=BEFORE, duties=[night])
     held = NewLicense(LicenseKind.LICENSE, "Outpatient license", "Synthetic state", MONDAY, LATER, site=made.site)
