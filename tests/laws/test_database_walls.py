@@ -15,6 +15,8 @@ UNGUARDED = {
     "audit.ChartRead": "a read is no action, and must be recorded all the same",
 }
 PROMISED = {
+    "away_one_at_a_time",
+    "leader_in_one_place",
     "care_team_one_at_a_time",
     "client_in_one_place",
     "enrollment_once",
