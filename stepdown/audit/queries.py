@@ -93,6 +93,20 @@ def last_details(action: str, subject: tuple[str, int]) -> dict[str, object] | N
     return rows.order_by("-pk").values_list("details", flat=True).first()
 
 
+def latest_change() -> int:
+    """The number of the newest entry there is: a mark, to ask later what came after it. One query."""
+    return Entry.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def changed_since(mark: int, apps: Sequence[str]) -> bool:
+    """Whether anything whose action begins with one of `apps` ("session.") was written after a mark. One query.
+
+    Reads only what is newer than the mark, so asking often is cheap.
+    """
+    rows = Entry.objects.filter(pk__gt=mark).values_list("action", flat=True)
+    return any(action.startswith(tuple(apps)) for action in rows[:500])
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """That somebody opened a client's chart on one page (a route name): how often, and when last."""

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "stepdown.config.middleware.ActingMiddleware",
+    "stepdown.web.desk.group_mode.StaysInGroup",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "stepdown.config.urls"

@@ -12,13 +12,15 @@ from stepdown.audit.terms import Actor, Refused
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.schedule.terms import CalendarSession
-from stepdown.session.actions import check_in, check_out
+from stepdown.session.actions import check_in, check_out, join_by_video
 from stepdown.session.queries import visits_of
-from stepdown.session.terms import Joined, VisitRow
+from stepdown.session.terms import Joined, VideoPlace, VisitRow
 
 MISSING_TODAY = 2
 ABSENT = 0.06
 """Share of earlier days on which somebody who was expected did not come."""
+
+AT_HOME = VideoPlace("IL", "100 Synthetic Street, Springfield", "+1 202 555 0100", private=True)
 
 
 def live(*, by: Actor, at: datetime, seed: int, week: Week, sessions: list[CalendarSession]) -> None:
@@ -53,7 +55,10 @@ def live(*, by: Actor, at: datetime, seed: int, week: Week, sessions: list[Calen
 
 def _come(by: Actor, at: datetime, client: int, joined: Joined, arrives: datetime, leaves: datetime) -> None:
     with suppress(Refused):  # still in since another day: forgotten, for the desk to mend
-        visit = check_in(by=by, at=arrives, client=client, joined=joined, arrived_at=arrives)
+        if joined is Joined.VIDEO:
+            visit = join_by_video(by=by, at=arrives, client=client, place=AT_HOME)
+        else:
+            visit = check_in(by=by, at=arrives, client=client)
         if leaves <= at:
             check_out(by=by, at=leaves, visit=visit, departed_at=leaves)
 

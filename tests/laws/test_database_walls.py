@@ -16,6 +16,8 @@ UNGUARDED = {
 GUARDED_COLUMNS = {"agency.User": ("id", "email", "name", "is_active", "is_superuser", "demo")}
 """Signing in writes last_login, and a better hash of the same password, outside any action; all else is guarded."""
 PROMISED = {
+    "away_one_at_a_time",
+    "leader_in_one_place",
     "care_team_one_at_a_time",
     "client_in_one_place",
     "enrollment_once",

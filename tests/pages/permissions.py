@@ -8,15 +8,22 @@ does not work at, which must be told as "no such page". `post` is what is sent t
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
+
+from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from stepdown.coverage.models import Authorization
 from stepdown.plan.models import Prescription
-from tests.factories.agency import Agency
+from stepdown.session.actions import ask_out, close_group, come_back, tell_missed
+from stepdown.session.models import Away, Leading
+from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
+from tests.factories.agency import BY, Agency
 from tests.pages.agency_permissions import AGENCY
 from tests.pages.table import EVERYONE, Page
 
 R = Role
+NURSE = AwayReason.NURSE
 AT_THE_DOOR = frozenset(
     {
         R.PROGRAM_DIRECTOR,
@@ -58,6 +65,87 @@ def reached(agency: Agency) -> Mapping[str, object]:
     return {"reason": "no_contact", "outcome": "reached", "way": agency.ways[0], "later": ""}
 
 
+def out(agency: Agency) -> list[int]:
+    """The first client, who is here, is asked out of the group under way."""
+    there = Away.objects.filter(client=agency.clients[0], undone_at=None).first()
+    session, client = agency.sessions[0], agency.clients[0]
+    return [there.pk if there else ask_out(by=BY, at=timezone.now(), client=client, session=session, reason=NURSE)]
+
+
+def back(agency: Agency) -> list[int]:
+    """The same, and back."""
+    [number] = out(agency)
+    if Away.objects.get(pk=number).returned_at is None:
+        come_back(by=BY, at=timezone.now() + timedelta(seconds=1), away=number)
+    return [number]
+
+
+def does_not_come(agency: Agency) -> list[int]:
+    day = agency.week.days[agency.today]
+    return [tell_missed(by=BY, at=timezone.now(), client=agency.clients[-1], day=day, reason=MissedReason.NEEDS_RIDE)]
+
+
+def closed(agency: Agency) -> list[int]:
+    """The group under way is closed; its leader says that the first client was not in it."""
+    session, client = agency.sessions[0], agency.clients[0]
+    if not Leading.objects.filter(session=session, undone_at=None).exists():
+        close_group(by=BY, at=timezone.now(), session=session, says=[LeaderSays(client, there=False)])
+    return [session]
+
+
+def seat(agency: Agency) -> list[int]:
+    return [agency.sessions[0], agency.clients[0]]
+
+
+def group(agency: Agency) -> list[int]:
+    return [agency.sessions[0]]
+
+
+def nurse(agency: Agency) -> Mapping[str, object]:
+    return {"reason": "nurse"}
+
+
+def pin(agency: Agency) -> Mapping[str, object]:
+    return {"pin": "4711", "again": "4711"}
+
+
+def nothing(agency: Agency) -> Mapping[str, object]:
+    return {}
+
+
+IN_CARE = AT_THE_DOOR - {R.FRONT_DESK, R.ADMISSIONS_ADVISOR}
+SUPERVISES = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR})
+WRITES_SHEETS = SUPERVISES | {R.ADMINISTRATOR}
+BACK_TO_TODAY = frozenset({302})
+GROUP_ROOM = [
+    Page("desk:today-changes", SEES_TODAY),
+    Page("desk:paper-day", AT_THE_DOOR),
+    Page("desk:let-in", AT_THE_DOOR, lambda a: [a.clients[-1]]),
+    Page("desk:join-video", AT_THE_DOOR, lambda a: [a.clients[-1]]),
+    Page("desk:does-not-come", AT_THE_DOOR, lambda a: [a.clients[-1]]),
+    Page("desk:undo-missed", AT_THE_DOOR, does_not_come, nothing, BACK_TO_TODAY),
+    Page("desk:correct-visit", AT_THE_DOOR, lambda a: [a.visits[0]]),
+    Page("desk:door-more", AT_THE_DOOR, seat),
+    Page("desk:ask-out", AT_THE_DOOR, seat, nurse, BACK_TO_TODAY),
+    Page("desk:come-back", AT_THE_DOOR, out, nothing, BACK_TO_TODAY),
+    Page("desk:came-back-at", AT_THE_DOOR, out),
+    Page("desk:undo-ask-out", AT_THE_DOOR, out, nothing, BACK_TO_TODAY),
+    Page("desk:undo-come-back", AT_THE_DOOR, back, nothing, BACK_TO_TODAY),
+    Page("desk:stand-in", AT_THE_DOOR, group),
+    Page("desk:close-group", IN_CARE, group),
+    Page("desk:reopen-group", IN_CARE, closed, nothing, BACK_TO_TODAY),
+    Page("desk:settle", SUPERVISES, lambda a: [*closed(a), a.clients[0]]),
+    Page("desk:group", IN_CARE, group),
+    Page("desk:group-now", IN_CARE, group),
+    Page("desk:group-enter", IN_CARE, group, pin, BACK_TO_TODAY),
+    Page("desk:group-open", IN_CARE, group, pin, BACK_TO_TODAY),
+    Page("desk:group-shut", IN_CARE, group, nothing, BACK_TO_TODAY),
+    Page("desk:group-leave", IN_CARE, group, pin, BACK_TO_TODAY),
+    Page("desk:group-out", IN_CARE, seat, nurse, BACK_TO_TODAY),
+    Page("desk:group-back", IN_CARE, lambda a: [a.sessions[0], *out(a)], nothing, BACK_TO_TODAY),
+    Page("desk:run-sheets", WRITES_SHEETS),
+    Page("desk:run-sheet", WRITES_SHEETS, answers=frozenset({302})),
+]
 CLIENTS = [
     Page("desk:clients", SEES_CLIENTS),
     Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
@@ -211,4 +299,4 @@ FILES = [
     ),
 ]
 
-PAGES: list[Page] = [*AGENCY, *FILES, *PLAN_AND_LEDGER, *TODAY, *CLIENTS, *BOARDS]
+PAGES: list[Page] = [*AGENCY, *FILES, *PLAN_AND_LEDGER, *TODAY, *GROUP_ROOM, *CLIENTS, *BOARDS]

@@ -21,6 +21,7 @@ from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import NewSession, NewWeek
 from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in
 from stepdown.session.queries import attended_in, visits_in
+from stepdown.web.desk.templatetags.desk import hours
 from stepdown.web.desk.templatetags.wording import clock
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
@@ -90,8 +91,9 @@ def test_the_day_as_it_stands(here: Agency, desk: Client) -> None:
 def test_in(here: Agency, desk: Client) -> None:
     response = tap(desk, f"/today/{here.clients[AWAITED]}/in/")
     (visit,) = visits_in(here.clients[AWAITED], here.week.period)
-    since = at_site(here, visit.arrived_at)
-    assert (response.status_code, rows(response)) == (200, {row(here, AWAITED): f"Here since {since}"})
+    since, late = at_site(here, visit.arrived_at), (visit.arrived_at - here.at(9 * 60)).seconds // 60
+    state = f"Here since {since} · {hours(late)} late"
+    assert (response.status_code, rows(response)) == (200, {row(here, AWAITED): state})
     assert f"/visits/{visit.id}/undo-in/" in response.content.decode(), "the toast takes it back"
 
 
@@ -99,10 +101,12 @@ def test_out(here: Agency, desk: Client) -> None:
     response = tap(desk, f"/visits/{here.visits[0]}/out/")
     (visit,) = visits_in(here.clients[HERE], here.week.period)
     left = at_site(here, visit.departed_at)
-    counted = visit.minutes
-    hours = f"{counted // 60} h" + (f" {counted % 60} min" if counted % 60 else "")
+    counted, early = hours(visit.minutes), hours((here.at(11 * 60) - visit.departed_at).seconds // 60)
     alone = f"{here.individual[0]}-{here.clients[HERE]}"
-    assert rows(response) == {row(here, HERE): f"9:00 am – {left} · {hours} counted", alone: f"Left {left}"}
+    assert rows(response) == {
+        row(here, HERE): f"9:00 am – {left} · {counted} counted · left {early} early",
+        alone: f"Left {left}",
+    }
 
 
 def test_undo_in(here: Agency, desk: Client) -> None:
@@ -176,7 +180,10 @@ def missing(response: HttpResponse) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "line"),
     [
-        (Role.FRONT_DESK, "Hyssop PebbleRelapse prevention, 9:00 am Call Hyssop Pebble at +1 202 555 0102"),
+        (
+            Role.FRONT_DESK,
+            "Hyssop PebbleRelapse prevention, 9:00 am Call Hyssop Pebble at +1 202 555 0102 Why Hyssop Pebble does not come",
+        ),
         (Role.UTILIZATION_REVIEWER, "Hyssop PebbleRelapse prevention, 9:00 am"),
     ],
 )
@@ -233,7 +240,7 @@ def test_who_was_never_checked_out(here: Agency, desk: Client, tomorrow: str) ->
     (card,) = re.findall(r'<div id="forgotten".*?</section>', page, re.DOTALL)
     day = here.week.days[here.today]
     assert [plain(line) for line in re.findall(r"<li.*?</li>", card, re.DOTALL)] == [
-        f"Meadow ValleyChecked in {day:%a, %b} {day.day} at 9:00 am Say when Meadow Valley left"
+        f"Meadow ValleyChecked in {day:%a, %b} {day.day} at 9:00 am, never checked out Say when Meadow Valley left"
     ]
 
 
@@ -307,7 +314,7 @@ def test_record_a_visit(here: Agency, desk: Client, last_week: date) -> None:
     client = here.clients[HERE]
     response = tap(desk, f"/today/{client}/visit/?day={last_week.isoformat()}", came="08:50", left="10:30")
     assert (response.status_code, response["HX-Trigger"]) == (200, "dialog:close")
-    assert list(rows(response).values()) == ["8:50 am – 10:30 am · 1 h 30 min counted"]
+    assert list(rows(response).values()) == ["8:50 am – 10:30 am · 1 h 30 min counted · left 30 min early"]
     (visit,) = visits_in(client, here.week.previous.period)
     assert visit.minutes == 90
 

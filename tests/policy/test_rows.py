@@ -119,6 +119,7 @@ EXPECTED = [
     # the program day
     ("day.billable_minimum", "US", None, "2.1", None, 3 * HOUR, "minutes/day", False),
     ("day.billable_minimum", "US", None, "2.5", None, 4 * HOUR, "minutes/day", False),
+    ("attendance.desk_and_leader_apart", "US", None, None, None, 5, "minutes", False),
     ("day.countable_grace", "US", None, None, None, 0, "minutes", False),
     ("day.per_diem_maximum", "US", None, None, None, 1, "claims/day", False),
     ("days.weekly_minimum", "US", None, "2.1", None, 3, "days/week", False),

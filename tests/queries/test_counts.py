@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from stepdown.agency import queries as agency
+from stepdown.agency.terms import SiteRow
 from stepdown.coverage import queries as coverage
 from stepdown.episode import queries as episode
 from stepdown.ledger import queries as ledger
@@ -122,7 +123,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "session.attended_in": (1, lambda a: session.attended_in(a.clients, a.week.period)),
     "session.here_since": (1, lambda a: session.here_since(a.clients, a.week.day_period(a.today))),
     "session.day_at_door": (
-        7, lambda a: session.day_at_door(BY, site=a.site, day=a.week.day_period(a.today), now=NOW)
+        10, lambda a: session.day_at_door(BY, site=SiteRow(a.site, "", a.zone, False, "US"), day=a.week.day_period(a.today), now=NOW)
     ),
     "session.visits_in": (1, lambda a: session.visits_in(a.clients[0], a.week.period)),
 }  # fmt: skip

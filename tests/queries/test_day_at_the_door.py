@@ -7,13 +7,14 @@ from datetime import datetime
 
 import pytest
 
+from stepdown.agency.queries import site_row
 from stepdown.agency.terms import Role
 from stepdown.audit.terms import NotAllowed, NotFound
 from stepdown.schedule.actions.booking import add_participant, cancel_session, move_session
 from stepdown.schedule.terms import Placement
 from stepdown.session.actions import check_in, check_out, undo_check_in
-from stepdown.session.queries import DayAtDoor, client_of, day_at_door, here_since, visit_of, visits_in
-from stepdown.session.terms import AtDoor
+from stepdown.session.queries import client_of, day_at_door, here_since, visit_of, visits_in
+from stepdown.session.terms import AtDoor, DayAtDoor
 from tests.actions.world import somebody
 from tests.factories.crowd import BEFORE, BY, NINE, WEEK, Crowd, crowd
 
@@ -41,7 +42,7 @@ def people(db: None) -> Crowd:
 
 
 def look(people: Crowd, minutes: int, day: int = 0) -> DayAtDoor:
-    return day_at_door(BY, site=people.site, day=WEEK.day_period(day), now=at(minutes, day))
+    return day_at_door(BY, site=site_row(people.site), day=WEEK.day_period(day), now=at(minutes, day))
 
 
 @dataclass(frozen=True)
@@ -148,9 +149,9 @@ def test_who_sees_the_day_and_what_of_it(people: Crowd, role: Role) -> None:
     by = somebody(role, people.site)
     if role is Role.BILLER:
         with pytest.raises(NotAllowed):
-            day_at_door(by, site=people.site, day=DAY, now=at(0))
+            day_at_door(by, site=site_row(people.site), day=DAY, now=at(0))
         return
-    found = day_at_door(by, site=people.site, day=DAY, now=at(0))
+    found = day_at_door(by, site=site_row(people.site), day=DAY, now=at(0))
     named = {row.name for card in found.cards for row in card.roster if card.id == people.sessions[0]}
     everybody = {f"Synthetic {n}" for n in range(4)}
     assert (found.expected, named) == (4, {""} if role is Role.ADMINISTRATOR else everybody)
@@ -160,7 +161,7 @@ def test_another_site_is_not_found(people: Crowd) -> None:
     visit = check_in(by=BY, at=at(-5), client=people.clients[0])
     stranger = somebody(Role.FRONT_DESK, people.site + 1)
     with pytest.raises(NotFound):
-        day_at_door(stranger, site=people.site, day=DAY, now=at(0))
+        day_at_door(stranger, site=site_row(people.site), day=DAY, now=at(0))
     with pytest.raises(NotFound):
         visit_of(stranger, visit)
     with pytest.raises(NotFound):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from stepdown.kernel.period import Period
 from stepdown.session.rules import arriving, attended, departing, undoing
-from stepdown.session.terms import Attended, Blocker, PlannedForClient
+from stepdown.session.terms import Attended, Blocker, DoorVisit, PlannedForClient
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -29,6 +29,10 @@ DAY = Period(clock(0, 0), clock(1, 0))
 
 def span(start: int, end: int) -> Period:
     return Period(when(start), when(end))
+
+
+def stay(period: Period) -> DoorVisit:
+    return DoorVisit(1, 7, period.start, period.end)
 
 
 FIRST, SECOND = PlannedForClient(1, span(0, 60)), PlannedForClient(2, span(60, 120))
@@ -51,7 +55,7 @@ def test_a_visit_covers_part_of_what_was_planned(
     visit: tuple[int, int], counted: dict[int, tuple[int, int]], why: str
 ) -> None:
     expected = tuple(Attended(session, span(*part)) for session, part in counted.items())
-    assert attended(span(*visit), [SECOND, FIRST]) == expected, why
+    assert attended(stay(span(*visit)), [SECOND, FIRST]) == expected, why
 
 
 @given(
@@ -63,11 +67,11 @@ def test_attended_never_exceeds_planned_nor_the_visit(visit: tuple[int, int], ga
     for number, (gap, length) in enumerate(gaps):
         planned.append(PlannedForClient(number, span(start + gap, start + gap + length)))
         start += gap + length
-    stay = span(visit[0], visit[0] + visit[1])
-    parts = attended(stay, planned)
+    there = span(visit[0], visit[0] + visit[1])
+    parts = attended(stay(there), planned)
     by_session = {p.session: p.period for p in planned}
-    assert all(by_session[part.session].contains(part.period) and stay.contains(part.period) for part in parts)
-    assert sum(part.period.minutes for part in parts) <= stay.minutes
+    assert all(by_session[part.session].contains(part.period) and there.contains(part.period) for part in parts)
+    assert sum(part.period.minutes for part in parts) <= there.minutes
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from stepdown.agency.terms import (
 from stepdown.audit.terms import Actor, NotFound
 from stepdown.kernel.levels import LevelOfCare
 
+_SITE = ("id", "name", "time_zone", "virtual", "jurisdiction", "code", "address", "phone")
 _ROOM = ("id", "name", "site", "capacity", "virtual", "code", "active")
 
 
@@ -36,6 +37,11 @@ def room(number: int) -> RoomRow | None:
 def time_zone(site: int) -> str:
     """The IANA time zone of a site. One query."""
     return Site.objects.values_list("time_zone", flat=True).get(pk=site)
+
+
+def site_row(site: int) -> SiteRow:
+    """A site as pages and rules see it. One query."""
+    return SiteRow(*Site.objects.values_list(*_SITE).get(pk=site))
 
 
 def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare]]:
@@ -77,10 +83,7 @@ def populations_of(programs: Collection[int]) -> dict[int, Population]:
 def sites_within(by: Actor) -> tuple[SiteRow, ...]:
     """The sites within the actor's reach, buildings first. One query."""
     rows = Site.objects.all() if by.everywhere else Site.objects.filter(pk__in=by.sites)
-    return tuple(
-        SiteRow(*row)
-        for row in rows.values_list("id", "name", "time_zone", "virtual", "jurisdiction", "code", "address", "phone")
-    )
+    return tuple(SiteRow(*row) for row in rows.values_list(*_SITE))
 
 
 def programs_at(sites: Collection[int]) -> tuple[ProgramRow, ...]:

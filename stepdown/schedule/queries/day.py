@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from stepdown.agency.terms import public_name
+from stepdown.agency.terms import ServiceCategory, public_name
 from stepdown.kernel.period import Period
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, Track, TrackEnrollment
 from stepdown.schedule.queries.facts import period_of, title_of
@@ -30,6 +30,7 @@ class SessionOnDay:
     virtual: bool
     leader: str
     capacity: int
+    category: ServiceCategory
     expected: tuple[int, ...]
 
 
@@ -62,6 +63,7 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
             virtual=row.site.virtual or (row.room is not None and row.room.virtual),
             leader=leads.get(row.pk, ""),
             capacity=row.capacity,
+            category=ServiceCategory(row.service.category),
             expected=tuple(expected[row.pk]),
         )
         for row in found

@@ -50,11 +50,21 @@ ACTIONS: Mapping[str, str] = {
     "schedule.restore_seats": "Seats taken up again",
     "schedule.set_client_modality": "Comes to a session in another way",
     "schedule.set_availability": "Hours they can come written down",
+    "session.ask_out": "Asked out of a group",
     "session.check_in": "Checked in",
     "session.check_out": "Checked out",
+    "session.come_back": "Back in the group",
+    "session.correct_visit": "Times of a visit corrected",
+    "session.join_by_video": "Joined by video",
+    "session.record_day": "Visit written down from a sign-in sheet",
     "session.record_visit": "Visit written down afterwards",
+    "session.settle": "Minutes settled between desk and leader",
+    "session.tell_missed": "Does not come; reason written down",
+    "session.undo_ask_out": "Time out of a group taken back",
     "session.undo_check_in": "Check-in taken back",
     "session.undo_check_out": "Check-out taken back",
+    "session.undo_come_back": "Return to a group taken back",
+    "session.undo_missed": "Reason for not coming taken back",
 }
 """Action (`app.function`) → what happened, in a few words."""
 

@@ -124,6 +124,36 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Door.LEFT_ON_ANOTHER_DAY: _text(
             "They came on an earlier day. Say when they left that day, as the sign-in sheet has it."
         ),
+        Door.NO_REASON: _text("Say why. The reason is kept with the change, under your name."),
+        Door.ROOM_FULL: _text(
+            "With them, {would_be} would be in a group for {most}. Say why they are let in, or offer another group."
+        ),
+        Door.NO_PLACE: _text("Ask where they are: state, address, and a number to call back. Help must find them."),
+        Door.PRIVACY_NOT_CONFIRMED: _text(
+            "Ask whether they are alone, or use headphones. Nobody else may see or hear the group."
+        ),
+        Door.NAMED_TWICE: _text("One person is named twice for the same time."),
+        Door.AWAY_ALREADY: _text("They are out of the group already. Say first that they are back."),
+        Door.NOT_AWAY: _text(
+            "They are not out of the group now: somebody else said that they are back, or took it back."
+        ),
+        Door.BACK_BEFORE_LEAVING: _text("They would be back before they left the group. Give a later time."),
+        Door.NOT_EXPECTED: _text("They have no seat in this session. Give them one first."),
+        Door.NOT_THE_LEADER: _text(
+            "Who led the group closes it. Take the group over first; a supervisor may close it with a reason."
+        ),
+        Door.LEADS_ALREADY: _text("They lead this group already."),
+        Door.LEADS_ELSEWHERE: _text("They lead something else {period}. Nobody is in two places at once."),
+        Door.CLOSED_ALREADY: _text("This group is closed already. Take the close back to close it anew."),
+        Door.NOT_CLOSED: _text("This group is not closed: somebody else took the close back."),
+        Door.CLOSED_BEFORE_START: _text("It would have ended before it began. The group is planned {period}."),
+        Door.OUTSIDE_THE_GROUP: _text("Some times do not lie within the group, or end before they begin."),
+        Door.NOTHING_TO_SETTLE: _text("Desk and leader agree by now, or somebody has decided. Look again."),
+        Door.OUTSIDE_THE_VISIT: _text(
+            "The door has them out at that time. Correct the visit first, then the minutes follow."
+        ),
+        Door.NO_STEPS: _text("Give every step a name; a run-sheet has at least one."),
+        Door.NO_SHARE: _text("Every step takes some of the time. Give it a share of 1 or more."),
         Door.DAY_IS_OVER: _text(
             "That day is over and its minutes are counted. A program director or clinical supervisor may take the "
             "visit back, with a reason; it can then be recorded anew."

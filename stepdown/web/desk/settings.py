@@ -11,6 +11,8 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_SEE_SETTINGS
 from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
+from stepdown.session.access import MAY_WRITE_RUN_SHEETS
+from stepdown.transfer.access import MAY_MOVE_FILES
 from stepdown.web.desk.pages import DeskRequest, page
 
 AHEAD = 90
@@ -27,6 +29,19 @@ class Card:
     about: str
     stands: str
     warn: bool = False
+
+
+FURTHER = (
+    (
+        Card("run-sheets", "Run-sheets", "list-check", "How each kind of group runs, step by step.", "With a timer"),
+        MAY_WRITE_RUN_SHEETS,
+    ),
+    (
+        Card("files", "Import and export", "file-earmark-spreadsheet", "Every table as a CSV file.", "Tried first"),
+        MAY_MOVE_FILES,
+    ),
+)
+"""Cards for some only, with who sees them."""
 
 
 @page(allowed=MAY_SEE_SETTINGS)
@@ -55,6 +70,7 @@ def settings(request: DeskRequest) -> HttpResponse:
         Card("policy", "Policy values", "sliders", "Every number Stepdown decides by, with its source.",
              f"{_count(len(rows), 'row')}, {unverified} not yet verified"),
     ]  # fmt: skip
+    cards += [card for card, may in FURTHER if request.actor.has_any(may)]
     return render(request, "desk/settings.html", {"cards": cards})
 
 

@@ -54,7 +54,7 @@ def say_when_left(request: DeskRequest, visit: int) -> HttpResponse:
         actions.check_out(by=request.actor, at=request.now, visit=visit, departed_at=left)
 
     said = {"title": "When did they leave?", "arrived": row.arrived_at, "action": request.path}
-    return _ask(request, row.client, Left(request.POST or None), record, said)
+    return ask(request, row.client, Left(request.POST or None), record, said)
 
 
 @page(allowed=MAY_CHECK_IN)
@@ -67,7 +67,7 @@ def record_visit(request: DeskRequest, client: int) -> HttpResponse:
         actions.record_visit(by=request.actor, at=request.now, client=client, arrived_at=came, departed_at=left)
 
     said = {"title": "Record a visit", "action": reverse("desk:record-visit", args=[client])}
-    return _ask(request, client, Visited(request.POST or None), record, said)
+    return ask(request, client, Visited(request.POST or None), record, said)
 
 
 @page(allowed=OVERRIDE_BY)
@@ -79,14 +79,14 @@ def take_back(request: DeskRequest, visit: int) -> HttpResponse:
         actions.undo_check_in(by=request.actor, at=request.now, visit=visit, override=str(typed["reason"]))
 
     said = {"title": "Take this visit back?", "taken_back": row, "action": request.path, "submit": "Take it back"}
-    return _ask(request, row.client, Why(request.POST or None), record, said)
+    return ask(request, row.client, Why(request.POST or None), record, said)
 
 
-def _ask(
+def ask(
     request: DeskRequest,
     client: int,
     form: forms.Form,
-    record: Callable[[Mapping[str, object]], None],
+    record: Callable[[Mapping[str, object]], object],
     said: Mapping[str, object],
 ) -> HttpResponse:
     """Show the dialog; once what was typed is good, record it and show the client's rows. What was typed stays."""
@@ -98,7 +98,7 @@ def _ask(
         except Refused as refused:
             obstacles = refused.obstacles
         else:
-            response = changed(request, client)
+            response = changed(request, client, said=str(said.get("done", "")))
             response["HX-Trigger"] = "dialog:close"
             return response
     context = {

@@ -13,15 +13,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from stepdown.agency.access import EVERYONE
+from stepdown.audit.queries import changed_since, latest_change
 from stepdown.audit.terms import Obstacle, Refused
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of, zone_of
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.queries.day import next_group
 from stepdown.session import actions, queries
-from stepdown.session.access import MAY_CHECK_IN, MAY_SEE_TODAY
-from stepdown.session.terms import OVERRIDE_BY, AtDoor, Blocker, DayAtDoor, DoorVisit, RosterRow
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.session.access import MAY_CHECK_IN, MAY_LEAD, MAY_SEE_TODAY, MAY_SETTLE
+from stepdown.session.terms import OVERRIDE_BY, AtDoor, Blocker, DayAtDoor, RosterRow
+from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import clock, obstacle_sentence
 
 SHOWN = {"missing": AtDoor.MISSING, "here": AtDoor.HERE, "left": AtDoor.LEFT}
@@ -82,44 +83,47 @@ def home(request: DeskRequest) -> HttpResponse:
 @page(allowed=MAY_SEE_TODAY)
 def today(request: DeskRequest) -> HttpResponse:
     """The day's sessions as cards. `?day=2026-11-23` is another day, `?show=missing` some of the rows."""
-    return render(request, "desk/today.html", _context(request, looking_at(request)))
+    return render(request, "desk/today.html", context_of(request, looking_at(request)))
 
 
-@page(allowed=MAY_CHECK_IN, writes=True)
-def check_in(request: DeskRequest, client: int) -> HttpResponse:
-    """The client is here."""
-    return _tapped(
-        request, lambda: actions.check_in(by=request.actor, at=request.now, client=client), client=client, may_undo=True
-    )
+@page(allowed=MAY_SEE_TODAY)
+def changes(request: DeskRequest) -> HttpResponse:
+    """Whether anything of the day changed since the page was made (`?since=` its marker): 204 when not."""
+    since = number(request.GET.get("since", ""))
+    if since is not None and not changed_since(since, ("session.", "schedule.", "people.", "episode.")):
+        return HttpResponse(status=204)
+    return HttpResponse(headers={"HX-Trigger": "day:changed"})
 
 
 @page(allowed=MAY_CHECK_IN, writes=True)
 def check_out(request: DeskRequest, visit: int) -> HttpResponse:
     """The client goes."""
-    return _tapped(
-        request, lambda: actions.check_out(by=request.actor, at=request.now, visit=visit), visit=visit, may_undo=True
+    undo = reverse("desk:undo-check-out", args=[visit])
+    return tapped(
+        request, lambda: actions.check_out(by=request.actor, at=request.now, visit=visit), visit=visit, undo=undo
     )
 
 
 @page(allowed=MAY_CHECK_IN, writes=True)
 def undo_check_in(request: DeskRequest, visit: int) -> HttpResponse:
     """The check-in was a mistake."""
-    return _tapped(request, lambda: actions.undo_check_in(by=request.actor, at=request.now, visit=visit), visit=visit)
+    return tapped(request, lambda: actions.undo_check_in(by=request.actor, at=request.now, visit=visit), visit=visit)
 
 
 @page(allowed=MAY_CHECK_IN, writes=True)
 def undo_check_out(request: DeskRequest, visit: int) -> HttpResponse:
     """The check-out was a mistake: the client is here again."""
-    return _tapped(request, lambda: actions.undo_check_out(by=request.actor, at=request.now, visit=visit), visit=visit)
+    return tapped(request, lambda: actions.undo_check_out(by=request.actor, at=request.now, visit=visit), visit=visit)
 
 
-def _tapped(
+def tapped(
     request: DeskRequest,
     act: Callable[[], object],
     *,
     client: int | None = None,
     visit: int | None = None,
-    may_undo: bool = False,
+    undo: str = "",
+    said: str = "",
 ) -> HttpResponse:
     """Do what was tapped, and show the client's rows as they are now, also when somebody else was faster."""
     if visit is not None:
@@ -129,23 +133,25 @@ def _tapped(
         act()
     except Refused as refused:
         return changed(request, client, refused.obstacles)
-    return changed(request, client, may_undo=may_undo)
+    return changed(request, client, undo=undo, said=said)
 
 
 def changed(
-    request: DeskRequest, client: int, refused: tuple[Obstacle, ...] = (), *, may_undo: bool = False
+    request: DeskRequest, client: int, refused: tuple[Obstacle, ...] = (), *, undo: str = "", said: str = ""
 ) -> HttpResponse:
-    """Everything on the page that one client's tap changed, for htmx; without it, back to the page with a message."""
+    """Everything on the page that one client's tap changed, for htmx; without it, back to the page with a message.
+
+    `undo` is the address that takes it back, `said` what happened when the client's row does not say it.
+    """
     looking = looking_at(request)
-    context = _context(request, looking)
+    context = context_of(request, looking)
     day: DayAtDoor = context["day"]  # type: ignore[assignment]
     mine = [(card, row) for card in day.cards for row in card.roster if row.client == client]
     row = mine[0][1] if mine else None
-    said = _refused(row, refused) if refused else _said(row)
+    said = _refused(row, refused) if refused else said or _said(row)
     if not request.htmx:
         (messages.warning if refused else messages.success)(request, said)
         return redirect(f"{reverse('desk:today')}?{urlencode({'day': looking.iso, 'show': context['show']})}")
-    undo = _undo(row.visit) if may_undo and row is not None and row.visit is not None else ""
     context |= {"mine": mine, "row": row, "said": said, "undo": undo}
     return render(request, "desk/_today_tapped.html", context, status=409 if refused else 200)
 
@@ -161,11 +167,6 @@ def _said(row: RosterRow | None) -> str:
     return f"Out at {clock(row.visit.departed_at)}."
 
 
-def _undo(visit: DoorVisit) -> str:
-    """The address that takes the last tap back."""
-    return reverse("desk:undo-check-in" if visit.departed_at is None else "desk:undo-check-out", args=[visit.id])
-
-
 def _refused(row: RosterRow | None, obstacles: tuple[Obstacle, ...]) -> str:
     """Why not; somebody who is here already is told since when."""
     if row and row.visit and obstacles[0].blocker is Blocker.ALREADY_IN:
@@ -173,11 +174,11 @@ def _refused(row: RosterRow | None, obstacles: tuple[Obstacle, ...]) -> str:
     return " ".join(map(obstacle_sentence, obstacles))
 
 
-def _context(request: DeskRequest, looking: Looking) -> dict[str, object]:
+def context_of(request: DeskRequest, looking: Looking) -> dict[str, object]:
     asked = request.POST.get("show", "") or request.GET.get("show", "")
     shown = asked if asked in SHOWN else ""
     only = SHOWN.get(shown)
-    day = queries.day_at_door(request.actor, site=request.site.id, day=looking.period, now=request.now)
+    day = queries.day_at_door(request.actor, site=request.site, day=looking.period, now=request.now)
     return {
         "day": day,
         "looking": looking,
@@ -187,6 +188,9 @@ def _context(request: DeskRequest, looking: Looking) -> dict[str, object]:
         "groups": [(card, *progress(card.period, request.now)) for card in day.groups],
         "alone": [(card, row) for card in day.individual for row in card.roster if only in (None, row.at_door)],
         "may_check_in": request.actor.has_any(MAY_CHECK_IN),
+        "may_lead": request.actor.has_any(MAY_LEAD),
+        "may_settle": request.actor.has_any(MAY_SETTLE),
+        "marker": latest_change(),
         "may_take_back": looking.is_past and request.actor.has_any(OVERRIDE_BY),
         "sees_clients": request.actor.has_any(MAY_SEE_CLIENTS),
         "next_day": None if day.cards else _next_day(request, looking),

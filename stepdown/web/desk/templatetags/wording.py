@@ -24,7 +24,7 @@ from stepdown.ledger.terms import Adds, Here, Standing, Work
 from stepdown.people.terms import Alike, CallOutcome, CallReason, CareRole, EmergencyKind, WayKind
 from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState, WeekState
-from stepdown.session.terms import AtDoor, Joined
+from stepdown.session.terms import AtDoor, AwayReason, Joined, MissedReason
 from stepdown.transfer.terms import RunState
 from stepdown.web.desk.happened import ACTIONS, PAGES
 from stepdown.web.desk.sentences import SENTENCES, Phrase
@@ -227,8 +227,29 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     AtDoor: {
         AtDoor.EXPECTED: "Expected",
         AtDoor.MISSING: "Not here",
+        AtDoor.EXCUSED: "Not coming",
         AtDoor.HERE: "Here",
         AtDoor.LEFT: "Left",
+    },
+    AwayReason: {
+        AwayReason.PRESCRIBER: "With the prescriber",
+        AwayReason.NURSE: "With the nurse",
+        AwayReason.THERAPIST: "With their therapist",
+        AwayReason.OTHER: "Out of the group",
+    },
+    MissedReason: {
+        MissedReason.NOT_WELL: "Not feeling well",
+        MissedReason.CARING_FOR_SOMEBODY: "Caring for a child or relative",
+        MissedReason.NEEDS_RIDE: "Needs a ride",
+        MissedReason.WORK_OR_SCHOOL: "Work or school",
+        MissedReason.APPOINTMENT: "Another appointment",
+        MissedReason.COURT: "Court or probation",
+        MissedReason.HOSPITAL: "In hospital or withdrawal management",
+        MissedReason.HARD_DAY: "Having a hard day, needs support",
+        MissedReason.WEATHER: "Weather or roads",
+        MissedReason.CHOSE_NOT_TO: "Chose not to come",
+        MissedReason.NOT_REACHED: "Not reached yet",
+        MissedReason.OTHER: "Another reason",
     },
     Joined: {Joined.IN_PERSON: "In person", Joined.VIDEO: "By video"},
 }

@@ -1,4 +1,5 @@
-// Today: find a person by typing, Enter checks the first one in; taps that can't hit twice; a page that stays fresh.
+// Today: find a person by typing, Enter checks the first one in, and out when everybody found is here; taps that can't
+// hit twice; a page that stays fresh.
 (function () {
   "use strict";
   const $ = (id) => document.getElementById(id);
@@ -25,8 +26,9 @@
     }
     unfold(input.value.trim() !== "", "found");
     const next = input.value.trim() && first();
-    $("found").textContent = !input.value.trim() ? "" : next ? `Enter checks in ${nameOf(next)}` :
-      people.size ? `${people.size} found, nobody to check in` : "Nobody by that name today";
+    $("found").textContent = !input.value.trim() ? "" :
+      next ? `Enter checks ${"checkIn" in next.dataset ? "in" : "out"} ${nameOf(next)}` :
+      people.size ? `${people.size} found, nobody to check in or out` : "Nobody by that name today";
   }
   // What is folded opens while somebody is looked for, and for paper; afterwards it folds again.
   function unfold(open, why) {
@@ -37,8 +39,12 @@
   }
   window.addEventListener("beforeprint", () => unfold(true, "paper"));
   window.addEventListener("afterprint", () => unfold(false, "paper"));
+  // Who is to come first; out only when one person is left, so that a hasty Enter sends nobody away.
   function first() {
-    return document.querySelector("#day [data-name]:not([hidden]) [data-check-in]");
+    const shown = Array.from(document.querySelectorAll("#day [data-name]:not([hidden])"));
+    const coming = shown.map((row) => row.querySelector("[data-check-in]")).find(Boolean);
+    if (coming || new Set(shown.map((row) => row.dataset.name)).size !== 1) return coming;
+    return shown.map((row) => row.querySelector("[data-check-out]")).find(Boolean);
   }
   function nameOf(button) {
     return button.closest("[data-name]").querySelector(".roster-name a").textContent;
@@ -71,6 +77,16 @@
     if (poll) event.detail.elt.dataset.asked = performance.now(); else lastTap = performance.now();
     if (poll && (document.querySelector("dialog[open]") || document.hidden)) event.preventDefault();
   });
+  // Every few seconds one small question: did anything change? Not while nobody looks.
+  const LOOK_EVERY = 8000;
+  setInterval(async () => {
+    const watch = $("watch");
+    if (!watch || document.hidden || document.querySelector("dialog[open]")) return;
+    try {
+      const answer = await fetch(`${watch.dataset.changes}?since=${$("day").dataset.mark}`, { headers: { "HX-Request": "true" } });
+      if (answer.status === 200) htmx.trigger(document.body, "day:changed");
+    } catch { /* the next one may get through */ }
+  }, LOOK_EVERY);
   let wereOpen = [];
   let typed = "";
   document.addEventListener("htmx:beforeSwap", (event) => {

@@ -1,0 +1,108 @@
+"""One session: what it is, who was planned to lead it, and who is expected in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from stepdown.agency.terms import DISCREET_NAME, ServiceCategory
+from stepdown.kernel.period import Period
+from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
+from stepdown.schedule.queries.facts import period_of
+from stepdown.schedule.terms import SessionRole, SessionState
+
+
+@dataclass(frozen=True, slots=True)
+class OneSession:
+    """A session that stands; `leads` are those planned to lead or co-lead it, `expected` ids of clients by seat."""
+
+    id: int
+    site: int
+    title: str
+    group: bool
+    service: int
+    category: ServiceCategory
+    hue: int
+    period: Period
+    room: str
+    virtual: bool
+    capacity: int
+    leads: tuple[int, ...]
+    leader: str
+    expected: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """How full a session is planned to be."""
+
+    session: int
+    period: Period
+    category: ServiceCategory
+    capacity: int
+    expected: int
+
+
+def one_session(session: int) -> OneSession | None:
+    """The session with this id, unless it is cancelled or there is none. Three queries."""
+    row = (
+        PlannedSession.objects.filter(pk=session, state=SessionState.PLANNED)
+        .select_related("group", "service", "room", "site")
+        .first()
+    )
+    if row is None:
+        return None
+    staff = SessionStaff.objects.filter(session=session, active=True).order_by("role", "pk")
+    held = [
+        (SessionRole(role), number, name) for role, number, name in staff.values_list("role", "staff", "staff__name")
+    ]
+    expected = Participant.objects.filter(session=session, active=True).order_by("seat")
+    return OneSession(
+        id=row.pk,
+        site=row.site_id,
+        title=_title(row),
+        group=row.group is not None,
+        service=row.service_id,
+        category=ServiceCategory(row.service.category),
+        hue=row.service.hue,
+        period=period_of(row),
+        room=row.room.name if row.room else "",
+        virtual=row.site.virtual or (row.room is not None and row.room.virtual),
+        capacity=row.capacity,
+        leads=tuple(number for role, number, _ in held if role in {SessionRole.LEAD, SessionRole.CO_LEAD}),
+        leader=next((name for role, _, name in held if role is SessionRole.LEAD), ""),
+        expected=tuple(expected.values_list("client", flat=True)),
+    )
+
+
+def seats_of(sessions: Collection[int]) -> tuple[Seats, ...]:
+    """How full each of `sessions` is planned to be, in the order of time. One query."""
+    rows = (
+        PlannedSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
+        .annotate(expected=Count("participants", filter=Q(participants__active=True)))
+        .order_by("period")
+        .values_list("pk", "period", "service__category", "capacity", "expected")
+    )
+    return tuple(
+        Seats(number, Period(span.lower, span.upper), ServiceCategory(category), capacity, expected)
+        for number, span, category, capacity, expected in rows
+    )
+
+
+def expected_at(session: int) -> tuple[int, ...]:
+    """The clients expected in a session. One query."""
+    return tuple(Participant.objects.filter(session=session, active=True).values_list("client", flat=True))
+
+
+def leads_elsewhere(staff: int, period: Period, *, but: int) -> bool:
+    """Whether somebody is planned to lead another session than `but` at that time. One query."""
+    rows = SessionStaff.objects.filter(staff=staff, active=True, period__overlap=(period.start, period.end))
+    return rows.exclude(session=but).exists()
+
+
+def _title(row: PlannedSession) -> str:
+    if row.service.discreet:
+        return DISCREET_NAME
+    return row.group.name if row.group else row.service.name
