@@ -87,6 +87,29 @@ def entries_of(kind: str, ids: Collection[int]) -> tuple[Told, ...]:
     return tuple(Told(*row) for row in rows.values_list(*names))
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One entry about a thing: which action, by whom, when it happened, and the details it wrote down."""
+
+    subject: int
+    action: str
+    actor: str
+    occurred_at: datetime
+    client: int | None
+    details: dict[str, object]
+
+
+def changes_to(
+    kind: str, subjects: Collection[int], *, after: datetime | None = None, most: int = 300
+) -> tuple[Change, ...]:
+    """The latest entries about things of a kind, written after `after`, the last first. One query."""
+    rows = Entry.objects.filter(subject_kind=kind, subject_id__in=subjects)
+    if after is not None:
+        rows = rows.filter(occurred_at__gt=after)
+    fields = ("subject_id", "action", "actor", "occurred_at", "client_id", "details")
+    return tuple(Change(*row) for row in rows.order_by("-occurred_at", "-pk").values_list(*fields)[:most])
+
+
 def last_details(action: str, subject: tuple[str, int]) -> dict[str, object] | None:
     """The details of the latest entry of `action` about `subject`, a (kind, id); None without one. One query."""
     rows = Entry.objects.filter(action=action, subject_kind=subject[0], subject_id=subject[1])

@@ -15,6 +15,7 @@ from django.utils import timezone
 from stepdown.agency.terms import Role
 from stepdown.coverage.models import Authorization
 from stepdown.plan.models import Prescription
+from stepdown.schedule.models import Track
 from stepdown.session.actions import ask_out, close_group, come_back, tell_missed
 from stepdown.session.models import Away, Leading
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
@@ -135,7 +136,7 @@ GROUP_ROOM = [
     Page("desk:close-group", IN_CARE, group),
     Page("desk:reopen-group", IN_CARE, closed, nothing, BACK_TO_TODAY),
     Page("desk:settle", SUPERVISES, lambda a: [*closed(a), a.clients[0]]),
-    Page("desk:group", IN_CARE, group),
+    Page("desk:group-mode", IN_CARE, group),
     Page("desk:group-now", IN_CARE, group),
     Page("desk:group-enter", IN_CARE, group, pin, BACK_TO_TODAY),
     Page("desk:group-open", IN_CARE, group, pin, BACK_TO_TODAY),
@@ -299,4 +300,74 @@ FILES = [
     ),
 ]
 
-PAGES: list[Page] = [*AGENCY, *FILES, *PLAN_AND_LEDGER, *TODAY, *GROUP_ROOM, *CLIENTS, *BOARDS]
+SETS_UP = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMINISTRATOR})
+
+
+def one_group(agency: Agency) -> list[int]:
+    return [agency.groups[0]]
+
+
+def its_newcomer(agency: Agency) -> list[int]:
+    return [agency.groups[0], agency.clients[0]]
+
+
+def its_leader(agency: Agency) -> list[int]:
+    return [agency.individual[0], agency.staff[0]]
+
+
+def nobody_yet(agency: Agency) -> list[int]:
+    return [agency.individual[0], 0]
+
+
+IN_A_SESSION = [
+    Page("desk:week-changes", SEES_WEEK),
+    Page("desk:session-history", SEES_WEEK, one_session),
+    Page("desk:uncancel-session", BOOKS, one_session, lambda agency: {}, frozenset({409})),
+    Page("desk:reinstate-session", BOOKS, one_session, lambda agency: {}, frozenset({409})),
+    Page(
+        "desk:assign-staff",
+        BOOKS,
+        one_session,
+        lambda agency: {"staff": agency.staff[1], "role": "observer"},
+        DONE_OR_TOLD,
+    ),
+    Page("desk:unassign-staff", BOOKS, its_leader, lambda agency: {}),
+    Page("desk:add-guest", SEATS, one_session, lambda agency: {"kind": "relative", "way": "in_person"}, DONE_OR_TOLD),
+    Page("desk:remove-guest", SEATS, nobody_yet, lambda agency: {}, frozenset({404})),
+    Page("desk:set-way", SEATS, its_client, lambda agency: {"way": "video"}),
+]
+GROUPS = [
+    Page("desk:groups", SEES_WEEK),
+    Page("desk:new-group", SETS_UP),
+    Page("desk:group", SEES_WEEK, one_group),
+    Page("desk:change-group", SETS_UP, one_group),
+    Page("desk:end-group", SETS_UP, one_group),
+    Page("desk:find-for-group", SEATS, one_group, lambda agency: {"q": "mead"}),
+    Page("desk:join-group", SEATS, its_newcomer, lambda agency: {}, frozenset({200, 302, 409})),
+    Page("desk:leave-group", SEATS, its_newcomer, lambda agency: {}, frozenset({200, 409})),
+]
+
+
+def track_of(agency: Agency) -> int:
+    return Track.objects.get(groups=agency.groups[0]).pk
+
+
+SCHEDULE = [
+    Page("desk:client-schedule", SEES_CLIENTS, lambda a: [a.clients[0]]),
+    Page("desk:save-hours", SEATS, lambda a: [a.clients[0]], lambda a: {}, frozenset({302, 409})),
+    Page("desk:join-track", SEATS, lambda a: [a.clients[0]], lambda a: {"track": track_of(a)}, frozenset({302, 409})),
+    Page("desk:leave-track", SEATS, lambda a: [a.clients[0], track_of(a)], lambda a: {}, frozenset({302, 409})),
+    Page("desk:book", SEATS, lambda a: [a.clients[0]]),
+]
+PAGES: list[Page] = [
+    *AGENCY,
+    *FILES,
+    *PLAN_AND_LEDGER,
+    *SCHEDULE,
+    *TODAY,
+    *GROUP_ROOM,
+    *CLIENTS,
+    *BOARDS,
+    *IN_A_SESSION,
+    *GROUPS,
+]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Q
 
@@ -85,6 +85,12 @@ def hours_of(site: int, monday: date) -> WeekHours | None:
         step=min(plan.step_minutes for plan in plans),
         published=all(plan.state == WeekState.PUBLISHED for plan in plans),
     )
+
+
+def published_at(site: int, monday: date) -> datetime | None:
+    """When the week at a site was published first, over all plans of that Monday; None for a draft. One query."""
+    rows = WeekPlan.objects.filter(monday=monday, sessions__site=site, published_at__isnull=False)
+    return rows.order_by("published_at").values_list("published_at", flat=True).first()
 
 
 def board(

@@ -41,6 +41,7 @@ class Tab:
 
 TABS: tuple[Tab, ...] = (
     Tab("client", "Overview", MAY_SEE_CLIENTS),
+    Tab("client-schedule", "Schedule", MAY_SEE_CLIENTS),
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
     Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
     Tab("client-coverage", "Coverage", MAY_SEE_COVERAGE),

@@ -133,7 +133,7 @@ def _now_within(request: DeskRequest, one: OneSession) -> str:
 
 def _back_to(request: DeskRequest, one: OneSession) -> str:
     if GROUP_MODE in request.session:
-        return reverse("desk:group", args=[one.id])
+        return reverse("desk:group-mode", args=[one.id])
     day = one.period.start.astimezone(zone_of(request.site.time_zone)).date()
     return f"{reverse('desk:today')}?day={day.isoformat()}"
 

@@ -53,7 +53,7 @@ class StaysInGroup:
         mine = kwargs.get("session") == mode["session"]
         if mine and (name in ALWAYS or (name in WHILE_OPEN and _is_open(mode, request))):
             return None
-        face = reverse("desk:group", args=[mode["session"]])
+        face = reverse("desk:group-mode", args=[mode["session"]])
         return (
             HttpResponse(status=401, headers={"HX-Redirect": face})
             if request.headers.get("HX-Request")
@@ -79,7 +79,7 @@ def group(request: DeskRequest, session: int) -> HttpResponse:
     context = {"one": one, "steps": steps, "now": request.now, "trouble": ""}
     if mode is None:
         return render(request, "desk/group_enter.html", context)
-    return render(request, "desk/group.html", context)
+    return render(request, "desk/group_mode.html", context)
 
 
 @page(allowed=MAY_LEAD, writes=True)
@@ -97,7 +97,7 @@ def enter(request: DeskRequest, session: int) -> HttpResponse:
         return render(request, "desk/group_enter.html", context, status=422)
     request.session[GROUP_MODE] = {"session": session, "pin": make_password(pin), "wrong": 0, "open_until": ""}
     request.session.set_expiry(_until(request, one.period.end))
-    return redirect("desk:group", session)
+    return redirect("desk:group-mode", session)
 
 
 def _until(request: DeskRequest, ends: datetime) -> int:
@@ -118,7 +118,7 @@ def open_roster(request: DeskRequest, session: int) -> HttpResponse:
     """The PIN is right: show the roster. After five wrong ones the person is signed out."""
     groups.session_for(request.actor, session, now=request.now)
     if GROUP_MODE not in request.session:
-        return redirect("desk:group", session)
+        return redirect("desk:group-mode", session)
     if not _right(request):
         return _wrong(request, session)
     return _roster(request, session)
@@ -133,7 +133,7 @@ def shut(request: DeskRequest, session: int) -> HttpResponse:
         request.session[GROUP_MODE] = mode | {"open_until": ""}
     if request.htmx:
         return render(request, "desk/_group_pin.html", {"session": session})
-    return redirect("desk:group", session)
+    return redirect("desk:group-mode", session)
 
 
 @page(allowed=MAY_LEAD, writes=True)
@@ -166,7 +166,7 @@ def _wrong(request: DeskRequest, session: int) -> HttpResponse:
         return render(request, "desk/_group_pin.html", context, status=422)
     one, site = groups.session_for(request.actor, session, now=request.now)
     context |= {"one": one, "steps": groups.steps_of(one, site), "now": request.now}
-    return render(request, "desk/group.html", context, status=422)
+    return render(request, "desk/group_mode.html", context, status=422)
 
 
 def _roster(request: DeskRequest, session: int) -> HttpResponse:
@@ -182,7 +182,7 @@ def _roster(request: DeskRequest, session: int) -> HttpResponse:
         "session": session,
         "is_open": True,
     }
-    return render(request, "desk/_group_roster.html" if request.htmx else "desk/group.html", context)
+    return render(request, "desk/_group_mode_roster.html" if request.htmx else "desk/group_mode.html", context)
 
 
 @page(allowed=MAY_LEAD, writes=True)
@@ -190,7 +190,7 @@ def out(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Somebody is asked out of the group, told from the group room."""
     groups.session_for(request.actor, session, now=request.now)
     if GROUP_MODE not in request.session:
-        return redirect("desk:group", session)
+        return redirect("desk:group-mode", session)
     wanted = request.POST.get("reason", "")
     reason = AwayReason(wanted) if wanted in set(AwayReason) else AwayReason.OTHER
     actions.ask_out(by=request.actor, at=request.now, client=client, session=session, reason=reason)
@@ -202,6 +202,6 @@ def back(request: DeskRequest, session: int, away: int) -> HttpResponse:
     """Somebody is back in the group, told from the group room."""
     groups.session_for(request.actor, session, now=request.now)
     if GROUP_MODE not in request.session:
-        return redirect("desk:group", session)
+        return redirect("desk:group-mode", session)
     actions.come_back(by=request.actor, at=request.now, away=away)
     return _roster(request, session)

@@ -77,6 +77,7 @@ PAGES: Mapping[str, str] = {
     "desk:log-call": "Coverage",
     "desk:order-hours": "Order",
     "desk:record-authorization": "Coverage",
+    "desk:book": "Booking an appointment",
     "desk:client": "Client page",
     "desk:add-contact": "Circle",
     "desk:add-fact": "Emergency sheet",
@@ -89,7 +90,11 @@ PAGES: Mapping[str, str] = {
     "desk:client-circle": "Circle",
     "desk:client-duplicates": "Duplicates",
     "desk:client-emergency": "Emergency sheet",
+    "desk:client-schedule": "Schedule",
     "desk:record-call": "Calls to make",
     "desk:client-history": "History",
+    "desk:join-track": "Schedule",
+    "desk:leave-track": "Schedule",
+    "desk:save-hours": "Schedule",
 }
 """Route name → the page as the desk calls it."""

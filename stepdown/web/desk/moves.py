@@ -12,19 +12,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from stepdown.agency import queries as agency
-from stepdown.agency.terms import Role
 from stepdown.audit.terms import Actor, Obstacle, Refused, Stale
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import MINUTES_A_DAY
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
-from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
+from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import booking
 from stepdown.schedule.queries import preview
+from stepdown.schedule.queries.company import company_of
 from stepdown.schedule.queries.preview import SessionDetails
-from stepdown.schedule.terms import Placement
+from stepdown.schedule.terms import GuestKind, Placement, SessionRole
 from stepdown.web.desk.pages import DeskRequest, page, typed
-from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock, words
+from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock
+from stepdown.web.desk.told import told
 
 BACK = "Moved back to where it stood."
 """The reason kept when an undo overrides what was overridden, or imported, before."""
@@ -76,7 +77,7 @@ class MoveForm(forms.Form):
 @page(allowed=MAY_SEE_WEEK)
 def session(request: DeskRequest, session: int) -> HttpResponse:
     """The session in the dialog: facts, roster, and what may be done. Without htmx: the same as a page of its own."""
-    return _show(request, session)
+    return show(request, session)
 
 
 @page(allowed=MAY_BOOK)
@@ -84,13 +85,15 @@ def move_form(request: DeskRequest, session: int) -> HttpResponse:
     """The dialog's form for moving the session."""
     found = preview.details(request.actor, session)
     if found.placement is None or found.row.period.start <= request.now:
-        return _show(request, session)
+        return show(request, session)
     here = found.placement
     first = {"weekday": here.weekday, "starts": here.starts, "staff": here.staff, "room": here.room, "seen": code(here)}
     form = MoveForm(initial=first)
     form.offer(request.actor, found)
     form.fields["weekday"].widget.attrs["autofocus"] = True
-    return _dialog(request, "desk/_move.html", {"found": found, "form": form, "same": True})
+    return _dialog(
+        request, "desk/_move.html", {"found": found, "form": form, "same": True, "series": _series(request, session)}
+    )
 
 
 @page(allowed=MAY_BOOK, writes=True)
@@ -116,9 +119,9 @@ def drag_check(request: DeskRequest, session: int) -> HttpResponse:
     form.offer(request.actor, found)
     if not form.is_valid():
         return HttpResponseBadRequest()
-    told = _told(request, preview.may_move(request.actor, session, form.to(), now=request.now))
-    response = render(request, "desk/_drag_check.html", told)
-    response["X-Drop"] = "over" if told["may_override"] else "stop" if told["obstacles"] else "free"
+    verdict = told(request, preview.may_move(request.actor, session, form.to(), now=request.now))
+    response = render(request, "desk/_drag_check.html", verdict)
+    response["X-Drop"] = "over" if verdict["may_override"] else "stop" if verdict["obstacles"] else "free"
     return response
 
 
@@ -145,7 +148,7 @@ def move(request: DeskRequest, session: int) -> HttpResponse:
     back = reverse("desk:move-back", args=[session])
     undo = f"{back}?to={code(form.cleaned_data['seen'])}&seen={code(to)}"
     now = preview.details(request.actor, session)
-    return _done(request, session, {"moved": now.row, "undo": undo})
+    return done(request, session, {"moved": now.row, "undo": undo})
 
 
 @page(allowed=MAY_BOOK, writes=True)
@@ -159,14 +162,14 @@ def move_back(request: DeskRequest, session: int) -> HttpResponse:
     if to != preview.stood_before(session):
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
     booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen, override=BACK)
-    return _done(request, session, {"back": preview.details(request.actor, session).row})
+    return done(request, session, {"back": preview.details(request.actor, session).row})
 
 
 @page(allowed=MAY_BOOK)
 def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
     """The dialog's question before a session is cancelled; for one that can't be, the reason why."""
     if obstacles := preview.may_change(request.actor, session, now=request.now):
-        return _show(request, session, _told(request, obstacles))
+        return show(request, session, told(request, obstacles))
     return _dialog(request, "desk/_cancel.html", {"found": preview.details(request.actor, session)})
 
 
@@ -174,7 +177,14 @@ def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
 def cancel(request: DeskRequest, session: int) -> HttpResponse:
     """Cancel the session; its leader, room and clients are free again."""
     booking.cancel_session(by=request.actor, at=request.now, session=session)
-    return _done(request, session, {"cancelled": preview.details(request.actor, session).row})
+    return done(
+        request,
+        session,
+        {
+            "cancelled": preview.details(request.actor, session).row,
+            "undo": reverse("desk:uncancel-session", args=[session]),
+        },
+    )
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
@@ -195,8 +205,8 @@ def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     try:
         booking.add_participant(by=request.actor, at=request.now, session=session, client=client, override=reason)
     except Refused as refused:
-        return _show(request, session, _told(request, refused.obstacles) | {"client": client, "reason": reason})
-    return _show(request, session, {"changed": True})
+        return show(request, session, told(request, refused.obstacles) | {"client": client, "reason": reason})
+    return show(request, session, {"changed": True})
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
@@ -204,12 +214,18 @@ def unseat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Give a client's seat back; the dialog offers it to them again."""
     booking.remove_participant(by=request.actor, at=request.now, session=session, client=client)
     freed = {"changed": True, "freed": client, "freed_name": people.names_of([client])[client]}
-    return _show(request, session, freed)
+    return show(request, session, freed)
+
+
+def _series(request: DeskRequest, session: int) -> int | None:
+    """The group whose weekly meeting this session is, for who may change it from now on."""
+    company = company_of(session)
+    return company.group if company.pattern and request.actor.has_any(MAY_SET_UP_GROUPS) else None
 
 
 def code(place: Placement) -> str:
-    """A placement as text for an address or a hidden field: "day-minute-staff-room", room 0 for none."""
-    return f"{place.weekday}-{place.starts}-{place.staff}-{place.room or 0}"
+    """A placement as text for an address or a hidden field: "day-minute-staff-room", 0 for nobody and for no room."""
+    return f"{place.weekday}-{place.starts}-{place.staff or 0}-{place.room or 0}"
 
 
 def placement(text: str) -> Placement:
@@ -218,7 +234,7 @@ def placement(text: str) -> Placement:
     weekday, starts, staff, room = map(int, found.groups()) if found else (0, MINUTES_A_DAY, 0, 0)
     if starts >= MINUTES_A_DAY:
         raise ValueError("this is no place in a week")
-    return Placement(weekday, starts, staff, room or None)
+    return Placement(weekday, starts, staff or None, room or None)
 
 
 def _dialog(request: DeskRequest, template: str, context: dict[str, object], status: int = 200) -> HttpResponse:
@@ -228,42 +244,34 @@ def _dialog(request: DeskRequest, template: str, context: dict[str, object], sta
     return render(request, "desk/session.html", context | {"fragment": template, "alone": True}, status=status)
 
 
-def _show(request: DeskRequest, session: int, more: dict[str, object] | None = None) -> HttpResponse:
+def show(request: DeskRequest, session: int, more: dict[str, object] | None = None) -> HttpResponse:
     """The dialog's content; with obstacles it is a refusal, with `changed` the board is read anew."""
     more = more or {}
     found = preview.details(request.actor, session)
+    sees = request.actor.has_any(MAY_SEE_CLIENTS)
+    company = company_of(session)
     names = people.names_of([client for _, client in found.clients])
+    roster = [(names[client], client, company.ways.get(client)) for _, client in found.clients]
     context = {
         "found": found,
-        "roster": sorted(((names[client], client) for _, client in found.clients), key=lambda row: row[0].casefold()),
+        "company": company,
+        "roster": sorted(roster, key=lambda row: row[0].casefold()),
+        "guests": [(one, names.get(one.client or 0, "")) for one in company.guests] if sees else [],
+        "staff_choices": preview.leaders(request.actor, found.row.site, virtual=found.virtual)
+        if request.actor.has_any(MAY_BOOK)
+        else (),
+        "roles": list(SessionRole),
+        "kinds": list(GuestKind),
         "may_see_clients": request.actor.has_any(MAY_SEE_CLIENTS),
         "may_book": request.actor.has_any(MAY_BOOK),
         "ahead": not found.row.cancelled and found.row.period.start > request.now,
+        "later": found.row.period.start > request.now,
         **more,
     }
     response = _dialog(request, "desk/_session.html", context, status=409 if "obstacles" in more else 200)
     if "changed" in more:
         response["HX-Trigger"] = "week-changed"
     return response
-
-
-def _told(request: DeskRequest, obstacles: Iterable[Obstacle]) -> dict[str, object]:
-    """Obstacles with the names of the clients they are about, for those who may see clients, and who may override."""
-    told = list(obstacles)
-    about = [clients if isinstance(clients := o.about.get("clients"), list) else [] for o in told]
-    known = people.names_of([c for clients in about for c in clients]) if request.actor.has_any(MAY_SEE_CLIENTS) else {}
-    rows = [
-        (o, sorted(known[c] for c in clients if c in known), _who_may(o.override_by))
-        for o, clients in zip(told, about, strict=True)
-    ]
-    able = bool(told) and all(request.actor.has_any(o.override_by) for o in told)
-    return {"obstacles": rows, "may_override": able}
-
-
-def _who_may(roles: frozenset[str]) -> str:
-    """{program director, clinical supervisor} → "A clinical supervisor or program director may override this."."""
-    named = [words(role).lower() for role in Role if role in roles]
-    return f"A {' or '.join(named)} may override this." if named else ""
 
 
 def _check(
@@ -274,14 +282,14 @@ def _check(
         context["same"] = form.to() == found.placement
         slot: Period = found.week.span(form.to().weekday, form.to().starts, found.row.period.minutes)
         context["slot"] = slot
-    return context | _told(request, obstacles)
+    return context | told(request, obstacles)
 
 
 def _refused_move(request: DeskRequest, session: int, obstacles: tuple[Obstacle, ...]) -> HttpResponse:
     """The form as the person left it, over the session as it is now: a second try is a deliberate one."""
     found = preview.details(request.actor, session)
     if found.placement is None:
-        return _show(request, session, _told(request, obstacles))
+        return show(request, session, told(request, obstacles))
     stale = any(obstacle.blocker is Stale.CHANGED_MEANWHILE for obstacle in obstacles)
     kept = request.POST.copy()
     kept["seen"] = code(found.placement)
@@ -294,7 +302,7 @@ def _refused_move(request: DeskRequest, session: int, obstacles: tuple[Obstacle,
     return _dialog(request, "desk/_move.html", context, status=409)
 
 
-def _done(request: DeskRequest, session: int, context: dict[str, object]) -> HttpResponse:
+def done(request: DeskRequest, session: int, context: dict[str, object]) -> HttpResponse:
     if not request.htmx:
         messages.success(request, "Done. This is how the session stands now.")
         return redirect("desk:session", session)

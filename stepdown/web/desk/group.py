@@ -1,0 +1,131 @@
+"""One group: when it meets, its sessions ahead, and who has a regular seat; a client who joins late just joins."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from stepdown.audit.terms import Refused
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.plan.terms import Modality
+from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
+from stepdown.schedule.actions import rosters
+from stepdown.schedule.queries import group_pages as schedule
+from stepdown.schedule.queries.group_pages import SeatRow
+from stepdown.schedule.terms import Joining
+from stepdown.web.desk.groups import today_of
+from stepdown.web.desk.pages import DeskRequest, page, typed
+from stepdown.web.desk.told import told
+
+
+@page(allowed=MAY_SEE_WEEK)
+def group(request: DeskRequest, group: int) -> HttpResponse:
+    """The group with its sessions ahead and its roster. Eight queries."""
+    row = schedule.group_on(request.actor, group, today_of(request))
+    context = {
+        **_roster(request, group),
+        "row": row,
+        "ahead": schedule.ahead(group, request.now),
+        "topics": schedule.topics_of(group),
+        "may_set_up": request.actor.has_any(MAY_SET_UP_GROUPS),
+        "section": "groups",
+    }
+    return render(request, "desk/group.html", context)
+
+
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+def find(request: DeskRequest, group: int) -> HttpResponse:
+    """Clients whose name or number holds what was typed, to give a regular seat. Sent as POST: a name is no address."""
+    row = schedule.group_on(request.actor, group, today_of(request))
+    inside = {seat.client for seat in schedule.seats(group, today_of(request))}
+    wanted = typed(request.POST.get("q", ""))
+    found = people.find(request.actor, wanted, most=8 + len(inside)) if len(wanted) > 1 else ()
+    context = {"row": row, "typed": wanted, "rows": [one for one in found if one[0] not in inside][:8]}
+    return _part(request, group, "desk/_group_found.html", context | {"today": today_of(request)})
+
+
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
+    """Give a client a regular seat from a day on, and a seat in every session ahead. Refused: every reason at once."""
+    schedule.group_on(request.actor, group, today_of(request))
+    starts = day_of(request.POST.get("starts", "")) or today_of(request)
+    way = Modality.VIDEO if request.POST.get("modality") == Modality.VIDEO else Modality.IN_PERSON
+    reason = typed(request.POST.get("reason", ""), most=500)
+    name = people.names_of([client]).get(client, "")
+    try:
+        (seated,) = rosters.enroll(
+            by=request.actor, at=request.now, joinings=[Joining(client, group, starts, modality=way)], override=reason
+        )
+    except Refused as refused:
+        again = {"refused": client, "refused_name": name, "starts": starts, "way": way, "reason": reason}
+        return _part(request, group, "desk/_group_roster.html", again | told(request, refused.obstacles), status=409)
+    missed = [(one.day, told(request, one.obstacles)["obstacles"]) for one in seated.missed]
+    context = {"joined": client, "joined_name": name, "seated": len(seated.sessions), "missed": missed}
+    return _part(request, group, "desk/_group_roster.html", context)
+
+
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
+    """End a client's regular seat; the day given is the first one out. Their seats from then on are free."""
+    schedule.group_on(request.actor, group, today_of(request))
+    on = day_of(request.POST.get("on", "")) or today_of(request)
+    freed = rosters.leave_group(by=request.actor, at=request.now, client=client, group=group, on=on)
+    context = {"left_name": people.names_of([client]).get(client, ""), "left_on": on, "seats_free": freed}
+    return _part(request, group, "desk/_group_roster.html", context)
+
+
+def day_of(text: str) -> date | None:
+    """The day of an ISO date somebody typed, or None."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _roster(request: DeskRequest, group: int) -> dict[str, object]:
+    """Who has a regular seat, by name, for those who may see clients. Two queries."""
+    sees = request.actor.has_any(MAY_SEE_CLIENTS)
+    rows: tuple[SeatRow, ...] = schedule.seats(group, today_of(request)) if sees else ()
+    names = people.names_of([row.client for row in rows])
+    return {
+        "roster": sorted(((names[row.client], row) for row in rows), key=lambda pair: pair[0].casefold()),
+        "sees": sees,
+        "may_seat": sees and request.actor.has_any(MAY_BOOK),
+        "today": today_of(request),
+    }
+
+
+def _part(
+    request: DeskRequest, group: int, template: str, context: dict[str, object], status: int = 200
+) -> HttpResponse:
+    """A part of the page for htmx; without it the whole page, with the same said on it."""
+    if "joined" in context and not request.htmx:
+        messages.success(request, f"They have a seat in {context['seated']} sessions ahead.")
+        return redirect("desk:group", group)
+    if not request.htmx:
+        whole = schedule.group_on(request.actor, group, today_of(request))
+        context = {
+            **_roster(request, group),
+            "row": whole,
+            "ahead": schedule.ahead(group, request.now),
+            "topics": schedule.topics_of(group),
+            "may_set_up": request.actor.has_any(MAY_SET_UP_GROUPS),
+            "section": "groups",
+            "part": template,
+            **context,
+        }
+        return render(request, "desk/group.html", context, status=status)
+    if template == "desk/_group_roster.html":
+        context = {
+            **_roster(request, group),
+            "row": schedule.group_on(request.actor, group, today_of(request)),
+            **context,
+        }
+    response = render(request, template, context, status=status)
+    if status == 200 and template == "desk/_group_roster.html":
+        response["HX-Trigger"] = "week-changed"
+    return response
