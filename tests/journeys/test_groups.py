@@ -59,6 +59,9 @@ def test_a_series_is_made_changed_once_changed_from_a_day_on_and_joined_late(
 
     page.get_by_label("Add a client").fill("mead")
     page.locator("#group-found").get_by_role("button", name="Add Meadow Valley").click()
+    expect(page.locator("#group-roster")).to_contain_text("Meadow Valley got no seat. Nothing was changed.")
+    page.get_by_label("Reason for doing it all the same").fill("Agreed in supervision")
+    page.get_by_role("button", name="Give the seat all the same").click()
     expect(page.locator("#group-roster")).to_contain_text("Meadow Valley has a regular seat, and a seat in 8 sessions")
     found["group"] = accessible(page)
     shot(page, "group")
