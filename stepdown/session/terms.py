@@ -390,7 +390,7 @@ class DayAtDoor:
         return self.groups + self.individual
 
     @property
-    def work(self) -> int:
+    def to_say(self) -> int:
         """How many things somebody must still say."""
         return len(self.forgotten) + len(self.apart) + len(self.out)
 

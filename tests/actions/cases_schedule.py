@@ -149,7 +149,7 @@ SCHEDULE: dict[str, Case] = {
     ),
     "schedule.assign_staff": Case(
         lambda p, by, at: company.assign_staff(
-            by=by, at=at, session=p.crowd.sessions[0], staff=p.crowd.staff[3], role=SessionRole.CO_LEAD
+            by=by, at=at, session=p.crowd.sessions[0], staff=p.crowd.staff[-1], role=SessionRole.CO_LEAD
         ),
         BOOK, one("schedule_sessionstaff") | WEEK_CHANGED, [("planned_session", "")],
     ),

@@ -102,7 +102,7 @@ def test_nobody_said_that_they_came_back(people: Crowd) -> None:
     visit = door.check_in(by=BY, at=at(-5), client=client)
     out = door.ask_out(by=BY, at=at(20), client=client, session=people.sessions[0], reason=NURSE)
     late = day(people, 65)
-    assert ([one.row.client for one in late.out], late.work) == ([client], 1)
+    assert ([one.row.client for one in late.out], late.to_say) == ([client], 1)
     door.check_out(by=BY, at=at(66), visit=visit)
     assert parts(client) == [(0, 20)]
     door.come_back(by=BY, at=at(70), away=out, returned_at=at(30))

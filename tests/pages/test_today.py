@@ -272,14 +272,14 @@ def test_the_form_guesses_nothing(here: Agency, desk: Client) -> None:
 
 
 def test_say_when_they_left(here: Agency, desk: Client, tomorrow: str) -> None:
-    response = tap(desk, f"/visits/{here.visits[0]}/left/?day={tomorrow}", left="10:00")
+    response = tap(desk, f"/visits/{here.visits[0]}/left/?day={tomorrow}", left="09:45")
     assert (response.status_code, response["HX-Trigger"]) == (200, "dialog:close")
     (part,) = attended_in([here.clients[HERE]], here.week.period)[here.clients[HERE]]
-    assert (part.session, part.period.minutes) == (here.sessions[0], 60)
+    assert (part.session, part.period.minutes) == (here.sessions[0], 45)
 
 
 def test_say_when_they_left_without_a_script(here: Agency, desk: Client, tomorrow: str) -> None:
-    response = desk.post(f"/visits/{here.visits[0]}/left/?day={tomorrow}", {"left": "10:00"})
+    response = desk.post(f"/visits/{here.visits[0]}/left/?day={tomorrow}", {"left": "09:45"})
     assert (response.status_code, response["Location"]) == (302, f"/today/?day={tomorrow}&show=")
 
 

@@ -123,7 +123,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "session.attended_in": (1, lambda a: session.attended_in(a.clients, a.week.period)),
     "session.here_since": (1, lambda a: session.here_since(a.clients, a.week.day_period(a.today))),
     "session.day_at_door": (
-        10, lambda a: session.day_at_door(BY, site=SiteRow(a.site, "", a.zone, False, "US"), day=a.week.day_period(a.today), now=NOW)
+        10, lambda a: session.day_at_door(BY, site=SiteRow(a.site, "", a.zone, False, "US", "", "", ""), day=a.week.day_period(a.today), now=NOW)
     ),
     "session.visits_in": (1, lambda a: session.visits_in(a.clients[0], a.week.period)),
 }  # fmt: skip

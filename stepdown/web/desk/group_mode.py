@@ -28,7 +28,9 @@ OPEN_FOR = timedelta(minutes=2)
 """How long the roster stays open after the PIN, or after the last thing done with it."""
 TRIES = 5
 """Wrong PINs after which the person is signed out."""
-ALWAYS = frozenset({"group", "group-now", "group-enter", "group-open", "group-shut", "group-leave", "account_logout"})
+ALWAYS = frozenset(
+    {"group-mode", "group-now", "group-enter", "group-open", "group-shut", "group-leave", "account_logout"}
+)
 """Addresses (by name) that answer while the mode is on."""
 WHILE_OPEN = frozenset({"close-group", "reopen-group", "group-out", "group-back"})
 """Those that answer only while the roster is open."""
