@@ -14,6 +14,7 @@ import stepdown.coverage.access
 import stepdown.coverage.terms
 import stepdown.episode.access
 import stepdown.episode.terms
+import stepdown.journey.terms
 import stepdown.ledger.access
 import stepdown.people.access
 import stepdown.people.terms
@@ -30,6 +31,7 @@ import stepdown.transfer.access
 from stepdown.agency.terms import Role
 from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY
 from tools.commands import commands
+from tools.lifecycle import lifecycle
 
 ACCESS = (
     stepdown.policy.access,
@@ -53,8 +55,9 @@ TERMS = (
     stepdown.plan.terms,
     stepdown.schedule.terms,
     stepdown.session.terms,
+    stepdown.journey.terms,
 )
-REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "reference"
+DOCS = Path(__file__).resolve().parents[1] / "docs"
 MADE = "<!-- Made by tools/docs.py from the code. Change the code, then run `make docs`. -->\n\n"
 
 
@@ -65,13 +68,13 @@ def main(arguments: list[str]) -> int:
     import django
 
     django.setup()
-    stale = [name for name, text in pages().items() if _differs(REFERENCE / name, text)]
+    stale = [name for name, text in pages().items() if _differs(DOCS / name, text)]
     if "--check" not in arguments:
         for name in stale:
-            (REFERENCE / name).write_text(pages()[name])
+            (DOCS / name).write_text(pages()[name])
         return 0
     for name in stale:
-        print(f"docs/reference/{name} is stale; run 'make docs'")
+        print(f"docs/{name} is stale; run 'make docs'")
     return 1 if stale else 0
 
 
@@ -80,15 +83,16 @@ def _differs(path: Path, text: str) -> bool:
 
 
 def pages() -> dict[str, str]:
-    """Every page by file name."""
+    """Every page by its path under docs/."""
     makers: dict[str, Callable[[], str]] = {
-        "tables.md": tables,
-        "roles.md": roles,
-        "blockers.md": blockers,
-        "policy.md": policy,
-        "csv.md": csv_files,
+        "reference/tables.md": tables,
+        "reference/roles.md": roles,
+        "reference/blockers.md": blockers,
+        "reference/policy.md": policy,
+        "reference/csv.md": csv_files,
+        "explanation/lifecycle.md": lifecycle,
     }
-    return {"commands.md": commands()} | {name: MADE + make() for name, make in makers.items()}
+    return {"reference/commands.md": commands()} | {name: MADE + make() for name, make in makers.items()}
 
 
 def tables() -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +29,15 @@ from stepdown.audit.terms import Actor
 from stepdown.coverage.actions import authorize, end_authorization, log_call
 from stepdown.coverage.terms import NewAuthorization, NewCall, Outcome, UnitKind, UnitPeriod, Units
 from stepdown.episode import actions as episode
-from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
+from stepdown.episode.terms import (
+    ClearanceBasis,
+    Event,
+    HoldReason,
+    NewHold,
+    NewStay,
+    NewStep,
+)
+from stepdown.episode.terms import Step as WayStep
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people import actions as people
 from stepdown.people.terms import CarePlace, CareRole, NewClient
@@ -68,7 +76,8 @@ class Place:
 
     Client 0 is expected in session 0 and in the building; client 1 was in session 1 and has left; client 2 is
     expected nowhere but in `weekly`, a series that meets on Mondays at three from next week on (`meetings`, of which
-    the second is cancelled); `newcomer` was never in care. `draft` is a week that is not published. Client 3 is in
+    the second is cancelled); `newcomer` and `caller` were never in care,
+    `asks` asked for it, `away` is cleared and on hold since the step `held`. `draft` is a week that is not published. Client 3 is in
     session 3 and `out` of it; client 4 was in session 4, out and `back`, has left, and its leader says they were not
     there. Client 0 has a reason for not coming, `missed`.
     """
@@ -78,6 +87,10 @@ class Place:
     program: int
     service: int
     newcomer: int
+    caller: int
+    asks: int
+    away: int
+    held: int
     track: int
     closed: int
     draft: int
@@ -108,7 +121,9 @@ def place() -> Place:
     (program,) = agency.open_programs(by=BY, at=BEFORE, programs=[NewProgram(made.site, "Days", (PHP, IOP))])
     new = NewService("skills", "Skills group", Delivery.GROUP, 60, ("LCSW",))
     (service,) = agency.offer_services(by=BY, at=BEFORE, services=[new])
-    (newcomer,) = people.register_clients(by=BY, at=BEFORE, clients=[NewClient(made.site, "N-1", "x", "x", ("en",))])
+    rows = [NewClient(made.site, f"N-{n}", "x", "x", ("en",)) for n in (1, 2, 3, 4)]
+    newcomer, caller, asks, away = people.register_clients(by=BY, at=BEFORE, clients=rows)
+    held = _on_their_way(program, asks, away)
     (track,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
     group = NewGroup("closed", "Closed", service, track, "en", made.site, 3, (IOP,), closed=True)
     (closed,) = setup.create_groups(by=BY, at=BEFORE, groups=[group])
@@ -136,7 +151,7 @@ def place() -> Place:
     )
     appointment = appointments.book_appointment(by=BY, at=BEFORE, new=new_appointment).booked[0]
     found = Place(
-        made, elsewhere, program, service, newcomer, track, closed, draft, here, gone, user,
+        made, elsewhere, program, service, newcomer, caller, asks, away, held, track, closed, draft, here, gone, user,
         order_, authorization_, apart, weekly, meetings, guest, appointment, *group_room(made),
     )  # fmt: skip
     return replace(found, known=known(found))
@@ -167,10 +182,20 @@ def agency_things(made: Crowd) -> None:
     agency.add_license(by=BY, at=BEFORE, held=held)
 
 
+def _on_their_way(program: int, asks: int, away: int) -> int:
+    """One asked for care, the other is cleared and on hold; returns the step of the hold."""
+    friday = MONDAY - timedelta(days=3)
+    episode.take_first_contact(by=BY, at=BEFORE, contacts=[NewStep(asks, WayStep(Event.FIRST_CONTACT, friday))])
+    episode.admit(by=BY, at=BEFORE, stays=[NewStay(away, program, IOP, friday)])
+    episode.clear_for_group(by=BY, at=BEFORE, client=away, on=friday, rests_on=ClearanceBasis.RISK_SCREEN)
+    return episode.hold(by=BY, at=BEFORE, holds=[NewHold(away, HoldReason.TRAVEL, MONDAY)])[0]
+
+
 R = Role
 CHANGE = {R.PROGRAM_DIRECTOR, R.ADMINISTRATOR}
 DECIDE = {R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.CLINICAL_SUPERVISOR, R.CLINICIAN}
 GROUPS = CHANGE | {R.CLINICAL_SUPERVISOR}
+REGISTER = {R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK}
 BOOK = GROUPS | {R.CLINICIAN, R.CASE_MANAGER, R.ADMISSIONS_ADVISOR, R.FRONT_DESK}
 PUBLISH = {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR}
 CARE = DECIDE | {
@@ -183,9 +208,11 @@ Written = dict[tuple[str, str], int]
 
 @dataclass(frozen=True)
 class Case:
-    """One action. `changes` counts history rows by (table, what was done), `entries` are (kind, about which client).
+    """One action. `changes` counts history rows by (table, what was done), `entries` are (kind, about which client):
+    "new" is about what it made, "first" about what the first entry is about.
 
-    `anywhere`: it concerns the whole agency, so that no site is out of reach.
+    `anywhere`: it concerns the whole agency, so that no site is out of reach. `through`: what crosses steps is written
+    down by the actions it calls, an entry each, in this order.
     """
 
     do: Callable[[Place, Actor, datetime], object]
@@ -193,6 +220,7 @@ class Case:
     changes: Written
     entries: list[tuple[str, str]]
     anywhere: bool = False
+    through: tuple[str, ...] = ()
     at: datetime = BEFORE
 
 
@@ -205,12 +233,10 @@ KEPT: Written = {("schedule_enrollment", "update"): 1, ("schedule_trackenrollmen
 
 
 def client(p: Place, which: str) -> int | None:
-    """The client an entry names: "", "newcomer" or a number in the crowd."""
-    return None if not which else p.newcomer if which == "newcomer" else p.crowd.clients[int(which)]
-
-
-def _stay(p: Place, client: int, level: LevelOfCare, starts: date) -> NewStay:
-    return NewStay(client, p.program, level, starts)
+    """The client an entry names: "", a name in Place, or a number in the crowd."""
+    if not which:
+        return None
+    return p.crowd.clients[int(which)] if which.isdigit() else int(getattr(p, which))
 
 
 def _order(p: Place) -> NewPrescription:
@@ -233,10 +259,6 @@ def _call() -> NewCall:
 
 def _hire(p: Place) -> NewStaff:
     return NewStaff("Cedar Mesa", p.site, ("en",), (Role.CLINICIAN,))
-
-
-def _leaving(p: Place) -> Discharge:
-    return Discharge(p.crowd.clients[2], LATER, DischargeReason.COMPLETED)
 
 
 DAYS = {"first_day": MONDAY, "last_day": MONDAY}
@@ -311,8 +333,7 @@ CASES: dict[str, Case] = {
     # people and their way
     "people.register_clients": Case(
         lambda p, by, at: people.register_clients(by=by, at=at, clients=[NewClient(p.site, "N-9", "x", "x", ("en",))]),
-        {R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK},
-        one("people_client"), [("client", "new")],
+        REGISTER, one("people_client"), [("client", "new")],
     ),
     "people.assign_care_team": Case(
         lambda p, by, at: people.assign_care_team(
@@ -320,25 +341,6 @@ CASES: dict[str, Case] = {
         ),
         {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR},
         one("people_careteammember"), [("care_team", "newcomer")],
-    ),
-    "episode.admit": Case(
-        lambda p, by, at: episode.admit(by=by, at=at, stays=[_stay(p, p.newcomer, IOP, MONDAY)]),
-        DECIDE | {R.ADMISSIONS_ADVISOR},
-        one("episode_episode") | one("episode_levelofcarestay"), [("episode", "newcomer")],
-    ),
-    "episode.change_level": Case(
-        lambda p, by, at: episode.change_level(by=by, at=at, stays=[_stay(p, p.crowd.clients[0], PHP, LATER)]),
-        DECIDE, one("episode_levelofcarestay") | {("episode_levelofcarestay", "update"): 1}, [("episode", "0")],
-    ),
-    "episode.hold": Case(
-        lambda p, by, at: episode.hold(
-            by=by, at=at, holds=[NewHold(p.crowd.clients[2], HoldReason.TRAVEL, MONDAY, LATER)]
-        ),
-        DECIDE | {R.CASE_MANAGER, R.UTILIZATION_REVIEWER}, one("episode_hold"), [("hold", "2")],
-    ),
-    "episode.discharge": Case(
-        lambda p, by, at: episode.discharge(by=by, at=at, discharges=[_leaving(p)]),
-        DECIDE, {("episode_episode", "update"): 1, ("episode_levelofcarestay", "update"): 1}, [("episode", "2")],
     ),
     "plan.prescribe": Case(
         lambda p, by, at: prescribe(by=by, at=at, prescriptions=[_order(p)]),

@@ -159,7 +159,7 @@ PEOPLE: dict[str, Case] = {
         | changed("people_contactattempt"),
         [],
     ),
-    "episode.move_client": moves(episode, lambda p: p.crowd.clients[2], "episode_episode"),
+    "episode.move_client": moves(episode, lambda p: p.crowd.clients[2], "episode_episode", "episode_step"),
     "safety.move_client": moves(safety, lambda p: p.newcomer, "safety_contactrestriction"),
     "coverage.move_client": moves(coverage, lambda p: p.crowd.clients[0], "coverage_authorization"),
     "plan.move_client": moves(plan, lambda p: p.newcomer, "plan_prescription"),

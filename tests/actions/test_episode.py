@@ -9,7 +9,7 @@ import pytest
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import NotAllowed, NotFound, Refused
-from stepdown.episode.actions import admit, change_level, discharge, hold
+from stepdown.episode.actions import admit, change_level, discharge, hold, take_back
 from stepdown.episode.models import Episode, Hold, LevelOfCareStay
 from stepdown.episode.queries import admitted_on, levels_on, on_hold
 from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
@@ -73,11 +73,16 @@ def test_somebody_may_come_back_on_the_day_they_left(here: World) -> None:
     assert stays(here.clients[0]) == [("2.5", MONDAY, MONDAY + WEEK), ("2.1", MONDAY + WEEK, None)]
 
 
-def test_a_hold_yet_to_come_goes_with_the_discharge(here: World) -> None:
+def test_a_hold_yet_to_come_is_taken_back_before_a_discharge(here: World) -> None:
     client = here.clients[0]
     admit(by=BY, at=AT, stays=[stay(here, MONDAY)])
-    hold(by=BY, at=AT, holds=[NewHold(client, HoldReason.TRAVEL, MONDAY + 2 * WEEK, MONDAY + 3 * WEEK)])
-    discharge(by=BY, at=AT, discharges=[Discharge(client, MONDAY + WEEK, DischargeReason.TRANSFERRED)])
+    (step,) = hold(by=BY, at=AT, holds=[NewHold(client, HoldReason.TRAVEL, MONDAY + 2 * WEEK)])
+    leaving = [Discharge(client, MONDAY + WEEK, DischargeReason.TRANSFERRED)]
+    with pytest.raises(Refused) as error:
+        discharge(by=BY, at=AT, discharges=leaving)
+    assert told(error) == [("later_step", {"client": client, "event": "hold", "since": MONDAY + 2 * WEEK})]
+    take_back(by=BY, at=AT, step=step, why="They stay")
+    discharge(by=BY, at=AT, discharges=leaving)
     assert Hold.objects.count() == 0
 
 
@@ -123,8 +128,8 @@ def test_every_reason_not_to_discharge_or_hold(here: World) -> None:
         hold(by=BY, at=AT, holds=[NewHold(client, HoldReason.JAIL, MONDAY, MONDAY) for client in (one, other)])
     assert told(error) == [
         ("ends_before_start", {"client": one}),
-        ("not_admitted", {"client": other}),
         ("ends_before_start", {"client": other}),
+        ("not_admitted", {"client": other}),
     ]
 
 

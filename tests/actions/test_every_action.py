@@ -16,7 +16,7 @@ from stepdown.audit.record import HistoryEvent
 from stepdown.audit.terms import NotAllowed, NotFound
 from tests.actions.agency_cases import AGENCY_CASES
 from tests.actions.cases import Case, Place, client, place
-from tests.actions.cases_schedule import EVERY
+from tests.actions.cases_way import EVERY
 from tests.actions.world import somebody
 from tests.conftest import cloned, point_django_at
 from tests.laws.test_actions_are_actions import FILES, NO_ACTION, name_of, public_functions
@@ -118,11 +118,14 @@ def test_history_and_entries_say_who_did_what(here: Place, name: str, case: Case
     wanted = {key: changes[key] if count < 0 else count for key, count in case.changes.items()}
     assert changes == wanted
     assert 0 not in wanted.values()
-    assert named == ({(name, by.label, case.at.isoformat())} if wanted else set())
+    names = case.through or (name,) * len(entries)
+    written_by = set(case.through) or {name}
+    assert named - {(one, by.label, case.at.isoformat()) for one in written_by} == set()
+    assert bool(named) is bool(wanted)
     about = [
-        entry.subject_id if who == "new" else client(here, who)
+        entry.subject_id if who == "new" else entries[0].subject_id if who == "first" else client(here, who)
         for entry, (_, who) in zip(entries, case.entries, strict=True)
     ]
     assert [(entry.action, entry.actor, entry.user, entry.subject_kind, entry.client_id) for entry in entries] == [
-        (name, by.label, 1, kind, number) for (kind, _), number in zip(case.entries, about, strict=True)
+        (one, by.label, 1, kind, number) for one, (kind, _), number in zip(names, case.entries, about, strict=True)
     ]

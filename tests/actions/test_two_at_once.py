@@ -23,7 +23,7 @@ from stepdown.session.actions import check_in, check_out, record_visit, undo_che
 from stepdown.session.models import Visit
 from stepdown.session.queries import attended_in
 from tests.actions.cases import BEFORE, BY, HALF_PAST, NINE, WEEK, Place, place
-from tests.actions.cases_schedule import EVERY
+from tests.actions.cases_way import EVERY
 from tests.conftest import cloned, point_django_at
 
 ONCE = {
@@ -36,7 +36,12 @@ ONCE = {
     "people.assign_care_team": "later_place_exists",
     "episode.admit": "already_admitted",
     "episode.change_level": "before_stay_began",
+    "episode.hold": "already_on_hold",
+    "episode.come_back": "not_on_hold",
     "episode.discharge": "not_admitted",
+    "episode.decide": "already_accepted",
+    "episode.take_first_contact": "already_asking",
+    "episode.save_admission_data": "changed_meanwhile",
     "plan.prescribe": "later_prescription_exists",
     "safety.restrict_contact": "already_restricted",
     "schedule.create_tracks": "code_taken",

@@ -22,6 +22,7 @@ PROMISED = {
     "client_in_one_place",
     "enrollment_once",
     "episode_one_at_a_time",
+    "hold_one_at_a_time",
     "on_call_one_at_a_time",
     "policy_one_value_a_day",
     "prescription_one_at_a_time",

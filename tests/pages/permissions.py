@@ -228,6 +228,44 @@ BOARDS = [
     Page("desk:export-ledger", EXPORTS, post=lambda agency: {}),
 ]
 
+DECIDES = frozenset({R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.CLINICAL_SUPERVISOR, R.CLINICIAN})
+ADMITS = DECIDES | {R.ADMISSIONS_ADVISOR}
+TAKES_CALLS = ADMITS | {R.CASE_MANAGER, R.FRONT_DESK}
+HOLDS = DECIDES | {R.CASE_MANAGER, R.UTILIZATION_REVIEWER}
+CLEARS = DECIDES | {R.PRESCRIBER, R.NURSE}
+SEES_WAY = AT_THE_DOOR | {R.UTILIZATION_REVIEWER, R.COMPLIANCE}
+STEPS = {
+    "again": TAKES_CALLS,
+    "contact": TAKES_CALLS | HOLDS,
+    "assess": TAKES_CALLS,
+    "accept": ADMITS,
+    "wait": ADMITS,
+    "refer": ADMITS,
+    "close": TAKES_CALLS,
+    "clear": CLEARS,
+    "unclear": CLEARS,
+    "transfer": DECIDES,
+    "hold": HOLDS,
+    "return": HOLDS,
+    "discharge": DECIDES,
+}
+
+
+def first_client(agency: Agency) -> list[int]:
+    return [agency.clients[0]]
+
+
+WAY = [
+    Page("desk:admissions", SEES_WAY),
+    Page("desk:new-prospect", frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK})),
+    Page("desk:client-journey", SEES_WAY, first_client),
+    Page("desk:way-back", SEES_WAY, lambda agency: [agency.clients[0], 1]),
+    Page("desk:client-hours", SEATS, first_client),
+    Page("desk:admit", ADMITS, first_client),
+    Page("desk:admission-data", ADMITS | {R.CASE_MANAGER}, first_client),
+    *(Page(f"desk:way-{name}", allowed, first_client) for name, allowed in STEPS.items()),
+]
+
 PRESCRIBES = frozenset({R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.PRESCRIBER, R.CLINICAL_SUPERVISOR, R.CLINICIAN})
 AUTHORIZES = frozenset({R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.BILLER, R.CASE_MANAGER})
 RESTRICTS = frozenset(
@@ -370,4 +408,5 @@ PAGES: list[Page] = [
     *BOARDS,
     *IN_A_SESSION,
     *GROUPS,
+    *WAY,
 ]

@@ -32,6 +32,11 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "in the building": (Role.NURSE, lambda a: reverse("desk:building")),
     "calls": (Role.FRONT_DESK, lambda a: reverse("desk:calls")),
     "history": (Role.COMPLIANCE, lambda a: reverse("desk:client-history", args=[a.clients[0]])),
+    "admissions": (Role.FRONT_DESK, lambda a: reverse("desk:admissions")),
+    "journey": (Role.CLINICIAN, lambda a: reverse("desk:client-journey", args=[a.clients[0]])),
+    "hours and tracks": (Role.CLINICIAN, lambda a: reverse("desk:client-hours", args=[a.clients[0]])),
+    "admission data": (Role.CLINICIAN, lambda a: reverse("desk:admission-data", args=[a.clients[0]])),
+    "admit": (Role.CLINICIAN, lambda a: reverse("desk:admit", args=[a.clients[0]])),
 }
 """Page → who opens it, and its address."""
 

@@ -113,6 +113,8 @@ EXPECTED = [
     ("hours.weekly_usual_minimum", "US", None, "2.1", None, 6 * HOUR, "minutes/week", False),
     ("hours.weekly_usual_maximum", "US", None, "2.1", None, 30 * HOUR, "minutes/week", False),
     ("episode.usual_minimum", "US", None, "2.1", None, 90, "days", False),
+    # from first contact to first group: our own measure
+    ("admission.first_service_within", "US", None, None, None, 7, "days", False),
     ("individual.weekly_usual_minimum", "US", None, "2.1", None, 1, "sessions/week", False),
     ("group.usual_minimum", "US", None, None, None, 8, "people", False),
     ("group.capacity.counseling", "US", None, None, None, 15, "people", False),

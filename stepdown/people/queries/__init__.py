@@ -5,6 +5,7 @@ from stepdown.people.queries.care_team import care_team_of, care_team_on, caselo
 from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
     at_the_door,
+    born,
     clients_at,
     clients_of,
     details_of,
@@ -22,6 +23,7 @@ from stepdown.people.queries.views import saved_views
 
 __all__ = [
     "at_the_door",
+    "born",
     "calls_since",
     "care_team_of",
     "care_team_on",

@@ -27,6 +27,11 @@ _PHONE = Subquery(
 """The number to call a client on: one that may be called, the one on which most is allowed."""
 
 
+def born(client: int) -> date | None:
+    """A client's date of birth, where it is known. One query."""
+    return Client.objects.filter(pk=client).values_list("date_of_birth", flat=True).first()
+
+
 def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:
     """The languages each of `clients` speaks, by client id. One query."""
     rows = Client.objects.filter(pk__in=clients).values_list("pk", "languages")

@@ -10,7 +10,7 @@ from typing import Any
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
 from stepdown.episode import actions as episode
-from stepdown.episode.queries import standings
+from stepdown.episode.queries import in_care
 from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people import actions as people
@@ -66,15 +66,15 @@ def _care_team(do: Adding, rows: Sequence[Row]) -> None:
 def _stays(do: Adding, rows: Sequence[Row]) -> None:
     """A client in care changes level; anybody else is admitted. A row with a discharge ends the episode."""
     for go in waves(rows, _client):
-        now = standings([_client(row) for row in go])
+        now = in_care([_client(row) for row in go])
         stays = {
             row.line: NewStay(
                 _client(row), row.ids["program"], LevelOfCare(str(row.values["level"])), _day(row, "starts")
             )
             for row in go
         }
-        coming = [stays[row.line] for row in go if not now[_client(row)].admitted]
-        changing = [stays[row.line] for row in go if now[_client(row)].admitted]
+        coming = [stays[row.line] for row in go if _client(row) not in now]
+        changing = [stays[row.line] for row in go if _client(row) in now]
         leaving = [
             Discharge(_client(row), _day(row, "discharged_on"), DischargeReason(str(row.values["discharge_reason"])))
             for row in go

@@ -19,6 +19,7 @@ from stepdown.coverage import queries as coverage
 from stepdown.coverage.access import MAY_SEE_COVERAGE
 from stepdown.coverage.terms import AuthorizationRow
 from stepdown.episode import queries as episode
+from stepdown.episode.access import MAY_SEE_WAY
 from stepdown.episode.terms import StandingOn
 from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
@@ -37,10 +38,13 @@ class Tab:
     route: str
     label: str
     allowed: frozenset[str]
+    within: tuple[str, ...] = ()
+    """Url names of pages that belong to the tab."""
 
 
 TABS: tuple[Tab, ...] = (
     Tab("client", "Overview", MAY_SEE_CLIENTS),
+    Tab("client-journey", "Journey", MAY_SEE_WAY & MAY_SEE_CLIENTS, ("client-hours", "admit", "admission-data")),
     Tab("client-schedule", "Schedule", MAY_SEE_CLIENTS),
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
     Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
@@ -83,11 +87,13 @@ class Chart:
         *,
         minutes: WeekMinutes | None = None,
         authorized: tuple[AuthorizationRow, ...] | None = None,
+        bar: bool = True,
         status: int = 200,
     ) -> HttpResponse:
         """`template`, which extends `desk/chart.html`, with `context` inside the frame.
 
-        Five queries; none for a page that has read the week's `minutes` and what is `authorized` anyway.
+        Five queries; none for a page that has read the week's `minutes` and what is `authorized` anyway, or that is
+        a form and goes without the `bar` of week and authorization.
         """
         frame: dict[str, object] = {
             "client": self.client,
@@ -97,7 +103,7 @@ class Chart:
             "tabs": tabs(self.request, self.client),
             "section": "clients",
         }
-        if self.header:
+        if self.header and bar:
             week = Week.of(self.request.now, self.request.site.time_zone)
             today = week.day_near(self.request.now)
             rows = coverage.authorizations_on(self.client, today) if authorized is None else authorized
@@ -131,7 +137,7 @@ def tabs(request: DeskRequest, client: int) -> list[tuple[str, str, bool]]:
     """(label, address, whether it is this page) of each tab the reader may open."""
     here = request.resolver_match.url_name if request.resolver_match else ""
     return [
-        (tab.label, reverse(f"desk:{tab.route}", args=[client]), tab.route == here)
+        (tab.label, reverse(f"desk:{tab.route}", args=[client]), here in (tab.route, *tab.within))
         for tab in TABS
         if request.actor.has_any(tab.allowed)
     ]

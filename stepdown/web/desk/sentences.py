@@ -14,6 +14,8 @@ from stepdown.agency.terms import Blocker as Agency
 from stepdown.audit.terms import Deadlocked, Stale
 from stepdown.coverage.terms import Blocker as Coverage
 from stepdown.episode.terms import Blocker as Episode
+from stepdown.episode.terms import DataFault
+from stepdown.journey.terms import Blocker as Journey
 from stepdown.people.terms import Blocker as People
 from stepdown.people.terms import MergeBlocker as Merging
 from stepdown.plan.terms import Blocker as Plan
@@ -103,6 +105,17 @@ def _ends_before_start(facts: Facts) -> str:
     if "credential" in facts:
         return "{credential} of {name} ends before it begins. Check the two dates.".format_map(_Facts(facts))
     return "The last day is before the first. Check the two dates."
+
+
+def _later_step(facts: Facts) -> str:
+    what = {
+        "hold": "a hold",
+        "return": "a return from hold",
+        "transfer": "a transfer",
+        "discharge": "a discharge",
+        "admit": "an admission",
+    }.get(str(facts.get("event", "")), "something")
+    return f"{what[0].upper()}{what[1:]} recorded from {_Facts(facts)['since']} on rests on it. Take that back first."
 
 
 _ENDS_BEFORE_START = _text("It ends before it begins. Check the two dates.")
@@ -341,13 +354,49 @@ SENTENCES: Mapping[type[StrEnum], Mapping[Any, Phrase]] = {
         Merging.BOTH_SAID: _text("Both records say something that can only be said once. Take one of the two back."),
     },
     Episode: {
+        Episode.ALREADY_ASKING: _text("They are on their way in already. Go on from there."),
+        Episode.NO_FIRST_CONTACT: _text("They are not on their way in. Write down that they asked for care first."),
+        Episode.ALREADY_ACCEPTED: _text("They are accepted already."),
+        Episode.NOT_ACCEPTED: _text("Nobody has accepted them yet. Record the decision first."),
         Episode.ALREADY_ADMITTED: _text("The client is in care already."),
         Episode.NOT_ADMITTED: _text("The client is not in care. Admit them first."),
+        Episode.ALREADY_ON_HOLD: _text("The client is on hold already."),
+        Episode.NOT_ON_HOLD: _text("The client is not on hold."),
+        Episode.NOT_CLEARED: _text("The client is not cleared for group."),
         Episode.LEVEL_NOT_OFFERED: _text("The program does not offer this level of care."),
         Episode.SAME_LEVEL: _text("The client is at this level, in this program, already."),
         Episode.BEFORE_STAY_BEGAN: _text("The present stay began on {since}. Choose a later day."),
+        Episode.BEFORE_HOLD_BEGAN: _text("The hold began on {since}. Choose a later day."),
         Episode.ENDS_BEFORE_START: _ENDS_BEFORE_START,
+        Episode.LATER_STEP: _later_step,
+        Episode.NO_REASON: _text("Say why."),
+        Episode.NO_PLACE: _text("Say where to."),
+        Episode.NO_TIME: _text("Say when."),
+        Episode.ALREADY_TAKEN_BACK: _text("This was taken back already."),
+        Episode.WAYS_CROSS: _text(
+            "Put together, what is recorded from {since} on would not follow on the rest. Take it back on one of the two."
+        ),
         Episode.NAMED_TWICE: _text("One client is named twice."),
+    },
+    DataFault: {
+        DataFault.PREGNANT_MAN: _text("Sex says male, pregnancy says yes. Look at both again."),
+        DataFault.NOT_WORKING_BUT_EMPLOYED: _text(
+            "A reason for not working is given, and employment says something else. Look at both again."
+        ),
+        DataFault.JUSTICE_WITHOUT_COURT: _text(
+            "A part of the justice system is named, and the referral came from elsewhere. Look at both again."
+        ),
+        DataFault.USE_WITHOUT_SUBSTANCE: _text("Substance {place}: how and how often are given, and no substance."),
+        DataFault.SUBSTANCE_TWICE: _text("Substance {place} is named before. Name another, or none."),
+        DataFault.SUBSTANCE_SKIPPED: _text("Substance {place} is named, and none before it. Move it up."),
+        DataFault.FIRST_USE_AFTER_TODAY: _text("Substance {place}: first use is after today; they are {age} now."),
+        DataFault.BELOW_NOTHING: _text("A number can't be below nothing."),
+    },
+    Journey: {
+        Journey.NOBODY_FOLLOWS_UP: _text(
+            "Nobody would keep in touch while they are away. Name somebody, or give them a case manager first."
+        ),
+        Journey.OTHER_CLIENT: _text("Parts of this admission are about another client."),
     },
     Plan: {
         Plan.LATER_PRESCRIPTION_EXISTS: _text("A prescription holds from {since} on already. Choose a later day."),

@@ -37,6 +37,7 @@ from stepdown.web.desk import (
     today,
     week,
 )
+from stepdown.web.desk.way_urls import WAY
 
 app_name = "desk"
 urlpatterns: list[URLPattern] = [
@@ -103,6 +104,7 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:client>/schedule/tracks/", client_schedule.join_track, name="join-track"),
     path("clients/<int:client>/schedule/tracks/<int:track>/leave/", client_schedule.leave_track, name="leave-track"),
     path("clients/<int:client>/schedule/book/", client_schedule.book, name="book"),
+    *WAY,
     path("week/", week.week, name="week"),
     path("week/changes/", changes.week_changes, name="week-changes"),
     path("week/session/<int:session>/", moves.session, name="session"),

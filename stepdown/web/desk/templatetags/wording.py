@@ -17,7 +17,6 @@ from django.utils import timezone
 from stepdown.agency.terms import Concern, CriteriaEdition, Delivery, LicenseKind, Population, Role, ServiceCategory
 from stepdown.audit.terms import Obstacle
 from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod, Units
-from stepdown.episode.terms import DischargeReason, HoldReason
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.ledger.terms import Adds, Here, Standing, Work
@@ -29,10 +28,12 @@ from stepdown.transfer.terms import RunState
 from stepdown.web.desk.happened import ACTIONS, PAGES
 from stepdown.web.desk.sentences import SENTENCES, Phrase
 from stepdown.web.desk.templatetags.desk import hours
+from stepdown.web.desk.way_words import LABELS as WAY
 
 register = template.Library()
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    **WAY,
     Role: {
         Role.PROGRAM_DIRECTOR: "Program director",
         Role.MEDICAL_DIRECTOR: "Medical director",
@@ -135,22 +136,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         CallOutcome.LEFT_MESSAGE: "Left a message",
         CallOutcome.NO_ANSWER: "No answer",
         CallOutcome.NUMBER_WRONG: "Wrong number",
-    },
-    DischargeReason: {
-        DischargeReason.COMPLETED: "Completed the program",
-        DischargeReason.TRANSFERRED: "Transferred to other care",
-        DischargeReason.CLIENT_CHOSE_TO_LEAVE: "Chose to leave",
-        DischargeReason.ENDED_BY_PROGRAM: "Ended by the program",
-        DischargeReason.INCARCERATED: "Incarcerated",
-        DischargeReason.DIED: "Died",
-        DischargeReason.OTHER: "Another reason",
-    },
-    HoldReason: {
-        HoldReason.HOSPITAL: "In hospital",
-        HoldReason.WITHDRAWAL_MANAGEMENT: "In withdrawal management",
-        HoldReason.JAIL: "In jail",
-        HoldReason.TRAVEL: "Travelling",
-        HoldReason.OTHER: "On hold",
     },
     RunState: {
         RunState.WAITING: "Waiting",

@@ -61,7 +61,7 @@
   });
 
   // Shortcuts can be switched off in the help dialog (WCAG 2.1.4).
-  const places = { t: "today", w: "week", c: "clients", l: "ledger" };
+  const places = { t: "today", w: "week", c: "clients", l: "ledger", a: "admissions" };
   let afterG = 0;
   function typing(element) {
     return element.closest("input, textarea, select, [contenteditable], dialog[open]");

@@ -1,0 +1,376 @@
+"""What people do on a client's way: first contact, decision, admission, transfer, hold, return, discharge, correction.
+
+Every action records steps; the dated rows follow from all steps of the client (`_bring_into_line`), so that taking one
+back leaves exactly what would stand without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import cast
+
+from django.db.models import QuerySet
+
+from stepdown.agency.access import demand
+from stepdown.agency.queries import levels_offered
+from stepdown.audit.actions import last_word, lock, note, notes
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, Refused, Stale, refuse
+from stepdown.episode.access import MAY, MAY_ASK_DATA
+from stepdown.episode.models import AdmissionData, Episode, Hold, LevelOfCareStay, SubstanceUse, TakenBack
+from stepdown.episode.models import Step as Recorded
+from stepdown.episode.queries import steps_of
+from stepdown.episode.rules import dataset
+from stepdown.episode.rules.lifecycle import courses
+from stepdown.episode.rules.steps import named_twice, obstacles, take_back_obstacles
+from stepdown.episode.terms import (
+    CODES,
+    DECISIONS,
+    Admission,
+    Blocker,
+    ContactOutcome,
+    Course,
+    Discharge,
+    Event,
+    NewHold,
+    NewStay,
+    NewStep,
+    Span,
+    Step,
+)
+from stepdown.people.queries import sites_of
+
+
+@action
+def take_first_contact(*, by: Actor, at: datetime, contacts: Sequence[NewStep]) -> list[int]:
+    """Write down that people asked for care: they are on their way in. Returns the steps' ids.
+
+    Refused: asking already, in care.
+    """
+    return _record(by, at, [_as(Event.FIRST_CONTACT, row) for row in contacts])
+
+
+@action
+def book_assessment(
+    *, by: Actor, at: datetime, client: int, when: datetime, on: date, assessor: int | None, text: str = ""
+) -> int:
+    """Book an assessment for somebody who asked; a second one replaces the first. Returns the step's id.
+
+    `on` is the day of booking, `when` the moment of the assessment. Refused: nobody asked, in care.
+    """
+    step = Step(Event.BOOK_ASSESSMENT, on, at=when, owner=assessor, text=text)
+    return _record(by, at, [NewStep(client, step)])[0]
+
+
+@action
+def decide(*, by: Actor, at: datetime, client: int, decision: Step) -> int:
+    """Accept, keep waiting, refer on, or close: what becomes of somebody who asked for care. Returns the step's id.
+
+    Refused: nobody asked, accepted already, no reason, nowhere to refer to. Raises ValueError for other events.
+    """
+    if decision.event not in DECISIONS:
+        raise ValueError(f"{decision.event} is no decision about somebody who asks for care")
+    return _record(by, at, [NewStep(client, decision)])[0]
+
+
+@action
+def record_contact(
+    *,
+    by: Actor,
+    at: datetime,
+    client: int,
+    on: date,
+    outcome: ContactOutcome,
+    owner: int | None = None,
+    due: date | None = None,
+    text: str = "",
+) -> int:
+    """Write down a call or message to somebody on their way in or on hold; who makes the next one, and by when."""
+    step = Step(Event.CONTACT, on, reason=outcome, owner=owner, due=due, text=text)
+    return _record(by, at, [NewStep(client, step)])[0]
+
+
+@action
+def admit(*, by: Actor, at: datetime, stays: Sequence[NewStay]) -> list[int]:
+    """Begin an episode and its first stay for each client; returns the episodes' ids in order.
+
+    A draft of the admission data set becomes the episode's. Refused: in care on that day, asked and not accepted, the
+    programme does not offer the level.
+    """
+    made = _record(by, at, [NewStep(row.client, _stay(Event.ADMIT, row)) for row in stays])
+    episodes = dict(Episode.objects.filter(step__in=made).values_list("step", "pk"))
+    for step, row in zip(made, stays, strict=True):
+        AdmissionData.objects.filter(client=row.client, episode=None).update(episode=episodes[step], changed_at=at)
+    return [episodes[step] for step in made]
+
+
+@action
+def change_level(*, by: Actor, at: datetime, stays: Sequence[NewStay]) -> list[int]:
+    """Transfer clients: each one's stay ends on the day the new one starts. Another level, programme or site.
+
+    Refused: not in care, not after the present stay began, no change, level not offered. Returns the steps' ids.
+    """
+    return _record(by, at, [NewStep(row.client, _stay(Event.TRANSFER, row)) for row in stays])
+
+
+@action
+def clear_for_group(*, by: Actor, at: datetime, client: int, on: date, rests_on: str, text: str = "") -> int:
+    """Say that a client may be in a group from `on`; `rests_on` is a ClearanceBasis. Returns the step's id."""
+    return _record(by, at, [NewStep(client, Step(Event.CLEAR, on, reason=rests_on, text=text))])[0]
+
+
+@action
+def withdraw_clearance(*, by: Actor, at: datetime, client: int, on: date, text: str = "") -> int:
+    """Say that a client may be in no group from `on` until cleared again. Refused: not cleared."""
+    return _record(by, at, [NewStep(client, Step(Event.WITHDRAW_CLEARANCE, on, text=text))])[0]
+
+
+@action
+def hold(*, by: Actor, at: datetime, holds: Sequence[NewHold]) -> list[int]:
+    """Expect no hours of these clients until they are back. Refused: not in care, on hold already, ends before it starts.
+
+    Returns the ids of the steps that began the holds.
+    """
+    too_short = [
+        Obstacle(Blocker.ENDS_BEFORE_START, {"client": row.client})
+        for row in holds
+        if row.ends is not None and row.ends <= row.starts
+    ]
+    rows = [NewStep(row.client, _held(row)) for row in holds]
+    left = _days_out({row.client for row in holds if row.ends})
+    backs = [
+        NewStep(row.client, Step(Event.RETURN, row.ends))
+        for row in holds
+        if row.ends and not too_short and (row.client, row.ends) not in left
+    ]
+    return _record(by, at, [*rows, *backs], [*too_short])[: len(rows)]
+
+
+@action
+def come_back(*, by: Actor, at: datetime, client: int, on: date, text: str = "") -> int:
+    """End a client's hold: `on` is the first day hours are expected again. Refused: not on hold, not after it began."""
+    return _record(by, at, [NewStep(client, Step(Event.RETURN, on, text=text))])[0]
+
+
+@action
+def discharge(*, by: Actor, at: datetime, discharges: Sequence[Discharge]) -> list[int]:
+    """End episodes, with their stays and holds, on each one's first day out. Returns the steps' ids.
+
+    Refused: not in care, not after the present stay or hold began, something is recorded for a later day.
+    """
+    rows = [
+        NewStep(row.client, Step(Event.DISCHARGE, row.on, reason=row.reason, where=row.where, text=row.text))
+        for row in discharges
+    ]
+    return _record(by, at, rows)
+
+
+@action
+def take_back(*, by: Actor, at: datetime, step: int, why: str) -> None:
+    """Take back what was recorded by mistake: the step stays readable and counts for nothing.
+
+    Who may do such a step may take it back. Refused: taken back already, a later step rests on it, no reason.
+    """
+    row = Recorded.objects.filter(pk=step).values_list("client", "event").first()
+    if row is None:
+        raise NotFound
+    client, event = row[0], Event(row[1])
+    demand(by, MAY[event], sites_of([client]).values())
+    lock([(Lockable.CLIENT, client)])
+    refuse(take_back_obstacles(client, step, steps_of([client])[client], why))
+    TakenBack.objects.create(step_id=step, by=by.label, at=at, why=why.strip())
+    if event is Event.ADMIT:
+        AdmissionData.objects.filter(episode__step=step).update(episode=None, changed_at=at)
+    _bring_into_line({client})
+    note(by=by, at=at, subject=("step", step), client=client, details={"event": event})
+
+
+@action
+def save_admission_data(
+    *, by: Actor, at: datetime, client: int, given: Admission, seen: int = 0, age: int | None = None
+) -> int:
+    """Keep answers of the admission data set, all or some: a draft, or those of the open episode. Returns the version.
+
+    `seen` is the version the person answered over (0 when there was none). Refused: somebody else changed them
+    meanwhile; answers that can't both be right, all told.
+    """
+    demand(by, MAY_ASK_DATA, sites_of([client]).values())
+    lock([(Lockable.CLIENT, client)])
+    row = AdmissionData.objects.filter(client=client, episode__discharged_on=None).first()
+    if seen != (row.version if row else 0):
+        raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
+    refuse(dataset.faults(given, age))
+    if row is None:
+        episode = Episode.objects.filter(client=client, discharged_on=None).values_list("pk", flat=True).first()
+        row = AdmissionData(client_id=client, episode_id=episode, version=0)
+    for name in (*CODES, "arrests", "prior_episodes"):
+        value = getattr(given, name)
+        setattr(row, name, "" if value is None and name in CODES else value)
+    row.version, row.changed_at = row.version + 1, at
+    row.save()
+    _save_uses(row, given)
+    details: dict[str, object] = {"missing": len(dataset.missing(given)), "version": row.version}
+    note(by=by, at=at, subject=("admission_data", row.pk), client=client, details=details)
+    return row.version
+
+
+def _save_uses(row: AdmissionData, given: Admission) -> None:
+    """The substances as answered; a place nothing was said of has no row."""
+    for place, use in enumerate(given.uses, 1):
+        said = {name: getattr(use, name) or "" for name in ("substance", "route", "frequency")}
+        if use.substance is None:
+            SubstanceUse.objects.filter(data=row, place=place).delete()
+            continue
+        SubstanceUse.objects.update_or_create(
+            data=row, place=place, defaults={**said, "first_use_age": use.first_use_age}
+        )
+
+
+def _as(event: Event, row: NewStep) -> NewStep:
+    return replace(row, step=replace(row.step, event=event))
+
+
+def _stay(event: Event, row: NewStay) -> Step:
+    return Step(event, row.starts, program=row.program, level=row.level, text=row.text)
+
+
+def _days_out(clients: set[int]) -> set[tuple[int, date]]:
+    """(client, first day out) of every discharge: a hold that ends that day ends with it."""
+    return {
+        (client, step.on)
+        for client, steps in steps_of(clients).items()
+        for step in steps
+        if step.event is Event.DISCHARGE
+    }
+
+
+def _held(row: NewHold) -> Step:
+    return Step(
+        Event.HOLD,
+        row.starts,
+        reason=row.reason,
+        owner=row.owner,
+        due=row.due_back,
+        seat_until=row.seat_kept_until,
+        text=row.text,
+    )
+
+
+def _record(by: Actor, at: datetime, rows: Sequence[NewStep], known: Iterable[Obstacle] = ()) -> list[int]:
+    """Record steps once nothing stands in their way; returns their ids in order. One transaction, one lock a client."""
+    clients = {row.client for row in rows}
+    sites = sites_of(clients).values()
+    for event in {row.step.event for row in rows}:
+        demand(by, MAY[event], sites)
+    lock((Lockable.CLIENT, client) for client in clients)
+    offered = levels_offered({row.step.program for row in rows if row.step.program is not None})
+    firsts = [row.client for row in rows if row.step.event is not Event.RETURN]
+    refuse([*named_twice(firsts), *known, *obstacles(rows, steps_of(clients), offered)])
+    made = Recorded.objects.bulk_create([_row(row, by, at) for row in rows], batch_size=1000)
+    with last_word(Obstacle(Stale.CHANGED_MEANWHILE)):
+        _bring_into_line(clients)
+    notes(by=by, at=at, rows=[_noted(step) for step in made])
+    return [step.pk for step in made]
+
+
+def _row(row: NewStep, by: Actor, at: datetime) -> Recorded:
+    step = row.step
+    return Recorded(
+        client_id=row.client,
+        event=step.event,
+        on=step.on,
+        program_id=step.program,
+        level=step.level or "",
+        reason=step.reason,
+        where=step.where.strip(),
+        at=step.at,
+        owner_id=step.owner,
+        due=step.due,
+        seat_until=step.seat_until,
+        text=step.text.strip(),
+        recorded_by=by.label,
+        recorded_at=at,
+    )
+
+
+def _noted(step: Recorded) -> Noted:
+    details: dict[str, object] = {"event": step.event, "on": step.on.isoformat()}
+    details |= {name: value for name in ("level", "reason") if (value := getattr(step, name))}
+    if step.program_id is not None:
+        details["program"] = step.program_id
+    return Noted(("step", step.pk), step.client_id, details)
+
+
+def _bring_into_line(clients: set[int]) -> None:
+    """Make the episodes, stays and holds of `clients` what their steps say.
+
+    Rows are known by the step that began them. What no step makes goes, ends are written before what begins anew, so
+    that no constraint sees two at once.
+    """
+    wanted = {client: courses(steps) for client, steps in steps_of(clients).items()}
+    flat = [(client, course) for client, rows in wanted.items() for course in rows]
+    stays = {span.step: (course.step, span) for _, course in flat for span in course.stays}
+    holds = {span.step: (course.step, span) for _, course in flat for span in course.holds}
+    LevelOfCareStay.objects.filter(episode__client__in=clients, step__isnull=False).exclude(step__in=stays).delete()
+    Hold.objects.filter(episode__client__in=clients, step__isnull=False).exclude(step__in=holds).delete()
+    Episode.objects.filter(client__in=clients, step__isnull=False).exclude(
+        step__in=[course.step for _, course in flat]
+    ).delete()
+    _episodes(clients, flat)
+    made = Episode.objects.filter(client__in=clients, step__isnull=False)
+    episodes = {cast("int", row.step_id): row.pk for row in made}
+    known = _ended(LevelOfCareStay.objects.filter(episode__client__in=clients), stays)
+    new_stays = [_stay_row(episodes[course], span) for step, (course, span) in stays.items() if step not in known]
+    LevelOfCareStay.objects.bulk_create(new_stays, batch_size=1000)
+    known = _ended(Hold.objects.filter(episode__client__in=clients), holds)
+    new_holds = [_hold_row(episodes[course], span) for step, (course, span) in holds.items() if step not in known]
+    Hold.objects.bulk_create(new_holds, batch_size=1000)
+
+
+def _episodes(clients: set[int], flat: Sequence[tuple[int, Course]]) -> None:
+    there = {row.step_id: row for row in Episode.objects.filter(client__in=clients)}
+    new = []
+    for client, course in flat:
+        row = there.get(course.step)
+        if row is None:
+            row = Episode(client_id=client, step_id=course.step, admitted_on=course.admitted_on)
+            new.append(row)
+        if (row.discharged_on, row.discharge_reason) != (course.discharged_on, course.reason):
+            row.discharged_on, row.discharge_reason = course.discharged_on, course.reason
+            if row.pk:
+                row.save(update_fields=["discharged_on", "discharge_reason"])
+    Episode.objects.bulk_create(new, batch_size=1000)
+
+
+def _ended(
+    rows: QuerySet[LevelOfCareStay] | QuerySet[Hold], wanted: Mapping[int, tuple[int, Span]]
+) -> Collection[int | None]:
+    """End, or open again, the rows that are there, those that end first; returns the steps they are known by."""
+    there = {row.step_id: row for row in rows}
+    changed = [(row, wanted[step][1].ends) for step, row in there.items() if step is not None and step in wanted]
+    for row, ends in sorted(changed, key=lambda pair: pair[1] is None):
+        if row.ends != ends:
+            row.ends = ends
+            row.save(update_fields=["ends"])
+    return there.keys()
+
+
+def _stay_row(episode: int, span: Span) -> LevelOfCareStay:
+    level, program = str(span.level), cast("int", span.program)
+    return LevelOfCareStay(
+        episode_id=episode, step_id=span.step, program_id=program, level=level, starts=span.starts, ends=span.ends
+    )
+
+
+def _hold_row(episode: int, span: Span) -> Hold:
+    return Hold(
+        episode_id=episode,
+        step_id=span.step,
+        reason=span.reason,
+        starts=span.starts,
+        ends=span.ends,
+        due_back=span.due,
+        seat_kept_until=span.seat_until,
+    )

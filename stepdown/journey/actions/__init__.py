@@ -1,0 +1,16 @@
+"""What crosses the steps of care, each in one transaction."""
+
+from stepdown.journey.actions.care import admit, come_back, discharge, hold, take_back, take_call, transfer
+from stepdown.journey.actions.merging import merge_clients, undo_merge
+
+__all__ = [
+    "admit",
+    "come_back",
+    "discharge",
+    "hold",
+    "merge_clients",
+    "take_back",
+    "take_call",
+    "transfer",
+    "undo_merge",
+]

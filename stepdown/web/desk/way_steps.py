@@ -1,0 +1,311 @@
+"""One dialog for each step of a client's way: what is asked, what would follow, then doing it; and taking one back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from stepdown.agency import queries as agency
+from stepdown.audit.terms import Obstacle, Refused
+from stepdown.episode import actions as episode
+from stepdown.episode.access import MAY, MAY_SEE_WAY
+from stepdown.episode.terms import (
+    ContactOutcome,
+    Discharge,
+    DischargeReason,
+    Event,
+    HoldReason,
+    NewHold,
+    NewStay,
+    NewStep,
+    Step,
+)
+from stepdown.journey import actions as journey
+from stepdown.journey import queries
+from stepdown.kernel.week import Week, zone_of
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.web.desk import way_forms as forms
+from stepdown.web.desk.pages import DeskRequest, View, page
+from stepdown.web.desk.templatetags.wording import clock_span, day, day_long
+
+Do = Callable[[DeskRequest, int, Any], int]
+"""Does it with what was typed; returns the step's id."""
+MOST_SEATS = 6
+"""Seats named one by one in what would follow; the rest are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """How one step is asked for."""
+
+    event: Event
+    title: str
+    button: str
+    form: type[forms.StepForm]
+    do: Do
+    lead: str = ""
+    follows: bool = False
+    """Whether seats would be given back: told before it is done."""
+
+
+def _common(request: DeskRequest, client: int, typed: dict[str, Any]) -> dict[str, Any]:
+    return {"by": request.actor, "at": request.now, "client": client, "on": typed["on"], "text": typed["text"]}
+
+
+def _again(request: DeskRequest, client: int, form: forms.AgainForm) -> int:
+    given = form.cleaned_data
+    step = Step(Event.FIRST_CONTACT, given["on"], owner=given["owner"], due=given["due"], text=given["text"])
+    return episode.take_first_contact(by=request.actor, at=request.now, contacts=[NewStep(client, step)])[0]
+
+
+def _contact(request: DeskRequest, client: int, form: forms.ContactForm) -> int:
+    given = form.cleaned_data
+    outcome = ContactOutcome(given["outcome"])
+    return episode.record_contact(
+        **_common(request, client, given), outcome=outcome, owner=given["owner"], due=given["due"]
+    )
+
+
+def _assess(request: DeskRequest, client: int, form: forms.AssessForm) -> int:
+    given = form.cleaned_data
+    when = form.when(zone_of(request.site.time_zone))
+    return episode.book_assessment(**_common(request, client, given), when=when, assessor=given["owner"])
+
+
+def _decide(event: Event) -> Do:
+    def do(request: DeskRequest, client: int, form: forms.StepForm) -> int:
+        given = form.cleaned_data
+        placed = isinstance(form, forms.PlaceForm)
+        step = Step(
+            event,
+            given["on"],
+            program=form.program() if placed else None,  # type: ignore[attr-defined]  # placed
+            level=form.level() if placed else None,  # type: ignore[attr-defined]  # placed
+            reason=given.get("reason", ""),
+            where=given.get("where", ""),
+            owner=given.get("owner"),
+            due=given.get("due"),
+            text=given["text"],
+        )
+        return episode.decide(by=request.actor, at=request.now, client=client, decision=step)
+
+    return do
+
+
+def _clear(request: DeskRequest, client: int, form: forms.ClearForm) -> int:
+    given = form.cleaned_data
+    return episode.clear_for_group(**_common(request, client, given), rests_on=given["reason"])
+
+
+def _unclear(request: DeskRequest, client: int, form: forms.StepForm) -> int:
+    return episode.withdraw_clearance(**_common(request, client, form.cleaned_data))
+
+
+def _transfer(request: DeskRequest, client: int, form: forms.PlaceForm) -> int:
+    given = form.cleaned_data
+    to = NewStay(client, form.program(), form.level(), given["on"], given["text"])
+    return journey.transfer(by=request.actor, at=request.now, to=to)
+
+
+def _hold(request: DeskRequest, client: int, form: forms.HoldForm) -> int:
+    given = form.cleaned_data
+    new = NewHold(
+        client=client,
+        reason=HoldReason(given["reason"]),
+        starts=given["on"],
+        seat_kept_until=given["seat_until"],
+        due_back=given["due"],
+        owner=given["owner"],
+        text=given["text"],
+    )
+    return journey.hold(by=request.actor, at=request.now, hold=new)
+
+
+def _return(request: DeskRequest, client: int, form: forms.ReturnForm) -> int:
+    back = journey.come_back(**_common(request, client, form.cleaned_data))
+    if back.missed:
+        seats = "1 session has no seat" if back.missed == 1 else f"{back.missed} sessions have no seat"
+        messages.warning(request, f"{seats} for them any more. Look at their week, and give them others.")
+    return back.step
+
+
+def _discharge(request: DeskRequest, client: int, form: forms.DischargeForm) -> int:
+    given = form.cleaned_data
+    new = Discharge(client, given["on"], DischargeReason(given["reason"]), given["where"], given["text"])
+    return journey.discharge(by=request.actor, at=request.now, discharge=new)
+
+
+DIALOGS = {
+    "again": Dialog(Event.FIRST_CONTACT, "They ask for care again", "Record", forms.AgainForm, _again),
+    "contact": Dialog(
+        Event.CONTACT, "Record a contact", "Record", forms.ContactForm, _contact,
+        "Only reaching them sets the clock back; a message left does not.",
+    ),
+    "assess": Dialog(Event.BOOK_ASSESSMENT, "Book an assessment", "Book", forms.AssessForm, _assess),
+    "accept": Dialog(
+        Event.ACCEPT, "Accept them", "Accept", forms.AcceptForm, _decide(Event.ACCEPT),
+        "A decision under your name. They are admitted next.",
+    ),
+    "wait": Dialog(
+        Event.WAIT, "Keep them waiting", "Put on the waiting list", forms.WaitForm, _decide(Event.WAIT),
+        "Their place in line counts from the first day they waited.",
+    ),
+    "refer": Dialog(Event.REFER_ON, "Refer them on", "Refer on", forms.ReferForm, _decide(Event.REFER_ON)),
+    "close": Dialog(Event.CLOSE, "They did not come", "Record", forms.CloseForm, _decide(Event.CLOSE)),
+    "clear": Dialog(
+        Event.CLEAR, "Clear for group", "Clear for group", forms.ClearForm, _clear,
+        "From that day on they may be in a room with others.",
+    ),
+    "unclear": Dialog(
+        Event.WITHDRAW_CLEARANCE, "Withdraw the clearance", "Withdraw", forms.StepForm, _unclear,
+        "From that day on they may be in no group until somebody clears them again.",
+    ),
+    "transfer": Dialog(
+        Event.TRANSFER, "Transfer", "Transfer", forms.PlaceForm, _transfer,
+        "Another level, program or site, from any day of the week. Tracks and seats stay as they are; change them next.",
+    ),
+    "hold": Dialog(
+        Event.HOLD, "Put on hold", "Put on hold", forms.HoldForm, _hold,
+        "No hours are expected until somebody says they are back. A hold never ends in a discharge by itself.", True,
+    ),
+    "return": Dialog(
+        Event.RETURN, "Back from hold", "They are back", forms.ReturnForm, _return,
+        "Hours are expected again from that day on, and their regular seats are theirs again where they were kept.",
+    ),
+    "discharge": Dialog(
+        Event.DISCHARGE, "Discharge", "Discharge", forms.DischargeForm, _discharge,
+        "Your decision, under your name. The record stays; they may come back at any time.", True,
+    ),
+}  # fmt: skip
+"""How each step is asked for, by the last word of its address."""
+
+
+def _view(name: str) -> View:
+    """The page of one dialog: GET shows it, POST does it."""
+    dialog = DIALOGS[name]
+
+    @page(allowed=MAY[dialog.event] & MAY_SEE_CLIENTS)
+    def view(request: DeskRequest, client: int) -> HttpResponse:
+        face = people.face(request.actor, client)
+        today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+        form = _form(request, dialog, today)
+        if "told" in request.GET:
+            return render(request, "desk/_way_follows.html", {"follows": _follows(request, client, dialog, today)})
+        obstacles: Iterable[Obstacle] = ()
+        if request.method == "POST" and form.is_valid():
+            try:
+                step = dialog.do(request, client, form)
+            except Refused as refused:
+                obstacles = refused.obstacles
+            else:
+                return _done(request, client, step)
+        context = {
+            "dialog": dialog,
+            "form": form,
+            "face": face,
+            "client": client,
+            "obstacles": tuple(obstacles),
+            "follows": _follows(request, client, dialog, today),
+        }
+        return _show(request, "desk/_way_step.html", context)
+
+    return view
+
+
+again, contact, assess, accept, wait, refer, close = map(
+    _view, ("again", "contact", "assess", "accept", "wait", "refer", "close")
+)
+clear, unclear, transfer, hold, come_back, discharge = map(
+    _view, ("clear", "unclear", "transfer", "hold", "return", "discharge")
+)
+
+
+@page(allowed=MAY_SEE_WAY & MAY_SEE_CLIENTS)
+def back(request: DeskRequest, client: int, step: int) -> HttpResponse:
+    """Take a step back: ask why, then do it, with what hangs on it."""
+    face = people.face(request.actor, client)
+    form = forms.WhyForm(request.POST or None)
+    obstacles: Iterable[Obstacle] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            event = journey.take_back(
+                by=request.actor, at=request.now, client=client, step=step, why=form.cleaned_data["why"]
+            )
+        except Refused as refused:
+            obstacles = refused.obstacles
+        else:
+            if event is Event.DISCHARGE:
+                messages.warning(request, "Their tracks, seats and order ended with the discharge. Give them anew.")
+            return _done(request, client, None)
+    context = {"form": form, "face": face, "client": client, "obstacles": tuple(obstacles)}
+    return _show(request, "desk/_way_back.html", context)
+
+
+def _form(request: DeskRequest, dialog: Dialog, today: date) -> forms.StepForm:
+    """The form with who may be named, and where a transfer may lead."""
+    more: dict[str, Any] = {}
+    if issubclass(dialog.form, forms.PlaceForm):
+        sites = [row.id for row in request.sites] if dialog.event is Event.TRANSFER else [request.site.id]
+        more["programs"] = agency.programs_at(sites)
+    data = request.POST if request.method == "POST" else None
+    staff = agency.staff_names([request.site.id], telehealth=True)
+    return dialog.form(data, today=today, staff=staff, **more)
+
+
+def _follows(request: DeskRequest, client: int, dialog: Dialog, today: date) -> list[str]:
+    """What would follow from the day chosen, a line each; nothing for a step that gives no seat back."""
+    if not dialog.follows:
+        return []
+    asked = request.POST if request.method == "POST" else request.GET
+    on, kept = (_day(asked.get(name, "")) for name in ("on", "seat_until"))
+    return list(_told(queries.what_would_happen(client, on or today, now=request.now), dialog.event, kept))
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _told(found: queries.Consequence, event: Event, kept: date | None) -> Iterator[str]:
+    seats = found.seats
+    if not seats:
+        yield "They have no seat in a session to come."
+    else:
+        yield f"{len(seats)} {'seat is' if len(seats) == 1 else 'seats are'} given back:"
+        yield from (f"{one.title}, {day(one.period.start)}, {clock_span(one.period)}" for one in seats[:MOST_SEATS])
+        if len(seats) > MOST_SEATS:
+            yield f"and {len(seats) - MOST_SEATS} more"
+    if event is Event.DISCHARGE:
+        yield "What was ordered for them ends that day."
+    for track in found.tracks:
+        if event is Event.DISCHARGE:
+            yield f"Their place in {track} ends."
+        else:
+            yield f"Their place in {track} is kept {'until ' + day_long(kept) if kept else 'until they are back'}."
+
+
+def _done(request: DeskRequest, client: int, step: int | None) -> HttpResponse:
+    """Back on the Journey tab, which says what was done and offers to undo it."""
+    address = reverse("desk:client-journey", args=[client]) + (f"?done={step}" if step else "")
+    if request.htmx:
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _show(request: DeskRequest, fragment: str, context: dict[str, object]) -> HttpResponse:
+    """A fragment for the dialog; without htmx a page around it. What was refused or mistyped stays as typed: 422."""
+    status = 422 if request.method == "POST" else 200
+    if request.htmx:
+        return render(request, fragment, context, status=status)
+    around = context | {"fragment": fragment, "alone": True, "section": "clients"}
+    return render(request, "desk/way_step.html", around, status=status)
