@@ -32,6 +32,10 @@ EXEMPT = {
     "closure.reason": "the reason somebody typed",
     "days.reason": "the reason somebody typed",
     "form.reason.value": "the reason somebody typed",
+    "form.cleared": "a field of a form, whose choices are worded",
+    "form.modality": "a field of a form, whose choices are worded",
+    "least.source": "where a number comes from",
+    "needs.source": "where a number comes from",
 }
 """Variables with the name of an enum field → why they hold none."""
 
