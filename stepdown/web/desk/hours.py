@@ -97,7 +97,7 @@ def _grid(held: Iterable[Hours]) -> list[tuple[str, list[tuple[str, str, bool]]]
     rows = list(held)
     return [
         (
-            clock(hour * 60),
+            f"{hour % 12 or 12} {'am' if hour < 12 else 'pm'}",
             [
                 (f"{day}-{hour}", f"{WEEKDAYS[day]}, {clock(hour * 60)}", any(_holds(one, day, hour) for one in rows))
                 for day in WEEK
