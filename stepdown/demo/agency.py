@@ -1,25 +1,38 @@
-"""The demo's sites, programmes, rooms, services, staff, sign-ins, tracks and groups."""
+"""The demo's sites, programmes, rooms, services, staff, sign-ins, tracks and the groups that meet every week."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_services, open_programs, open_sites
+from stepdown.agency.actions import add_rooms, close_site, hire, make_sign_in, offer_services, open_programs, open_sites
 from stepdown.agency.terms import HUES, NewCredential, NewProgram, NewRoom, NewService, NewSite, NewStaff, WorkingTime
 from stepdown.audit.terms import Actor
 from stepdown.demo.names import staff_names
-from stepdown.demo.plan import PROGRAMS, ROOMS, SERVICES, SITES, STAFF, TRACKS, VIDEO, ZONE, Person
+from stepdown.demo.plan import (
+    CLOSED,
+    PROGRAMS,
+    ROOMS,
+    SERVICES,
+    SITES,
+    STAFF,
+    TRACKS,
+    VIDEO_ROOM,
+    ZONE,
+    Person,
+    Track,
+)
 from stepdown.kernel.levels import LevelOfCare
-from stepdown.schedule.actions.setup import allow_tracks, create_groups, create_tracks
-from stepdown.schedule.terms import Block, NewGroup, NewTrack
-
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from stepdown.kernel.week import Week
+from stepdown.plan.terms import Modality
+from stepdown.schedule.actions.series import make_series
+from stepdown.schedule.actions.setup import allow_tracks, create_tracks
+from stepdown.schedule.terms import Block, Meeting, NewGroup, NewTrack
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """The ids of what was made, by the names of `plan`; groups by (track, day, start)."""
+    """The ids of what was made, by the names of `plan`; groups by (track, start)."""
 
     sites: dict[str, int]
     programs: dict[tuple[str, LevelOfCare], int]
@@ -27,14 +40,14 @@ class Ids:
     services: dict[str, int]
     staff: dict[str, int]
     tracks: dict[str, int]
-    groups: dict[tuple[str, int, int], int]
+    groups: dict[tuple[str, int], int]
 
 
-def make_agency(*, by: Actor, at: datetime, seed: int, password: str) -> Ids:
-    """Make everything but clients and weeks."""
+def make_agency(*, by: Actor, at: datetime, week: Week, seed: int, password: str) -> Ids:
+    """Make everything but clients and sessions, from the Monday of `at` on; `week` is the present one."""
     sites = _sites(by, at)
     programs = [NewProgram(sites[site], name, (level,)) for (site, level), name in PROGRAMS.items()]
-    rooms = [NewRoom(sites[site], name, name, seats, site == VIDEO) for name, (site, seats) in ROOMS.items()]
+    rooms = [NewRoom(sites[site], name, name, seats, name == VIDEO_ROOM) for name, (site, seats) in ROOMS.items()]
     staff = _staff(by, at, sites, seed, password)
     ids = Ids(
         sites=sites,
@@ -45,18 +58,29 @@ def make_agency(*, by: Actor, at: datetime, seed: int, password: str) -> Ids:
         tracks=_tracks(by, at, sites, staff),
         groups={},
     )
-    ids.groups.update(_groups(by, at, ids))
+    for code, track in TRACKS.items():
+        for start, service, leader in track.groups:
+            ids.groups[code, start] = _group(by, at, ids, code, start, service, leader)
+    site, _, _, reason = CLOSED
+    closed = closed_day(week)
+    close_site(by=by, at=at, site=sites[site], first_day=closed, last_day=closed, reason=reason)
     return ids
 
 
+def closed_day(week: Week) -> date:
+    """The day on which Lakeside was closed; `week` is the present one."""
+    _, weeks, day, _ = CLOSED
+    return week.monday + timedelta(days=day - 7 * weeks)
+
+
 def _sites(by: Actor, at: datetime) -> dict[str, int]:
-    rows = [NewSite(code, name, ZONE, code == VIDEO, "US-IL") for code, name in SITES.items()]
+    rows = [NewSite(code, name, ZONE, jurisdiction="US-IL") for code, name in SITES.items()]
     return dict(zip(SITES, open_sites(by=by, at=at, sites=rows), strict=True))
 
 
 def _services(by: Actor, at: datetime) -> dict[str, int]:
     rows = [
-        NewService(code, row.name, row.delivery, row.minutes, row.credentials, number % HUES, row.category)
+        NewService(code, row.name, row.delivery, row.minutes, row.credentials, hue=number % HUES, category=row.category)
         for number, (code, row) in enumerate(SERVICES.items())
     ]
     return dict(zip(SERVICES, offer_services(by=by, at=at, services=rows), strict=True))
@@ -81,7 +105,7 @@ def _member(person: Person, name: str, site: int, day: date) -> NewStaff:
         name=name,
         site=site,
         languages=person.languages,
-        roles=(person.role,),
+        roles=person.roles,
         telehealth=person.telehealth,
         credentials=(held,) if person.credential else (),
         hours=tuple(WorkingTime(*hours) for hours in person.hours),
@@ -89,7 +113,7 @@ def _member(person: Person, name: str, site: int, day: date) -> NewStaff:
         max_individual_a_day=5,
         max_minutes_a_week=2400,
         max_run_minutes=240,
-        caseload_limit=12 if person.credential else None,
+        caseload_limit=15 if person.credential else None,
     )
 
 
@@ -117,27 +141,30 @@ def _tracks(by: Actor, at: datetime, sites: dict[str, int], staff: dict[str, int
     return tracks
 
 
-def _groups(by: Actor, at: datetime, ids: Ids) -> dict[tuple[str, int, int], int]:
-    rows = {
-        (code, day, start): _group(ids, code, day, start, service)
-        for code, track in TRACKS.items()
-        for day in track.days
-        for start, service, _ in track.groups
-    }
-    return dict(zip(rows, create_groups(by=by, at=at, groups=list(rows.values())), strict=True))
-
-
-def _group(ids: Ids, code: str, day: int, start: int, service: str) -> NewGroup:
-    track = TRACKS[code]
-    return NewGroup(
-        code=f"{code}-{DAYS[day].lower()}-{start // 60:02}{start % 60:02}",
-        name=f"{SERVICES[service].name}, {track.name}, {DAYS[day]}",
+def _group(by: Actor, at: datetime, ids: Ids, code: str, start: int, service: str, leader: str) -> int:
+    """A group that meets on every day of its track. Nothing is planned ahead yet."""
+    track, kind = TRACKS[code], SERVICES[service]
+    group = NewGroup(
+        code=f"{code}-{start // 60:02}{start % 60:02}",
+        name=f"{kind.name}, {track.name}",
         service=ids.services[service],
         track=ids.tracks[code],
         language=track.language,
         site=ids.sites[track.site],
-        capacity=ROOMS[track.room][1],
+        capacity=min(12, ROOMS[track.room][1]),
         levels=(track.level,),
         minimum=2,
-        options=tuple((other, start) for other in track.days),
+        options=tuple((day, start) for day in track.days),
+        modality=modality_of(track),
+        starts_on=at.date(),
     )
+    meetings = [Meeting(day, start, kind.minutes, ids.staff[leader], ids.rooms[track.room]) for day in track.days]
+    number, _ = make_series(by=by, at=at, group=group, meetings=meetings, topics=kind.topics)
+    return number
+
+
+def modality_of(track: Track) -> Modality:
+    """In the room, by video, or both."""
+    if track.by_video == 0:
+        return Modality.IN_PERSON
+    return Modality.VIDEO if track.by_video == track.clients else Modality.HYBRID

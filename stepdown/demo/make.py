@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from stepdown.agency import queries as agency
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, system
 from stepdown.demo.agency import make_agency
 from stepdown.demo.days import live
-from stepdown.demo.people import make_clients, renew
+from stepdown.demo.lives import WEEKS, make_lives
+from stepdown.demo.people import Making, make_clients, renew
 from stepdown.demo.plan import STAFF, ZONE
-from stepdown.demo.weeks import NAME, publish_first, publish_like_before
+from stepdown.demo.weeks import NAME, book_individual, plan_from, planned_until, publish_history, repeat_individual
 from stepdown.kernel.week import Week
 from stepdown.schedule.queries import setup as schedule
 
@@ -47,7 +48,9 @@ def make_demo(*, at: datetime, by: Actor = DEMO, seed: int = 1) -> SignIns:
     else:
         keep_current(by=by, at=at, seed=seed)
     return SignIns(
-        SignIn(f"{person.sign_in}@demo.example", PASSWORD, person.role.replace("_", " "))
+        SignIn(
+            f"{person.sign_in}@demo.example", PASSWORD, " and ".join(role.replace("_", " ") for role in person.roles)
+        )
         for person in STAFF.values()
         if person.sign_in
     )
@@ -55,27 +58,39 @@ def make_demo(*, at: datetime, by: Actor = DEMO, seed: int = 1) -> SignIns:
 
 @action
 def _make(*, by: Actor, at: datetime, seed: int) -> None:
-    this_week = Week.of(at, ZONE)
-    before = this_week.previous.at(0, 0) - timedelta(days=90)
-    ids = make_agency(by=by, at=before, seed=seed, password=PASSWORD)
-    clients = make_clients(by=by, at=before, seed=seed, ids=ids, week=this_week, today=this_week.day_near(at))
-    publish_first(by=by, at=before, week=this_week.previous, ids=ids, clients=clients)
-    keep_current(by=by, at=at, seed=seed)
+    week = Week.of(at, ZONE)
+    today = week.day_near(at)
+    first = Week(week.monday - timedelta(weeks=WEEKS + 2), ZONE)
+    opened = first.at(0, 0)
+    ids = make_agency(by=by, at=opened, week=week, seed=seed, password=PASSWORD)
+    making = Making(by, ids, week, at)
+    clients = make_clients(making, at=opened, seed=seed, lives=make_lives(seed, week))
+    publish_history(by=by, week=week, today=today, ids=ids, clients=clients)
+    plan_from(by=by, at=at, first=today, week=week)
+    book_individual(by=by, at=week.at((today - week.monday).days, 0), week=week, today=today, ids=ids, clients=clients)
+    live(by=by, at=at, seed=seed, since=first.monday, name=NAME, zone=ZONE)
 
 
 @action
 def keep_current(*, by: Actor, at: datetime, seed: int = 1) -> None:
     """Let time pass in the demo up to `at`: doing it again at the same moment changes nothing.
 
-    Last week, this week and the next are published like the week before where they are not there yet; everybody who
-    came up to `at` is checked in, and out when they left; who has no authorization any more gets a new one.
+    Sessions are made up to the end of next week where they are not there yet; everybody who came up to `at` is checked in, and
+    out when they left; who has no authorization any more gets a new one.
     """
-    this_week = Week.of(at, ZONE)
-    for week in (this_week.previous, this_week, this_week.next):
-        publish_like_before(by=by, at=min(at, week.at(0, 0)), week=week)
-    for monday, number in schedule.weeks_called(NAME).items():
-        if monday <= this_week.monday:
-            sessions = schedule.calendar(number)
-            live(by=by, at=at, seed=seed, week=Week(monday, ZONE), sessions=sessions)
-    expected = {client for session in sessions for client in session.clients}
-    renew(by=by, at=at, clients=expected, today=this_week.day_near(at))
+    week = Week.of(at, ZONE)
+    last = planned_until()
+    if last is not None and last < week.next.monday:
+        before = Week(last, ZONE)
+        plan_from(by=by, at=at, first=before.next.monday, week=week)
+        repeat_individual(by=by, at=before.next.at(0, 0), before=before, until=week.next.next.monday)
+    live(by=by, at=at, seed=seed, since=_last_lived(week, last), name=NAME, zone=ZONE)
+    expected = {
+        client for session in schedule.calendar(schedule.weeks_called(NAME)[week.monday]) for client in session.clients
+    }
+    renew(by=by, at=at, clients=sorted(expected), today=week.day_near(at))
+
+
+def _last_lived(week: Week, last: date | None) -> date:
+    """The first day that may not be recorded yet: three weeks before the last that was planned."""
+    return min(week.monday, last or week.monday) - timedelta(weeks=3)

@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
+from stepdown.plan.terms import Modality
 from stepdown.schedule.models import (
     ClientAvailability,
     Enrollment,
@@ -132,6 +133,7 @@ def calendar(week: int) -> list[CalendarSession]:
             capacity=row.capacity,
             lead=next((leading.staff_id for leading in row.staff.all()), None),
             clients=tuple(place.client_id for place in row.participants.all()),
+            by_video=frozenset(place.client_id for place in row.participants.all() if place.modality == Modality.VIDEO),
         )
         for row in sessions
     ]

@@ -125,7 +125,7 @@ class GroupRow:
 
 @dataclass(frozen=True, slots=True)
 class CalendarSession:
-    """A session that stands on the calendar; an individual one has no group."""
+    """A session that stands on the calendar; an individual one has no group. `by_video`: those of its clients who come so."""
 
     group: int | None
     service: int
@@ -135,3 +135,4 @@ class CalendarSession:
     capacity: int
     lead: int | None
     clients: tuple[int, ...]
+    by_video: frozenset[int] = frozenset()
