@@ -377,6 +377,7 @@ IN_A_SESSION = [
 GROUPS = [
     Page("desk:groups", SEES_WEEK),
     Page("desk:new-group", SETS_UP),
+    Page("desk:plan-ahead", SETS_UP),
     Page("desk:group", SEES_WEEK, one_group),
     Page("desk:change-group", SETS_UP, one_group),
     Page("desk:end-group", SETS_UP, one_group),
