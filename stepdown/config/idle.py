@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 
+from stepdown.web.desk.here import AWAKE_UNTIL
+
 SEEN = "seen"
 """Session key: when the person was last active, in seconds since 1970, to the minute."""
-AWAKE_UNTIL = "awake_until"
-"""Session key a page may set: until then nobody is signed out. For a screen that has a lock of its own."""
 MINUTE = 60
 
 

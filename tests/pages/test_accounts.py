@@ -19,7 +19,8 @@ from stepdown.agency.actions import end_employment, make_password_link, make_sig
 from stepdown.agency.queries import staff_rows
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
-from stepdown.config.idle import AWAKE_UNTIL, SEEN
+from stepdown.config.idle import SEEN
+from stepdown.web.desk.here import AWAKE_UNTIL
 from tests.factories.agency import BY, PASSWORD, Agency, small_agency, user
 from tests.pages.conftest import FAST
 from tests.pages.test_sign_in import CODES, EMAIL, LOGIN, heading, send, set_up_second_factor, sign_in

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
 
 from stepdown.agency.terms import Role
 from stepdown.session.models import Away, Leading
+from stepdown.web.desk.here import AWAKE_UNTIL
 from tests.factories.agency import Agency
 from tests.pages.conftest import Town
 
@@ -132,6 +134,14 @@ def test_signing_out_always_works(on: Client) -> None:
 def test_the_mode_outlasts_the_group(on: Client, here: Agency, town: Town) -> None:
     ends = (here.at(11 * 60) - town.now).total_seconds()
     assert on.session.get_expiry_age() >= ends + 29 * 60
+
+
+def test_nobody_is_signed_out_while_the_group_runs(on: Client, face: str, here: Agency) -> None:
+    """The screen has a lock of its own; once the mode is left, doing nothing signs out again."""
+    awake = datetime.fromtimestamp(on.session[AWAKE_UNTIL], UTC)
+    assert awake == here.at(11 * 60) + timedelta(minutes=30)
+    on.post(f"{face}leave/", {"pin": "4711"})
+    assert AWAKE_UNTIL not in on.session
 
 
 def test_closing_from_the_group_room_leads_back_to_the_face(on: Client, face: str, here: Agency, town: Town) -> None:

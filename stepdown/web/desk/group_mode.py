@@ -22,10 +22,13 @@ from stepdown.session.queries import groups
 from stepdown.session.terms import AwayReason
 from stepdown.web.desk import clock
 from stepdown.web.desk.closing import GROUP_MODE
+from stepdown.web.desk.here import AWAKE_UNTIL
 from stepdown.web.desk.pages import DeskRequest, page
 
 OPEN_FOR = timedelta(minutes=2)
 """How long the roster stays open after the PIN, or after the last thing done with it."""
+AFTER = timedelta(minutes=30)
+"""How long after the group's end the screen stays on by itself."""
 TRIES = 5
 """Wrong PINs after which the person is signed out."""
 ALWAYS = frozenset(
@@ -98,13 +101,10 @@ def enter(request: DeskRequest, session: int) -> HttpResponse:
         context = {"one": one, "steps": groups.steps_of(one, site), "now": request.now, "trouble": trouble}
         return render(request, "desk/group_enter.html", context, status=422)
     request.session[GROUP_MODE] = {"session": session, "pin": make_password(pin), "wrong": 0, "open_until": ""}
-    request.session.set_expiry(_until(request, one.period.end))
+    awake = max(one.period.end, request.now) + AFTER
+    request.session.set_expiry(max(request.session.get_expiry_age(), int((awake - request.now).total_seconds())))
+    request.session[AWAKE_UNTIL] = int(awake.timestamp())
     return redirect("desk:group-mode", session)
-
-
-def _until(request: DeskRequest, ends: datetime) -> int:
-    """Seconds the sign-in lasts: to the end of the group and half an hour, and never shorter than before."""
-    return max(request.session.get_expiry_age(), int((ends - request.now).total_seconds()) + 30 * 60)
 
 
 @page(allowed=MAY_LEAD)
@@ -146,6 +146,7 @@ def leave(request: DeskRequest, session: int) -> HttpResponse:
         if not _right(request):
             return _wrong(request, session)
         del request.session[GROUP_MODE]
+        request.session.pop(AWAKE_UNTIL, None)
         request.session.set_expiry(None)
     return redirect("desk:today")
 

@@ -7,6 +7,10 @@ from django.http import HttpResponse
 from stepdown.agency.access import EVERYONE
 from stepdown.web.desk.pages import DeskRequest, page
 
+AWAKE_UNTIL = "awake_until"
+"""Session key a page may set, in seconds since 1970: until then nobody is signed out for doing nothing. For a screen that
+has a lock of its own."""
+
 
 @page(allowed=EVERYONE)
 def here(request: DeskRequest) -> HttpResponse:

@@ -83,7 +83,7 @@
     const watch = $("watch");
     if (!watch || document.hidden || document.querySelector("dialog[open]")) return;
     try {
-      const answer = await fetch(`${watch.dataset.changes}?since=${$("day").dataset.mark}`, { headers: { "HX-Request": "true" } });
+      const answer = await fetch(`${watch.dataset.changes}?since=${$("day").dataset.mark}`, { headers: { "HX-Request": "true", "HX-Trigger": "poll-watch" } });
       if (answer.status === 200) htmx.trigger(document.body, "day:changed");
     } catch { /* the next one may get through */ }
   }, LOOK_EVERY);
