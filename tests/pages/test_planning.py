@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -13,9 +14,15 @@ from stepdown.schedule.actions.series import make_series
 from stepdown.schedule.models import Group, PlannedSession
 from stepdown.schedule.terms import Meeting, NewGroup
 from tests.factories.agency import BY, IOP, Agency
-from tests.pages.conftest import SignedIn
+from tests.pages.conftest import Town
 
+SignedIn = Callable[[Role], Client]
 ADDRESS = "/groups/ahead/"
+
+
+@pytest.fixture
+def agency(town: Town) -> Agency:
+    return town.here
 
 
 @pytest.fixture
