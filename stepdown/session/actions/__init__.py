@@ -20,8 +20,8 @@ from stepdown.session.actions.group import (
     undo_ask_out,
     undo_come_back,
 )
-from stepdown.session.actions.merging import move_client
 from stepdown.session.actions.missed import tell_missed, undo_missed
+from stepdown.session.actions.moving import move_client
 from stepdown.session.actions.sheets import write_run_sheet
 
 __all__ = [

@@ -11,7 +11,10 @@ from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.session.models import Away, Missed, Said, Segment, Visit
 
 LINKS = (
-    *(Link(model, blocker=MergeBlocker.BOTH_HERE) for model in (Visit, Segment, Away, Said)),
+    Link(Visit, blocker=MergeBlocker.BOTH_HERE),
+    Link(Segment, blocker=MergeBlocker.BOTH_HERE),
+    Link(Away, blocker=MergeBlocker.BOTH_HERE),
+    Link(Said, blocker=MergeBlocker.BOTH_HERE),
     Link(Missed, stays_if_there=True),
 )
 
