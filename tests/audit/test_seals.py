@@ -26,7 +26,7 @@ AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 BY = system("test")
 _COPIED = (
     "pgh_created_at, pgh_label, pgh_xact, pgh_obj_id, pgh_context, pgh_context_id,"
-    " id, code, name, time_zone, virtual, jurisdiction"
+    " id, code, name, time_zone, virtual, jurisdiction, address, phone"
 )
 COPY_EVENT = (
     f"INSERT INTO agency_siteevent (pgh_id, {_COPIED})"
@@ -127,7 +127,7 @@ CASES: dict[str, tuple[str, Callable[[], list[tuple[Fault, str, str, int | None,
         lambda: [(Fault.ROW_VANISHED, "agency_site", f"row {Site.objects.get(code='S2').pk - 1}", None, None)],
     ),
     "live row put in": (
-        "INSERT INTO agency_site VALUES (900, 'S9', 'x', 'UTC', false, 'US')",
+        "INSERT INTO agency_site VALUES (900, 'S9', 'x', 'UTC', false, 'US', '', '')",
         lambda: [(Fault.ROW_UNKNOWN, "agency_site", "row 900", None, None)],
     ),
     "old event changed": (
@@ -197,8 +197,8 @@ def test_an_open_transaction_is_sealed_later_not_skipped(committed: str) -> None
     """Its rows appear below numbers that are already used, which is why sealing stops before it."""
     with psycopg.connect(url(committed, "app")) as slow:
         slow.execute(SAY_BY_HAND)
-        columns = "code, name, time_zone, virtual, jurisdiction"
-        slow.execute(f"INSERT INTO agency_site ({columns}) VALUES ('S1', 'Slow', 'UTC', false, 'US')")
+        columns = "code, name, time_zone, virtual, jurisdiction, address, phone"
+        slow.execute(f"INSERT INTO agency_site ({columns}) VALUES ('S1', 'Slow', 'UTC', false, 'US', '', '')")
         open_site(by=BY, at=AT, code="S2")
         assert sealing.seal(by=BY, at=AT) == 0
         assert verify().oldest_unsealed is not None

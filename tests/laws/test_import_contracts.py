@@ -48,7 +48,7 @@ PLANTS = [
         "pure",
         "schedule/terms/words.py",
         "import stepdown.agency.queries",
-        "agency.queries.days -> stepdown.agency.models",
+        "-> stepdown.agency.models",
     ),
     Plant("doors-know-actions", "web/desk/urls.py", "import stepdown.agency.models", "urls -> stepdown.agency.models"),
     Plant("doors-know-actions", "cli/planted.py", "import stepdown.schedule.rules", "-> stepdown.schedule.rules"),

@@ -366,7 +366,7 @@ IN_A_SESSION = [
         "desk:assign-staff",
         BOOKS,
         one_session,
-        lambda agency: {"staff": agency.staff[1], "role": "observer"},
+        lambda agency: {"staff": agency.staff[-1], "role": "observer"},
         DONE_OR_TOLD,
     ),
     Page("desk:unassign-staff", BOOKS, its_leader, lambda agency: {}),

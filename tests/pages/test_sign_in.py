@@ -92,7 +92,7 @@ def test_before_the_second_factor_every_page_of_the_desk_leads_to_its_setup(brow
     assert sign_in(browser) == (302, "/")
     led = {}
     for page in urlpatterns:
-        arguments = [1] * str(page.pattern).count("<int:")
+        arguments = ["clients" if kind == "slug" else 1 for kind in re.findall(r"<(\w+):", str(page.pattern))]
         response = browser.get(reverse(f"desk:{page.name}", args=arguments))
         led[page.name] = (response.status_code, response.headers.get("Location"))
     assert led == dict.fromkeys(led, (302, ACTIVATE))

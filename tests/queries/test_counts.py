@@ -76,7 +76,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "episode.levels_on": (1, lambda a: episode.levels_on(a.clients, MONDAY)),
     "episode.levels_at": (1, lambda a: episode.levels_at(a.site, MONDAY, MONDAY)),
     "episode.on_hold": (1, lambda a: episode.on_hold(a.clients, MONDAY)),
-    "episode.standings": (2, lambda a: episode.standings(a.clients)),
+    "episode.states": (1, lambda a: episode.states(a.clients, NOW.date())),
     "episode.admitted_on": (1, lambda a: episode.admitted_on(a.clients, MONDAY)),
     "episode.stays_on": (1, lambda a: episode.stays_on(a.clients, MONDAY)),
     "ledger.board": (8, lambda a: ledger.board(BY, site=a.site, week=a.week, now=NOW)),
