@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -99,7 +99,7 @@ def _close(request: DeskRequest, one: OneSession, lines: list[Line], ended: str)
         by=request.actor,
         at=request.now,
         session=one.id,
-        ended_at=min(ended_at, request.now) if ended_at.replace(second=0) <= request.now else ended_at,
+        ended_at=_or_now(ended_at, request.now),
         says=says,
         guests=number(request.POST.get("guests", "")) or 0,
         override=request.POST.get("reason", "")[:500],
@@ -112,6 +112,11 @@ def _line(request: DeskRequest, row: RosterRow) -> Line:
         return Line(row, row.is_here or row.has_left)
     typed = {name: request.POST.get(f"{name}-{row.client}", "").strip() for name in ("came", "left")}
     return Line(row, f"there-{row.client}" in request.POST, **typed)
+
+
+def _or_now(minute: datetime, now: datetime) -> datetime:
+    """A minute as typed; the one that is not over yet means now, so that who came in it was there."""
+    return now if minute <= now < minute + timedelta(minutes=1) else minute
 
 
 def _moment(request: DeskRequest, one: OneSession, typed: str) -> datetime | None:
