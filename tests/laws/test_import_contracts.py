@@ -28,11 +28,18 @@ class Plant:
 
 
 PLANTS = [
-    Plant("apps", "people/terms.py", "import stepdown.session.terms", "people.terms -> stepdown.session.terms"),
+    Plant(
+        "apps", "people/terms/words.py", "import stepdown.session.terms", "people.terms.words -> stepdown.session.terms"
+    ),
     Plant("apps", "kernel/week.py", "import stepdown.embedded.errors", "kernel.week -> stepdown.embedded.errors"),
     Plant("apps", "cli/planted.py", "import stepdown.worker", "cli.planted -> stepdown.worker"),
     Plant("apps", "wellness/__init__.py", "", "- stepdown.wellness"),
-    Plant("rooms", "agency/terms.py", "import stepdown.agency.access", "agency.terms -> stepdown.agency.access"),
+    Plant(
+        "rooms",
+        "agency/terms/words.py",
+        "import stepdown.agency.access",
+        "agency.terms.words -> stepdown.agency.access",
+    ),
     Plant(
         "rooms", "schedule/models.py", "import stepdown.schedule.rules", "schedule.models -> stepdown.schedule.rules"
     ),
@@ -42,7 +49,7 @@ PLANTS = [
     Plant("audit-rooms", "audit/planted.py", "", "- stepdown.audit.planted"),
     Plant("doors", "web/assets.py", "import stepdown.web.desk.urls", "web.assets -> stepdown.web.desk.urls"),
     Plant("doors", "web/kiosk/__init__.py", "", "- stepdown.web.kiosk"),
-    Plant("pure", "agency/terms.py", "import django.utils.text", "agency.terms -> django"),
+    Plant("pure", "agency/terms/words.py", "import django.utils.text", "agency.terms.words -> django"),
     Plant("pure", "kernel/period.py", "import time", "kernel.period -> time"),
     Plant(
         "pure",
