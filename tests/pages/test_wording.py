@@ -20,16 +20,9 @@ from stepdown.audit.terms import Obstacle
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.schedule.terms import Blocker
+from stepdown.web.desk.labels import LABELS
 from stepdown.web.desk.sentences import SENTENCES
-from stepdown.web.desk.templatetags.wording import (
-    LABELS,
-    clock,
-    clock_span,
-    language,
-    level_words,
-    obstacle_sentence,
-    words,
-)
+from stepdown.web.desk.templatetags.wording import clock, clock_span, language, level_words, obstacle_sentence, words
 
 NOT_ON_PAGES = {
     "audit.Privacy": "classes of fields, for the law test and the reference",

@@ -20,8 +20,9 @@ from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.queries import preview, week
 from stepdown.schedule.queries.week import BoardSession
 from stepdown.schedule.terms import GuestKind, SessionRole
+from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, monday_of, page
-from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock, words
+from stepdown.web.desk.templatetags.wording import clock, words
 
 SUBJECT = "planned_session"
 

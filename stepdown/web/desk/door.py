@@ -17,8 +17,8 @@ from stepdown.session import actions, queries
 from stepdown.session.access import MAY_CHECK_IN
 from stepdown.session.queries.visits import last_place
 from stepdown.session.terms import AwayReason, Blocker, DayAtDoor, MissedReason, VideoPlace
+from stepdown.web.desk.labels import LABELS
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.templatetags.wording import LABELS
 from stepdown.web.desk.times import Why, ask
 from stepdown.web.desk.today import changed, context_of, looking_at, moment_on, tapped
 

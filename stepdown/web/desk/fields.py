@@ -11,7 +11,8 @@ from django import forms
 
 from stepdown.agency.terms import WorkingTime
 from stepdown.kernel.week import MINUTES_A_DAY
-from stepdown.web.desk.templatetags.wording import LANGUAGES, WEEKDAYS, clock, words
+from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
+from stepdown.web.desk.templatetags.wording import clock, words
 
 DAYS = tuple(day.lower() for day in WEEKDAYS)
 _TIME = re.compile(r"(\d{1,2})(?::?(\d\d))?\s*([ap])?\.?m?\.?", re.IGNORECASE)

@@ -20,8 +20,9 @@ from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.queries.setup import availability
 from stepdown.schedule.terms import Block, Hours
 from stepdown.web.desk.chart import Chart, open_chart
+from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock, words
+from stepdown.web.desk.templatetags.wording import clock, words
 
 FIRST, LAST = 6, 22
 """The grid runs from six to ten; a programme that meets at night changes hours one by one."""

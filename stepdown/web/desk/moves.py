@@ -23,8 +23,9 @@ from stepdown.schedule.queries import preview
 from stepdown.schedule.queries.company import company_of
 from stepdown.schedule.queries.preview import SessionDetails
 from stepdown.schedule.terms import GuestKind, Placement, SessionRole
+from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page, typed
-from stepdown.web.desk.templatetags.wording import WEEKDAYS, clock
+from stepdown.web.desk.templatetags.wording import clock
 from stepdown.web.desk.told import told
 
 BACK = "Moved back to where it stood."

@@ -14,8 +14,8 @@ from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import Likeness, NewClient
+from stepdown.web.desk.labels import LANGUAGES
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.templatetags.wording import LANGUAGES
 from stepdown.web.desk.way_forms import CallForm
 
 

@@ -15,8 +15,8 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_REGISTER
 from stepdown.people.terms import ClientDetails, Likeness, NewClient
 from stepdown.web.desk.asking import ask
+from stepdown.web.desk.labels import LANGUAGES
 from stepdown.web.desk.pages import DeskRequest, page, typed
-from stepdown.web.desk.templatetags.wording import LANGUAGES
 
 CHOICES = [(code, name) for code, name in LANGUAGES.items()]
 

@@ -15,8 +15,9 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.plan.terms import Modality
 from stepdown.schedule.queries import setup, week
 from stepdown.schedule.terms import Meeting, MeetingRow, NewGroup, SessionRole
+from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest
-from stepdown.web.desk.templatetags.wording import LANGUAGES, WEEKDAYS, words
+from stepdown.web.desk.templatetags.wording import words
 
 DAY = {"type": "date"}
 ROWS, SPARE = 5, 2

@@ -1,0 +1,141 @@
+"""What stands in the way of people, their way in and out, their plan and their cover."""
+
+from __future__ import annotations
+
+from stepdown.coverage.terms import Blocker as Coverage
+from stepdown.episode.terms import Blocker as Episode
+from stepdown.episode.terms import DataFault
+from stepdown.journey.terms import Blocker as Journey
+from stepdown.people.terms import Blocker as People
+from stepdown.people.terms import MergeBlocker as Merging
+from stepdown.plan.terms import Blocker as Plan
+from stepdown.safety.terms import Blocker as Safety
+from stepdown.web.desk.sentences.phrases import (
+    ENDS_BEFORE_START,
+    Sentences,
+    below_minimum,
+    later_step,
+    text,
+)
+
+CARE: Sentences = {
+    People: {
+        People.RECORD_NUMBER_TAKEN: text("That record number is in use. Look the client up first."),
+        People.NO_NAME: text("Give the legal name, and the name the person uses."),
+        People.NO_LANGUAGE: text("Name at least one language the person speaks."),
+        People.LATER_PLACE_EXISTS: text("This place was given from {since} on already. Choose a later day."),
+        People.NAMED_TWICE: text("One place is given twice."),
+        People.BORN_IN_THE_FUTURE: text("The date of birth is still to come. Check the year."),
+        People.NOT_ON_TEAM: text("Nobody holds that place on the day before. Choose another day."),
+        People.NO_WAY: text("Give the number or the address."),
+        People.NO_PHONE_NUMBER: text("That is no phone number. Give it with its area code, such as 202 555 0100."),
+        People.NO_EMAIL_ADDRESS: text("That is no e-mail address. It looks like name@example.org."),
+        People.NEVER_MEANS_NEVER: text(
+            "It is never to be used, so no message may be left and no name said on it. Clear those, or allow its use."
+        ),
+        People.NO_RELATIONSHIP: text("Say who they are to the client: mother, partner, sponsor."),
+        People.NOTHING_SAID: text("Say what it is: the medicine, the allergen, the condition."),
+        People.RECORDED_ALREADY: text("That is on the sheet already."),
+        People.SOME_ARE_RECORDED: text("Some are on the sheet. Take those off first, if they are wrong."),
+        People.MESSAGE_NOT_ALLOWED: text("No message may be left on that number."),
+        People.NOT_TO_BE_CALLED: text("That number is not to be called. Choose another, or ask the client."),
+        People.TRY_AGAIN_IN_THE_PAST: text("The time to try again is over. Choose one still to come."),
+        People.ALREADY_UNDONE: text("This was taken back already."),
+        People.VIEW_NAME_TAKEN: text("You have a view of that name. Choose another, or remove the old one."),
+        People.MERGED_AWAY: text("This record was merged into another. Change that one."),
+    },
+    Merging: {
+        Merging.SAME_RECORD: text("Choose two different records."),
+        Merging.MERGED_ALREADY: text("One of the two was merged into another record already. Look again."),
+        Merging.KEEPS_OTHERS: text(
+            "Another record was merged into the one to give up. Keep this one, or take that merge back first."
+        ),
+        Merging.SYNTHETIC_AND_REAL: text("One record is synthetic and the other is not. They stay apart."),
+        Merging.NOT_MERGED: text("This merge was taken back already."),
+        Merging.MERGED_ON: text("The record that was kept has itself been merged. Take that merge back first."),
+        Merging.KEPT_APART: text("A restriction says these two must not meet, so they are two people."),
+        Merging.BOTH_IN_CARE: text("Both were in care at the same time. Discharge one, or correct its dates, first."),
+        Merging.BOTH_ON_A_CARE_TEAM: text(
+            "Both had somebody in the same place on their care team at the same time. End one of the two first."
+        ),
+        Merging.BOTH_PRESCRIBED: text("Both have hours prescribed for the same days. End one prescription first."),
+        Merging.BOTH_EXPECTED: text("Both have seats at the same time, or in the same session. Free one first."),
+        Merging.BOTH_ENROLLED: text("Both are enrolled in the same group or track. End one enrollment first."),
+        Merging.BOTH_HERE: text("Both were in the building at the same time. Take one visit back first."),
+        Merging.BOTH_SAID: text("Both records say something that can only be said once. Take one of the two back."),
+    },
+    Episode: {
+        Episode.ALREADY_ASKING: text("They are on their way in already. Go on from there."),
+        Episode.NO_FIRST_CONTACT: text("They are not on their way in. Write down that they asked for care first."),
+        Episode.ALREADY_ACCEPTED: text("They are accepted already."),
+        Episode.NOT_ACCEPTED: text("Nobody has accepted them yet. Record the decision first."),
+        Episode.ALREADY_ADMITTED: text("The client is in care already."),
+        Episode.NOT_ADMITTED: text("The client is not in care. Admit them first."),
+        Episode.ALREADY_ON_HOLD: text("The client is on hold already."),
+        Episode.NOT_ON_HOLD: text("The client is not on hold."),
+        Episode.NOT_CLEARED: text("The client is not cleared for group."),
+        Episode.LEVEL_NOT_OFFERED: text("The program does not offer this level of care."),
+        Episode.SAME_LEVEL: text("The client is at this level, in this program, already."),
+        Episode.BEFORE_STAY_BEGAN: text("The present stay began on {since}. Choose a later day."),
+        Episode.BEFORE_HOLD_BEGAN: text("The hold began on {since}. Choose a later day."),
+        Episode.ENDS_BEFORE_START: ENDS_BEFORE_START,
+        Episode.LATER_STEP: later_step,
+        Episode.NO_REASON: text("Say why."),
+        Episode.NO_PLACE: text("Say where to."),
+        Episode.NO_TIME: text("Say when."),
+        Episode.ALREADY_TAKEN_BACK: text("This was taken back already."),
+        Episode.WAYS_CROSS: text(
+            "Put together, what is recorded from {since} on would not follow on the rest. Take it back on one of the two."
+        ),
+        Episode.NAMED_TWICE: text("One client is named twice."),
+    },
+    DataFault: {
+        DataFault.PREGNANT_MAN: text("Sex says male, pregnancy says yes. Look at both again."),
+        DataFault.NOT_WORKING_BUT_EMPLOYED: text(
+            "A reason for not working is given, and employment says something else. Look at both again."
+        ),
+        DataFault.JUSTICE_WITHOUT_COURT: text(
+            "A part of the justice system is named, and the referral came from elsewhere. Look at both again."
+        ),
+        DataFault.USE_WITHOUT_SUBSTANCE: text("Substance {place}: how and how often are given, and no substance."),
+        DataFault.SUBSTANCE_TWICE: text("Substance {place} is named before. Name another, or none."),
+        DataFault.SUBSTANCE_SKIPPED: text("Substance {place} is named, and none before it. Move it up."),
+        DataFault.FIRST_USE_AFTER_TODAY: text("Substance {place}: first use is after today; they are {age} now."),
+        DataFault.BELOW_NOTHING: text("A number can't be below nothing."),
+    },
+    Journey: {
+        Journey.NOBODY_FOLLOWS_UP: text(
+            "Nobody would keep in touch while they are away. Name somebody, or give them a case manager first."
+        ),
+        Journey.OTHER_CLIENT: text("Parts of this admission are about another client."),
+    },
+    Plan: {
+        Plan.LATER_PRESCRIPTION_EXISTS: text("A prescription holds from {since} on already. Choose a later day."),
+        Plan.NAMED_TWICE: text("One client is named twice."),
+        Plan.SERVICE_TWICE: text("One service is named twice. Join the two lines."),
+        Plan.NO_MINUTES: text("A session lasts at least one minute."),
+        Plan.NO_SESSIONS: text("A line needs at least one session a week."),
+        Plan.BELOW_LEVEL_MINIMUM: below_minimum,
+        Plan.NEEDS_A_PHYSICIAN: text(
+            "This payer wants a physician to order the hours: name a prescriber or the medical director. {source}."
+        ),
+        Plan.ENDED_ALREADY: text("This order ended on {since} already."),
+        Plan.ENDS_BEFORE_START: text("This order began on {since}. Choose a later day."),
+    },
+    Coverage: {
+        Coverage.ENDS_BEFORE_START: ENDS_BEFORE_START,
+        Coverage.UNITS_TWICE: text("One kind of unit is named twice. Join the two lines."),
+        Coverage.NEGATIVE_UNITS: text("Units can't be fewer than none."),
+        Coverage.NOBODY_NAMED: text("Say with whom you spoke, or whose voicemail it was."),
+        Coverage.IN_THE_FUTURE: text("That talk is still to come. Give the time it happened."),
+        Coverage.REVIEW_IN_THE_PAST: text("The next review would be before the talk. Check the two dates."),
+        Coverage.ENDED_ALREADY: text("This authorization ends on {since} already."),
+    },
+    Safety: {
+        Safety.SAME_CLIENT: text("Name two different clients."),
+        Safety.ENDS_BEFORE_START: ENDS_BEFORE_START,
+        Safety.ALREADY_RESTRICTED: text("These two are kept apart already."),
+        Safety.ENDED_ALREADY: text("This has ended already."),
+        Safety.NO_REASON: text("Say why they may meet again. It is kept."),
+    },
+}
