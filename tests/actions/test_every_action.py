@@ -14,14 +14,13 @@ from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.record import HistoryEvent
 from stepdown.audit.terms import NotAllowed, NotFound
-from tests.actions.agency_cases import AGENCY_CASES
-from tests.actions.cases import Case, Place, client, place
-from tests.actions.cases_way import EVERY
+from tests.actions.cases import EVERY
+from tests.actions.cases.case import Case
+from tests.actions.cases.place import Place, client, place
 from tests.actions.world import somebody
 from tests.conftest import cloned, point_django_at
 from tests.laws.test_actions_are_actions import FILES, NO_ACTION, name_of, public_functions
 
-ALL = EVERY | AGENCY_CASES
 QUEUE = {
     "audit.drained": "the outbox's own bookkeeping",
     "audit.not_drained": "the outbox's own bookkeeping",
@@ -76,10 +75,10 @@ def since(before: dict[str, int]) -> tuple[Counter[tuple[str, str]], set[tuple[s
 
 def test_every_action_has_its_row_here() -> None:
     there = {name_of(path, name) for path in FILES for name in public_functions(path.read_text(encoding="utf-8"))}
-    assert there - NO_ACTION.keys() - QUEUE.keys() == ALL.keys()
+    assert there - NO_ACTION.keys() - QUEUE.keys() == EVERY.keys()
 
 
-@pytest.mark.parametrize(("name", "case"), ALL.items(), ids=ALL)
+@pytest.mark.parametrize(("name", "case"), EVERY.items(), ids=EVERY)
 def test_who_may(here: Place, name: str, case: Case) -> None:
     """Each role in turn: done, or not allowed. The table in `cases` is the whole answer."""
     may = set()
@@ -94,7 +93,7 @@ def test_who_may(here: Place, name: str, case: Case) -> None:
     assert may == case.may
 
 
-@pytest.mark.parametrize(("name", "case"), ALL.items(), ids=ALL)
+@pytest.mark.parametrize(("name", "case"), EVERY.items(), ids=EVERY)
 def test_at_another_site_nothing_is_found(here: Place, name: str, case: Case) -> None:
     stranger = somebody(min(case.may), here.elsewhere)
     before = floors()
@@ -107,7 +106,7 @@ def test_at_another_site_nothing_is_found(here: Place, name: str, case: Case) ->
         assert since(before) == (Counter(), set())
 
 
-@pytest.mark.parametrize(("name", "case"), ALL.items(), ids=ALL)
+@pytest.mark.parametrize(("name", "case"), EVERY.items(), ids=EVERY)
 def test_history_and_entries_say_who_did_what(here: Place, name: str, case: Case) -> None:
     by = somebody(min(case.may), here.site)
     before, last = floors(), last_entry()

@@ -22,9 +22,10 @@ from stepdown.schedule.models import StaffTrack
 from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in, undo_check_out
 from stepdown.session.models import Visit
 from stepdown.session.queries import attended_in
-from tests.actions.cases import BEFORE, BY, HALF_PAST, NINE, WEEK, Place, place
-from tests.actions.cases_way import EVERY
+from tests.actions.cases import EVERY
+from tests.actions.cases.place import HALF_PAST, Place, place
 from tests.conftest import cloned, point_django_at
+from tests.factories.crowd import BEFORE, BY, NINE, WEEK
 
 ONCE = {
     "agency.open_sites": "code_taken",

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from stepdown.agency.terms import Role
-from stepdown.audit.terms import system
 from stepdown.coverage import actions as coverage
 from stepdown.episode import actions as episode
 from stepdown.people import actions as people
@@ -16,61 +14,23 @@ from stepdown.people import queries
 from stepdown.people.terms import (
     CallOutcome,
     CallReason,
+    CarePlace,
     CareRole,
-    EmergencyKind,
     Moving,
     NewCall,
     NewClient,
-    NewContact,
-    NewEmergencyFact,
-    NewWay,
-    WayKind,
 )
 from stepdown.plan import actions as plan
 from stepdown.safety import actions as safety
 from stepdown.schedule.actions import moving as schedule
 from stepdown.session import actions as session
-from tests.actions.cases import BEFORE, DOOR, LATER, Case, Place, one
+from tests.actions.cases.case import DOOR, REGISTER, Case, R, changed, one
+from tests.actions.cases.place import LATER, MOTHER, PENICILLIN, PHONE, Place
+from tests.factories.crowd import BY, MONDAY
 
-R = Role
-BY = system("test")
 MERGE = {R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.COMPLIANCE}
 ASSIGN = {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR}
 SEES = set(R) - {R.ADMINISTRATOR}
-MOTHER = NewContact("Fern Hollow", "Mother", emergency=True)
-PHONE = NewWay(WayKind.MOBILE, "202 555 0199", may_leave_message=True)
-PENICILLIN = NewEmergencyFact(EmergencyKind.ALLERGY, "Penicillin", "Rash")
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is on record of the newcomer, and two records made one."""
-
-    contact: int
-    way: int
-    fact: int
-    call: int
-    view: int
-    twin: int
-    merge: int
-
-
-def known(p: Place) -> Known:
-    """Make it, by the real actions; the view is that of user 1, who acts in the tests of actions."""
-    who = p.newcomer
-    contact = people.add_contact(by=BY, at=BEFORE, client=who, contact=MOTHER)
-    way = people.add_way(by=BY, at=BEFORE, client=who, way=PHONE)
-    fact = people.record_fact(by=BY, at=BEFORE, client=who, fact=replace(PENICILLIN, what="Latex"))
-    call = people.record_call(by=BY, at=BEFORE, call=NewCall(who, CallReason.WAITING, CallOutcome.REACHED, way))
-    view = people.save_view(by=replace(BY, user=p.user), at=BEFORE, name="Mine", query="level=2.1")
-    rows = [NewClient(p.site, f"W-{n}", "x", "x", ("en",)) for n in range(2)]
-    kept, twin = people.register_clients(by=BY, at=BEFORE, clients=rows)
-    merge = people.join_records(by=BY, at=BEFORE, kept=kept, duplicate=twin, moved={})
-    return Known(contact, way, fact, call, view, kept, merge)
-
-
-def changed(table: str) -> dict[tuple[str, str], int]:
-    return {(table, "update"): 1}
 
 
 def moves(step: Any, source: Callable[[Place], int], *tables: str) -> Case:
@@ -84,6 +44,17 @@ def moves(step: Any, source: Callable[[Place], int], *tables: str) -> Case:
 
 
 PEOPLE: dict[str, Case] = {
+    "people.register_clients": Case(
+        lambda p, by, at: people.register_clients(by=by, at=at, clients=[NewClient(p.site, "N-9", "x", "x", ("en",))]),
+        REGISTER, one("people_client"), [("client", "new")],
+    ),
+    "people.assign_care_team": Case(
+        lambda p, by, at: people.assign_care_team(
+            by=by, at=at, places=[CarePlace(p.newcomer, p.crowd.staff[0], CareRole.PRIMARY_CLINICIAN, MONDAY)]
+        ),
+        {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR},
+        one("people_careteammember"), [("care_team", "newcomer")],
+    ),
     "people.change_client": Case(
         lambda p, by, at: people.change_client(
             by=by, at=at, client=p.newcomer, details=replace(queries.details_of(BY, p.newcomer), used_name="Sedge")

@@ -4,41 +4,38 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from stepdown.agency.terms import Role
-from stepdown.schedule.actions import booking
 from stepdown.session import actions as door
-from stepdown.session.terms import AwayReason, LeaderSays, MissedReason, PaperVisit, Step, VideoPlace
-from tests.actions.cases import BEFORE, BY, CARE, DOOR, GROUPS, HALF_PAST, Case, one
-from tests.factories.crowd import MONDAY, NINE, WEEK, Crowd
+from stepdown.session.terms import AwayReason, MissedReason, PaperVisit, Step, VideoPlace
+from tests.actions.cases.case import CARE, DOOR, GROUPS, Case, R, one
+from tests.actions.cases.place import HALF_PAST
+from tests.factories.crowd import MONDAY, NINE, WEEK
 
-R = Role
 AT_HOME = VideoPlace("IL", "100 Synthetic Street", "+1 202 555 0100", private=True)
 
 
-def group_room(made: Crowd) -> tuple[int, int, int]:
-    """What happened to clients 3 and 4, and why client 0 does not come; (out, back, missed)."""
-    out_and_back = []
-    for n in (3, 4):
-        booking.add_participant(by=BY, at=BEFORE, session=made.sessions[n], client=made.clients[n])
-        visit = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[n])
-        out_and_back.append(
-            door.ask_out(
-                by=BY,
-                at=WEEK.at(0, NINE + 5),
-                client=made.clients[n],
-                session=made.sessions[n],
-                reason=AwayReason.NURSE,
-            )
-        )
-    door.come_back(by=BY, at=WEEK.at(0, NINE + 10), away=out_and_back[1])
-    door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=visit)
-    says = [LeaderSays(made.clients[4], there=False)]
-    door.close_group(by=BY, at=WEEK.at(0, NINE + 25), session=made.sessions[4], says=says)
-    missed = door.tell_missed(by=BY, at=BEFORE, client=made.clients[0], day=MONDAY, reason=MissedReason.APPOINTMENT)
-    return out_and_back[0], out_and_back[1], missed
-
-
 SESSION: dict[str, Case] = {
+    "session.check_in": Case(
+        lambda p, by, at: door.check_in(by=by, at=at, client=p.crowd.clients[1]),
+        DOOR, one("session_visit"), [("visit", "1")], at=HALF_PAST,
+    ),
+    "session.check_out": Case(
+        lambda p, by, at: door.check_out(by=by, at=at, visit=p.here),
+        DOOR, one("session_segment") | {("session_visit", "update"): 1}, [("visit", "0")], at=HALF_PAST,
+    ),
+    "session.record_visit": Case(
+        lambda p, by, at: door.record_visit(
+            by=by, at=at, client=p.crowd.clients[1], arrived_at=WEEK.at(0, NINE + 21), departed_at=at
+        ),
+        DOOR, one("session_visit") | one("session_segment"), [("visit", "1")], at=HALF_PAST,
+    ),
+    "session.undo_check_in": Case(
+        lambda p, by, at: door.undo_check_in(by=by, at=at, visit=p.gone),
+        DOOR, {("session_visit", "update"): 1, ("session_segment", "update"): 1}, [("visit", "1")], at=HALF_PAST,
+    ),
+    "session.undo_check_out": Case(
+        lambda p, by, at: door.undo_check_out(by=by, at=at, visit=p.gone),
+        DOOR, {("session_visit", "update"): 1, ("session_segment", "update"): 1}, [("visit", "1")], at=HALF_PAST,
+    ),
     "session.join_by_video": Case(
         lambda p, by, at: door.join_by_video(by=by, at=at, client=p.crowd.clients[1], place=AT_HOME),
         DOOR, one("session_visit") | one("session_videojoining"), [("visit", "1")], at=HALF_PAST,

@@ -22,28 +22,9 @@ from stepdown.schedule.terms import (
     SeriesChange,
     SessionRole,
 )
-from tests.actions.cases import (
-    BOOK,
-    CARE,
-    CASES,
-    GROUPS,
-    HOLD,
-    IOP,
-    KEPT,
-    LATER,
-    MONDAY,
-    NINE,
-    PUBLISH,
-    THREE,
-    WEEK,
-    WEEK_CHANGED,
-    ZONE,
-    Case,
-    Place,
-    R,
-    meeting,
-    one,
-)
+from tests.actions.cases.case import BOOK, CARE, GROUPS, HOLD, KEPT, PUBLISH, WEEK_CHANGED, Case, R, one
+from tests.actions.cases.place import IOP, LATER, THREE, Place, meeting
+from tests.factories.crowd import MONDAY, NINE, WEEK, ZONE
 
 
 def _group(p: Place) -> NewGroup:
@@ -273,6 +254,3 @@ SCHEDULE: dict[str, Case] = {
         [("planned_session", "2"), ("planned_session", "2"), ("client", "2")],
     ),
 }  # fmt: skip
-
-EVERY = CASES | SCHEDULE
-"""The whole table."""

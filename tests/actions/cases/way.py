@@ -23,8 +23,9 @@ from stepdown.journey.terms import Admission as Together
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.teds import Sex
 from stepdown.people.terms import CarePlace, CareRole, NewClient
-from tests.actions.cases import DECIDE, HOLD, IOP, LATER, MONDAY, PHP, REGISTER, Case, Place, R, one
-from tests.actions.cases_schedule import EVERY as SCHEDULED
+from tests.actions.cases.case import DECIDE, HOLD, REGISTER, Case, R, one
+from tests.actions.cases.place import IOP, LATER, PHP, Place
+from tests.factories.crowd import MONDAY
 
 ADMIT = DECIDE | {R.ADMISSIONS_ADVISOR}
 ASKED = ADMIT | {R.CASE_MANAGER, R.FRONT_DESK}
@@ -166,6 +167,3 @@ WAY: dict[str, Case] = {
     ),
 }
 # fmt: on
-
-EVERY: dict[str, Case] = SCHEDULED | WAY
-"""All there are."""

@@ -8,6 +8,7 @@ from django.contrib.auth.tokens import default_token_generator
 
 from stepdown.agency import actions as agency
 from stepdown.agency.models import Closure, Credential, OnCallDuty, OwnLicense, TimeOff, User
+from stepdown.agency.rules.catalogue import STANDARD_SERVICES
 from stepdown.agency.terms import (
     Delivery,
     LicenseKind,
@@ -18,22 +19,20 @@ from stepdown.agency.terms import (
     NewRoom,
     NewService,
     NewSite,
+    NewStaff,
     Role,
     StaffDetails,
     WorkingTime,
 )
 from stepdown.audit.terms import Actor
-from tests.actions.cases import CHANGE, IOP, LATER, MONDAY, PASSWORD, WEEK, ZONE, Case, Place, one
+from tests.actions.cases.case import CHANGE, GROUPS, Case, R, changed, one
+from tests.actions.cases.place import IOP, LATER, PASSWORD, Place
+from tests.factories.crowd import MONDAY, WEEK, ZONE
 
-R = Role
 ADMINISTRATOR = {R.ADMINISTRATOR}
 SUPERVISE = CHANGE | {R.CLINICAL_SUPERVISOR}
 EVERYBODY = set(Role)
 THANKSGIVING = date(2026, 11, 26)
-
-
-def changed(table: str) -> dict[tuple[str, str], int]:
-    return {(table, "update"): 1}
 
 
 def _somebody_leaves(p: Place, by: Actor, at: object) -> None:
@@ -48,7 +47,71 @@ def _license(p: Place, name: str) -> NewLicense:
     return NewLicense(LicenseKind.ACCREDITATION, name, "Synthetic body", MONDAY, LATER, site=p.site)
 
 
-AGENCY_CASES: dict[str, Case] = {
+def _hire(p: Place) -> NewStaff:
+    return NewStaff("Cedar Mesa", p.site, ("en",), (Role.CLINICIAN,))
+
+
+DAYS = {"first_day": MONDAY, "last_day": MONDAY}
+
+
+AGENCY: dict[str, Case] = {
+    "agency.open_sites": Case(
+        lambda p, by, at: agency.open_sites(by=by, at=at, sites=[NewSite("S9", "x", "UTC")]),
+        CHANGE, one("agency_site"), [("site", "")], anywhere=True,
+    ),
+    "agency.open_programs": Case(
+        lambda p, by, at: agency.open_programs(by=by, at=at, programs=[NewProgram(p.site, "Evenings", (IOP,))]),
+        CHANGE, one("agency_program"), [("program", "")],
+    ),
+    "agency.add_rooms": Case(
+        lambda p, by, at: agency.add_rooms(by=by, at=at, rooms=[NewRoom(p.site, "R9", "x", 1)]),
+        CHANGE, one("agency_room"), [("room", "")],
+    ),
+    "agency.offer_services": Case(
+        lambda p, by, at: agency.offer_services(
+            by=by, at=at, services=[NewService("new", "x", Delivery.GROUP, 60, ("LPC",))]
+        ),
+        CHANGE, one("agency_servicekind"), [("service", "")], anywhere=True,
+    ),
+    "agency.add_standard_services": Case(
+        lambda p, by, at: agency.add_standard_services(by=by, at=at),
+        CHANGE, {("agency_servicekind", "insert"): len(STANDARD_SERVICES) - 1},
+        [("service", "")] * (len(STANDARD_SERVICES) - 1), anywhere=True,
+    ),
+    "agency.hire": Case(
+        lambda p, by, at: agency.hire(by=by, at=at, staff=[_hire(p)]),
+        CHANGE, one("agency_staffmember") | one("agency_rolegrant"), [("staff", "")],
+    ),
+    "agency.grant_role": Case(
+        lambda p, by, at: agency.grant_role(by=by, at=at, staff=p.crowd.staff[0], role=Role.NURSE),
+        {R.ADMINISTRATOR}, one("agency_rolegrant"), [("staff", "")], anywhere=True,
+    ),
+    "agency.make_sign_in": Case(
+        lambda p, by, at: agency.make_sign_in(
+            by=by, at=at, email="x@example.test", password=PASSWORD, name="x", staff=p.crowd.staff[0]
+        ),
+        {R.ADMINISTRATOR}, one("agency_user") | {("agency_staffmember", "update"): 1}, [("user", "")], anywhere=True,
+    ),
+    "agency.set_password": Case(  # the hash is kept out of history: the entry alone says that it changed
+        lambda p, by, at: agency.set_password(by=by, at=at, user=p.user, password=PASSWORD),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.reset_second_factor": Case(
+        lambda p, by, at: agency.reset_second_factor(by=by, at=at, user=p.user),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.lift_lock": Case(
+        lambda p, by, at: agency.lift_lock(by=by, at=at, user=p.user),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.add_time_off": Case(
+        lambda p, by, at: agency.add_time_off(by=by, at=at, staff=p.crowd.staff[0], **DAYS),
+        GROUPS, one("agency_timeoff"), [("staff", "")],
+    ),
+    "agency.close_site": Case(
+        lambda p, by, at: agency.close_site(by=by, at=at, site=p.site, reason="Holiday", **DAYS),
+        CHANGE, one("agency_closure"), [("site", "")],
+    ),
     "agency.change_site": Case(
         lambda p, by, at: agency.change_site(by=by, at=at, site=p.site, to=NewSite("S0", "Renamed", ZONE)),
         CHANGE, changed("agency_site"), [("site", "")],

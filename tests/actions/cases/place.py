@@ -1,0 +1,253 @@
+"""One of everything an action can be done to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from stepdown.agency import actions as agency
+from stepdown.agency.terms import (
+    Delivery,
+    LicenseKind,
+    NewDuty,
+    NewLicense,
+    NewProgram,
+    NewService,
+    NewSite,
+)
+from stepdown.coverage.actions import authorize
+from stepdown.coverage.terms import NewAuthorization
+from stepdown.episode import actions as episode
+from stepdown.episode.terms import (
+    ClearanceBasis,
+    Event,
+    HoldReason,
+    NewHold,
+    NewStay,
+    NewStep,
+)
+from stepdown.episode.terms import Step as WayStep
+from stepdown.kernel.levels import LevelOfCare
+from stepdown.people import actions as people
+from stepdown.people.terms import (
+    CallOutcome,
+    CallReason,
+    CarePlace,
+    CareRole,
+    EmergencyKind,
+    NewCall,
+    NewClient,
+    NewContact,
+    NewEmergencyFact,
+    NewWay,
+    WayKind,
+)
+from stepdown.plan.actions import prescribe
+from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
+from stepdown.safety.actions import restrict_contact
+from stepdown.safety.terms import NewRestriction
+from stepdown.schedule.actions import appointments, booking, company, rosters, series, setup, weeks
+from stepdown.schedule.terms import (
+    Guest,
+    GuestKind,
+    Joining,
+    Meeting,
+    NewAppointment,
+    NewGroup,
+    NewTrack,
+    NewWeek,
+)
+from stepdown.session import actions as door
+from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
+from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
+
+OP, IOP, PHP = LevelOfCare
+DAY = timedelta(days=1)
+LATER = MONDAY + timedelta(days=7)
+NEXT_YEAR = MONDAY + timedelta(days=364)
+THREE = 15 * 60
+HALF_PAST = WEEK.at(0, NINE + 30)
+PASSWORD = "synthetic-lantern-47"
+
+
+MOTHER = NewContact("Fern Hollow", "Mother", emergency=True)
+PHONE = NewWay(WayKind.MOBILE, "202 555 0199", may_leave_message=True)
+PENICILLIN = NewEmergencyFact(EmergencyKind.ALLERGY, "Penicillin", "Rash")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is on record of the newcomer, and two records made one."""
+
+    contact: int
+    way: int
+    fact: int
+    call: int
+    view: int
+    twin: int
+    merge: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A crowd, and one of everything an action can be done to.
+
+    Client 0 is expected in session 0 and in the building; client 1 was in session 1 and has left; client 2 is
+    expected nowhere but in `weekly`, a series that meets on Mondays at three from next week on (`meetings`, of which
+    the second is cancelled); `newcomer` and `caller` were never in care,
+    `asks` asked for it, `away` is cleared and on hold since the step `held`. `draft` is a week that is not published. Client 3 is in
+    session 3 and `out` of it; client 4 was in session 4, out and `back`, has left, and its leader says they were not
+    there. Client 0 has a reason for not coming, `missed`.
+    """
+
+    crowd: Crowd
+    elsewhere: int
+    program: int
+    service: int
+    newcomer: int
+    caller: int
+    asks: int
+    away: int
+    held: int
+    track: int
+    closed: int
+    draft: int
+    here: int
+    gone: int
+    user: int
+    order: int
+    authorization: int
+    apart: int
+    weekly: int
+    meetings: list[int]
+    guest: int
+    appointment: int
+    out: int
+    back: int
+    missed: int
+    known: Known | None = None
+
+    @property
+    def site(self) -> int:
+        return self.crowd.site
+
+
+def place() -> Place:
+    """Make it, by the real actions."""
+    made = crowd(5, seats=3)
+    (elsewhere,) = agency.open_sites(by=BY, at=BEFORE, sites=[NewSite("S1", "Elsewhere", "UTC")])
+    (program,) = agency.open_programs(by=BY, at=BEFORE, programs=[NewProgram(made.site, "Days", (PHP, IOP))])
+    new = NewService("skills", "Skills group", Delivery.GROUP, 60, ("LCSW",))
+    (service,) = agency.offer_services(by=BY, at=BEFORE, services=[new])
+    rows = [NewClient(made.site, f"N-{n}", "x", "x", ("en",)) for n in (1, 2, 3, 4)]
+    newcomer, caller, asks, away = people.register_clients(by=BY, at=BEFORE, clients=rows)
+    held = _on_their_way(program, asks, away)
+    (track,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
+    group = NewGroup("closed", "Closed", service, track, "en", made.site, 3, (IOP,), closed=True)
+    (closed,) = setup.create_groups(by=BY, at=BEFORE, groups=[group])
+    draft = weeks.open_week(by=BY, at=BEFORE, week=NewWeek("Draft", LATER, ZONE, 5, 480, 1290, 30))
+    for n in (0, 1):
+        booking.add_participant(by=BY, at=BEFORE, session=made.sessions[n], client=made.clients[n])
+    here = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[0])
+    gone = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[1])
+    door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=gone)
+    user = agency.make_sign_in(by=BY, at=BEFORE, email="y@example.test", password=PASSWORD, name="y")
+    agency_things(made)
+    lines = (PrescribedLine(service, 3, 60),)
+    order = NewPrescription(newcomer, MONDAY, Modality.IN_PERSON, 180, 0, lines)
+    (order_,) = prescribe(by=BY, at=BEFORE, prescriptions=[order])
+    authorization = NewAuthorization(made.clients[0], IOP, MONDAY, LATER, ())
+    (authorization_,) = authorize(by=BY, at=BEFORE, authorizations=[authorization])
+    (apart,) = restrict_contact(by=BY, at=BEFORE, restrictions=[NewRestriction(made.clients[0], newcomer, MONDAY)])
+    manager = CarePlace(made.clients[2], made.staff[0], CareRole.CASE_MANAGER, MONDAY)
+    people.assign_care_team(by=BY, at=BEFORE, places=[manager])
+    weekly, meetings = _weekly(made)
+    kin = Guest(GuestKind.RELATIVE, "Synthetic aunt", made.clients[0])
+    guest = company.add_guest(by=BY, at=BEFORE, session=made.sessions[0], guest=kin)
+    new_appointment = NewAppointment(
+        made.service, made.site, None, WEEK.span(0, 16 * 60, 60), made.staff[0], (made.clients[1],)
+    )
+    appointment = appointments.book_appointment(by=BY, at=BEFORE, new=new_appointment).booked[0]
+    found = Place(
+        made, elsewhere, program, service, newcomer, caller, asks, away, held, track, closed, draft, here, gone, user,
+        order_, authorization_, apart, weekly, meetings, guest, appointment, *group_room(made),
+    )  # fmt: skip
+    return replace(found, known=known(found))
+
+
+def _weekly(made: Crowd) -> tuple[int, list[int]]:
+    """A series of three Mondays at three, with client 2 in it; the second meeting is cancelled."""
+    new = NewGroup("weekly", "Weekly", made.service, made.track, "en", made.site, 3, (IOP,), starts_on=LATER)
+    number, planned = series.make_series(
+        by=BY, at=BEFORE, group=new, meetings=[meeting(made)], topics=["One", "Two"], until=LATER + timedelta(days=21)
+    )
+    rosters.enroll(by=BY, at=BEFORE, joinings=[Joining(made.clients[2], number, LATER)])
+    booking.cancel_session(by=BY, at=BEFORE, session=planned.made[1])
+    return number, list(planned.made)
+
+
+def meeting(made: Crowd, starts: int = THREE, replaces: int | None = None) -> Meeting:
+    return Meeting(0, starts, 60, made.staff[3], made.rooms[3], replaces=replaces)
+
+
+def agency_things(made: Crowd) -> None:
+    """One of each thing of the agency that is found by itself: days away, a closure, a duty, a licence."""
+    agency.add_time_off(by=BY, at=BEFORE, staff=made.staff[-1], first_day=NEXT_YEAR, last_day=NEXT_YEAR)
+    agency.close_site(by=BY, at=BEFORE, site=made.site, first_day=NEXT_YEAR, last_day=NEXT_YEAR, reason="Works")
+    night = NewDuty(made.site, made.staff[-1], WEEK.at(0, 18 * 60), WEEK.at(1, 8 * 60), "+1 202 555 0100")
+    agency.plan_on_call(by=BY, at=BEFORE, duties=[night])
+    held = NewLicense(LicenseKind.LICENSE, "Outpatient license", "Synthetic state", MONDAY, LATER, site=made.site)
+    agency.add_license(by=BY, at=BEFORE, held=held)
+
+
+def _on_their_way(program: int, asks: int, away: int) -> int:
+    """One asked for care, the other is cleared and on hold; returns the step of the hold."""
+    friday = MONDAY - timedelta(days=3)
+    episode.take_first_contact(by=BY, at=BEFORE, contacts=[NewStep(asks, WayStep(Event.FIRST_CONTACT, friday))])
+    episode.admit(by=BY, at=BEFORE, stays=[NewStay(away, program, IOP, friday)])
+    episode.clear_for_group(by=BY, at=BEFORE, client=away, on=friday, rests_on=ClearanceBasis.RISK_SCREEN)
+    return episode.hold(by=BY, at=BEFORE, holds=[NewHold(away, HoldReason.TRAVEL, MONDAY)])[0]
+
+
+def known(p: Place) -> Known:
+    """Make it, by the real actions; the view is that of user 1, who acts in the tests of actions."""
+    who = p.newcomer
+    contact = people.add_contact(by=BY, at=BEFORE, client=who, contact=MOTHER)
+    way = people.add_way(by=BY, at=BEFORE, client=who, way=PHONE)
+    fact = people.record_fact(by=BY, at=BEFORE, client=who, fact=replace(PENICILLIN, what="Latex"))
+    call = people.record_call(by=BY, at=BEFORE, call=NewCall(who, CallReason.WAITING, CallOutcome.REACHED, way))
+    view = people.save_view(by=replace(BY, user=p.user), at=BEFORE, name="Mine", query="level=2.1")
+    rows = [NewClient(p.site, f"W-{n}", "x", "x", ("en",)) for n in range(2)]
+    kept, twin = people.register_clients(by=BY, at=BEFORE, clients=rows)
+    merge = people.join_records(by=BY, at=BEFORE, kept=kept, duplicate=twin, moved={})
+    return Known(contact, way, fact, call, view, kept, merge)
+
+
+def group_room(made: Crowd) -> tuple[int, int, int]:
+    """What happened to clients 3 and 4, and why client 0 does not come; (out, back, missed)."""
+    out_and_back = []
+    for n in (3, 4):
+        booking.add_participant(by=BY, at=BEFORE, session=made.sessions[n], client=made.clients[n])
+        visit = door.check_in(by=BY, at=WEEK.at(0, NINE), client=made.clients[n])
+        out_and_back.append(
+            door.ask_out(
+                by=BY,
+                at=WEEK.at(0, NINE + 5),
+                client=made.clients[n],
+                session=made.sessions[n],
+                reason=AwayReason.NURSE,
+            )
+        )
+    door.come_back(by=BY, at=WEEK.at(0, NINE + 10), away=out_and_back[1])
+    door.check_out(by=BY, at=WEEK.at(0, NINE + 20), visit=visit)
+    says = [LeaderSays(made.clients[4], there=False)]
+    door.close_group(by=BY, at=WEEK.at(0, NINE + 25), session=made.sessions[4], says=says)
+    missed = door.tell_missed(by=BY, at=BEFORE, client=made.clients[0], day=MONDAY, reason=MissedReason.APPOINTMENT)
+    return out_and_back[0], out_and_back[1], missed
+
+
+def client(p: Place, which: str) -> int | None:
+    """The client an entry names: "", a name in Place, or a number in the crowd."""
+    if not which:
+        return None
+    return p.crowd.clients[int(which)] if which.isdigit() else int(getattr(p, which))
