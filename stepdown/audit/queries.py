@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Max
@@ -66,25 +65,6 @@ def entries_about(client: int, *, most: int = 50) -> tuple[Happened, ...]:
     """The latest entries about a client, the last that happened first. One query."""
     rows = Entry.objects.filter(client_id=client).order_by("-occurred_at", "-pk")
     return tuple(Happened(*row) for row in rows.values_list("action", "actor", "occurred_at", "recorded_at")[:most])
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One entry about a thing: which action, by whom, when it happened, about which client, with its details."""
-
-    action: str
-    subject: int
-    actor: str
-    occurred_at: datetime
-    client: int | None
-    details: dict[str, Any]
-
-
-def entries_of(kind: str, ids: Collection[int]) -> tuple[Told, ...]:
-    """What happened to things of one kind, in the order it was written down. One query."""
-    rows = Entry.objects.filter(subject_kind=kind, subject_id__in=list(ids)).order_by("pk")
-    names = ("action", "subject_id", "actor", "occurred_at", "client_id", "details")
-    return tuple(Told(*row) for row in rows.values_list(*names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,7 @@ from stepdown.schedule.actions.booking import (
 )
 from stepdown.schedule.actions.rosters import enroll, join_tracks, leave_group, release_seats, restore_seats
 from stepdown.schedule.actions.series import change_series, end_series, make_series, plan_ahead
-from stepdown.schedule.models import Enrollment, Participant, PlannedSession, WeekPlan
-from stepdown.schedule.queries.changes import changes_since
+from stepdown.schedule.models import Enrollment, Participant, PlannedSession
 from stepdown.schedule.queries.groups import series_at, series_details, uncovered
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.queries.tracks import fitting_tracks, track_rows
@@ -258,17 +257,6 @@ def test_a_seat_that_is_kept_no_longer_may_be_given_away(weekly: Weekly) -> None
     (back,) = restore_seats(by=BY, at=BEFORE, client=client, starts=weeks_on(3))
     assert [o.blocker for one in back.missed for o in one.obstacles] == [Blocker.GROUP_FULL]
     assert Enrollment.objects.get(client=client).ends == weeks_on(2)
-
-
-def test_what_changed_since_the_week_was_published(weekly: Weekly) -> None:
-    week = PlannedSession.objects.get(pk=weekly.sessions[0]).week_id
-    assert changes_since(week) == ()
-    cancel_session(by=BY, at=BEFORE, session=weekly.sessions[0], reason="Snow")
-    (change,) = changes_since(week)
-    assert (change.action, change.title, change.reason, change.actor) == (
-        "schedule.cancel_session", "Weekly", "Snow", "system:test",
-    )  # fmt: skip
-    assert changes_since(week, WeekPlan.objects.get(pk=week).version) == ()
 
 
 def test_a_cancelled_session_says_so_to_who_would_join(weekly: Weekly) -> None:

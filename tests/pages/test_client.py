@@ -75,7 +75,7 @@ def test_the_header(here: Agency, clinic: Client) -> None:
         "Site": "R House",
         "Languages": "Spanish, English",
         "Primary clinician": "Gorse Valley, LCSW",
-        "Phone": "202 555 0150",
+        "Phone": "(202) 555-0150",
         "Tracks": "R day track",
     }
     since = here.week.monday - timedelta(days=21)

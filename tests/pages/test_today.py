@@ -182,7 +182,7 @@ def missing(response: HttpResponse) -> list[str]:
     [
         (
             Role.FRONT_DESK,
-            "Hyssop PebbleRelapse prevention, 9:00 am Call Hyssop Pebble at +1 202 555 0102 Why Hyssop Pebble does not come",
+            "Hyssop PebbleRelapse prevention, 9:00 am Call Hyssop Pebble at (202) 555-0102 Why Hyssop Pebble does not come",
         ),
         (Role.UTILIZATION_REVIEWER, "Hyssop PebbleRelapse prevention, 9:00 am"),
     ],

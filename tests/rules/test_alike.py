@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepdown.people.rules.alike import alike, email_key, likeness, phone_key, plain, soundex, strength
+from stepdown.people.rules.alike import alike, email_key, likeness, plain, soundex, strength
 from stepdown.people.terms import Alike, Known
 
 BORN, OTHER = date(1990, 5, 17), date(1990, 5, 18)
@@ -74,21 +74,6 @@ def test_a_number_or_an_address_in_common_is_a_reason_of_its_own() -> None:
     other = Known(("Alder Pebble",), BORN, frozenset({"2025550100"}), frozenset({"a@example.org"}))
     assert alike(one, other) == (BIRTH, PHONE, EMAIL)
     assert strength((NAME, BIRTH)) > strength((NAME,)) > strength((SOUND, LOOK))
-
-
-@pytest.mark.parametrize(
-    ("text", "key"),
-    [
-        ("+1 202 555 0100", "2025550100"),
-        ("(202) 555-0100", "2025550100"),
-        ("1-202-555-0100", "2025550100"),
-        ("555 0100", "5550100"),
-        ("ext 12", ""),
-        ("", ""),
-    ],
-)
-def test_one_number_in_many_spellings(text: str, key: str) -> None:
-    assert phone_key(text) == key
 
 
 def test_one_address_in_many_spellings() -> None:

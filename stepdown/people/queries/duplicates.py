@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
+from stepdown.kernel import phone
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.models import Client, Merge, Way
 from stepdown.people.queries.clients import site_of
@@ -81,7 +82,7 @@ def merge_of(merge: int) -> tuple[int, int, dict[str, list[int]]]:
 
 
 def _keys(numbers: list[str]) -> frozenset[str]:
-    return frozenset(key for number in numbers if (key := rules.phone_key(number)))
+    return frozenset(key for number in numbers if (key := phone.significant(number)))
 
 
 def _reached(clients: QuerySet[Client]) -> tuple[defaultdict[int, set[str]], defaultdict[int, set[str]]]:
@@ -92,6 +93,6 @@ def _reached(clients: QuerySet[Client]) -> tuple[defaultdict[int, set[str]], def
     for client, kind, value in ways.values_list("client", "kind", "value"):
         if kind == WayKind.EMAIL:
             emails[client].add(rules.email_key(value))
-        elif key := rules.phone_key(value):
+        elif key := phone.significant(value):
             phones[client].add(key)
     return phones, emails

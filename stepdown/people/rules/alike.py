@@ -28,12 +28,6 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"[^\W\d_]+", "".join(one for one in letters if not unicodedata.combining(one))))
 
 
-def phone_key(text: str) -> str:
-    """The digits two spellings of a number share: its last ten. Fewer than seven are no number."""
-    digits = re.sub(r"\D", "", text)
-    return digits[-10:] if len(digits) >= 7 else ""
-
-
 def email_key(text: str) -> str:
     """An address without case and blanks."""
     return text.strip().casefold()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from stepdown.audit.terms import Obstacle
-from stepdown.people.rules.alike import phone_key
+from stepdown.kernel import phone
 from stepdown.people.terms import (
     NONE_OF,
     PHONES,
@@ -29,7 +29,7 @@ def way_obstacles(row: NewWay) -> list[Obstacle]:
     found = []
     if not row.value.strip():
         found.append(Obstacle(Blocker.NO_WAY))
-    elif row.kind in PHONES and not phone_key(row.value):
+    elif row.kind in PHONES and not phone.significant(row.value):
         found.append(Obstacle(Blocker.NO_PHONE_NUMBER))
     elif row.kind is WayKind.EMAIL and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", row.value.strip()):
         found.append(Obstacle(Blocker.NO_EMAIL_ADDRESS))

@@ -2,6 +2,8 @@
 
 from django import template
 
+from stepdown.kernel import phone as phones
+
 register = template.Library()
 
 
@@ -12,6 +14,18 @@ def hours(minutes: int) -> str:
     if whole and rest:
         return f"{whole} h {rest} min"
     return f"{whole} h" if whole or not rest else f"{rest} min"
+
+
+@register.filter
+def phone(text: str) -> str:
+    """A telephone number as people read it; other words stay as they are."""
+    return phones.shown(text)
+
+
+@register.filter
+def dials(text: str) -> str:
+    """The address of a link that dials a telephone number."""
+    return phones.link(text)
 
 
 @register.filter
