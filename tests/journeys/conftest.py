@@ -1,8 +1,12 @@
 """A real server on a database of its own, and a real browser in front of it.
 
 `server` starts `stepdown serve`; `agency` is the synthetic agency in it; `page` is a Chromium page that reports every
-error in its console; `sign_in(role)` signs somebody in through the sign-in page; `shot(page, name)` keeps a picture for
-the manual when STEPDOWN_SHOTS is set.
+error in its console; `sign_in(role)` signs somebody in through the sign-in page; `someone(role)` is a second person at
+a browser of their own; `shot(page, name)` keeps a picture for the manual when STEPDOWN_SHOTS is set, `look(page, name)`
+pictures for a person to look at when STEPDOWN_LOOK names a folder.
+
+Everything waits for PATIENCE: a machine that is slow and busy is no fault. A journey waits for what a person sees next,
+never for a time, and never for something that passes.
 """
 
 from __future__ import annotations
@@ -12,13 +16,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from stepdown.agency.terms import Role
 from tests.conftest import url
@@ -27,6 +32,9 @@ from tests.factories.agency import PASSWORD, Agency, small_agency, user
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
 WIDE, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 60_000
+"""How long anything may take on a slow machine, in ms."""
+expect.set_options(timeout=PATIENCE)
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # Playwright runs a loop beside us; our queries are our own
 
 
@@ -65,7 +73,9 @@ def server(committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
     command = [sys.executable, "-u", "-m", "stepdown.cli.main", "serve", "--port", "0", "--workers", "1"]
     with (tmp_path / "server.log").open("w") as log:
         process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
-    patience = threading.Timer(60, process.kill)  # a server that never says its address must not hang the tests
+    patience = threading.Timer(
+        PATIENCE / 1000, process.kill
+    )  # a server that never says its address must not hang the tests
     patience.start()
     try:
         assert process.stdout is not None
@@ -76,7 +86,7 @@ def server(committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> It
     finally:
         patience.cancel()
         process.terminate()
-        process.wait(timeout=20)
+        process.wait(timeout=PATIENCE / 1000)
 
 
 @pytest.fixture(scope="module")
@@ -88,18 +98,25 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A wide page at the server. The test fails when its console shows an error, such as a blocked script."""
+@contextmanager
+def opened(browser: Browser, server: str) -> Iterator[Page]:
+    """A wide page at the server. It fails at the end when its console showed an error, such as a blocked script."""
     context = browser.new_context(base_url=server, viewport=WIDE, reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
-    page.set_default_timeout(10_000)
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if _is_error(message.text, message.type) else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """The browser of the person whose journey it is."""
+    with opened(browser, server) as page:
+        yield page
 
 
 def _is_error(text: str, kind: str) -> bool:
@@ -119,13 +136,28 @@ def sign_in(agency: Agency, now: datetime, page: Page) -> Callable[[Role], None]
     return do
 
 
+@pytest.fixture
+def someone(agency: Agency, now: datetime, browser: Browser, server: str) -> Iterator[Callable[[Role], Page]]:
+    """`someone(Role.CASE_MANAGER)`: another person, signed in at a browser of their own."""
+    with ExitStack() as pages:
+
+        def do(role: Role) -> Page:
+            email = f"other.{role.value}@example.org"
+            user(agency, role, now, email=email)
+            page = pages.enter_context(opened(browser, server))
+            sign_in_as(page, email, PASSWORD)
+            return page
+
+        yield do
+
+
 def sign_in_as(page: Page, email: str, password: str) -> None:
-    """Fill in and send the sign-in page."""
+    """Fill in and send the sign-in page, and wait for the answer, whatever it is."""
     page.goto("/account/login/")
     page.get_by_label("Email").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Sign in").click()
 
 
 COLOURS_SETTLE = """async () => {
@@ -170,3 +202,17 @@ def shot(page: Page, name: str, *, whole: bool = False) -> None:
     if os.environ.get("STEPDOWN_SHOTS"):
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
+
+
+def look(page: Page, name: str) -> None:
+    """Pictures of a page in both themes and widths in the folder that STEPDOWN_LOOK names, for a person to look at."""
+    folder = os.environ.get("STEPDOWN_LOOK")
+    if not folder:
+        return
+    for size in (WIDE, PHONE):
+        page.set_viewport_size(size)
+        for colours in ("light", "dark"):
+            theme(page, colours)
+            page.screenshot(path=Path(folder) / f"{name}-{size['width']}-{colours}.png", full_page=True)
+    page.set_viewport_size(WIDE)
+    theme(page, "light")

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -19,7 +17,7 @@ from stepdown.session.actions import check_in
 from stepdown.session.models import Leading, Visit
 from stepdown.session.queries import attended_in
 from tests.factories.agency import BY, FIRST, IOP, LAST, Agency, small_agency
-from tests.journeys.conftest import NONE_FOUND, PHONE, WIDE, accessible, shot, theme
+from tests.journeys.conftest import NONE_FOUND, PHONE, WIDE, accessible, look, shot
 from tests.journeys.test_today import just_tapped, row
 
 SignIn = Callable[[Role], None]
@@ -57,20 +55,6 @@ def _track_of(agency: Agency) -> int:
     from stepdown.schedule.models import Group
 
     return Group.objects.get(pk=agency.groups[0]).track_id
-
-
-def look(page: Page, name: str) -> None:
-    """Keep pictures of a page in both themes and widths where STEPDOWN_LOOK names a folder, for a person to look at."""
-    folder = os.environ.get("STEPDOWN_LOOK")
-    if not folder:
-        return
-    for size in (WIDE, PHONE):
-        page.set_viewport_size(size)
-        for colours in ("light", "dark"):
-            theme(page, colours)
-            page.screenshot(path=Path(folder) / f"{name}-{size['width']}-{colours}.png", full_page=True)
-    page.set_viewport_size(WIDE)
-    theme(page, "light")
 
 
 def test_a_day_of_five_groups_and_a_group_of_twelve(agency: Agency, page: Page, sign_in: SignIn) -> None:

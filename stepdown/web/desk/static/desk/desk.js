@@ -91,11 +91,15 @@
     if (event.target.id === "keys-on") stored.set("keys", event.target.checked ? "" : "off");
   });
 
-  // htmx: content put into the modal opens it; `HX-Trigger: dialog:close` closes it.
+  // htmx: content put into the modal opens it; `HX-Trigger: dialog:close` closes it. New content listens as soon as it
+  // is shown (the settle delay is 0 in root.html): with one, htmx gave the focus to [autofocus] a moment later, and took
+  // it from whoever had gone on with Tab, and did not hear a choice made in that moment.
   document.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "modal-body") openDialog($("modal"));
     watchToasts();
-    const blockers = event.detail.target.querySelector("[data-blockers]");
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const blockers = event.target.matches("[data-blockers]") ? event.target : event.target.querySelector("[data-blockers]");
     if (blockers) blockers.focus();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
