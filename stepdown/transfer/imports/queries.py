@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ from stepdown.transfer.sheets.sheet import Sheet
 from stepdown.transfer.terms import Blocker, FaultRow, Run, Task
 
 LOCK_SPACE = 7_100
-"""Advisory locks of runs: held by whoever works on a run, for as long as their transaction is open."""
+"""Advisory locks of runs: whoever works on a run holds one from before it is marked as taken until after its end is."""
 _WORKING = (
     "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND objsubid = 2 AND granted"
     " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
@@ -29,18 +29,16 @@ def sheet_called(table: str) -> Sheet:
 
 
 def runs_of(by: Actor, most: int = 20) -> list[Run]:
-    """The latest runs of this person, the newest first. Two queries."""
-    rows = list(ImportRun.objects.filter(by=by.label, user=by.user)[:most])
-    working = _working()
-    return [_run(row, row.pk in working) for row in rows]
+    """The latest runs of this person, the newest first. Two queries, three when one of them was left lying."""
+    return _seen(list(ImportRun.objects.filter(by=by.label, user=by.user)[:most]))
 
 
 def run_of(by: Actor, run: int) -> Run:
-    """A run of this person; raises NotFound for anybody else's. Two queries."""
+    """A run of this person; raises NotFound for anybody else's. Two queries, three when it was left lying."""
     row = ImportRun.objects.filter(pk=run, by=by.label, user=by.user).first()
     if row is None:
         raise NotFound
-    return _run(row, run in _working())
+    return _seen([row])[0]
 
 
 def same_file(by: Actor, table: str, digest: str) -> int | None:
@@ -63,6 +61,18 @@ def left_lying() -> list[int]:
     rows = ImportRun.objects.filter(taken_at__isnull=False, ended_at=None, cancelled_at=None)
     taken = set(rows.values_list("pk", flat=True))
     return sorted(taken - _working()) if taken else []
+
+
+def _seen(rows: Sequence[ImportRun]) -> list[Run]:
+    """The runs, with whether somebody has them in hand at this moment.
+
+    Who works on a run tells its end before they let it go. So one that was taken and is not held is read again: it was
+    left only if no end is told even now.
+    """
+    working = _working()
+    left = [row.pk for row in rows if row.taken_at and not row.ended_at and row.pk not in working]
+    again = ImportRun.objects.in_bulk(left) if left else {}
+    return [_run(again.get(row.pk, row), row.pk in working) for row in rows]
 
 
 def _working() -> set[int]:

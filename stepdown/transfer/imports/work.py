@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -59,8 +60,8 @@ def see_to(*, at: datetime, run: int, watch: Watch | None = None) -> None:
     or none is. A fault in the program itself is kept as BROKE, and raised.
     """
     keeper = system("import", request=f"import-{run}")
-    with Beside() as beside:
-        job = beside.do(_take, by=keeper, at=at, run=run)
+    with Beside() as beside, _in_hand(beside, run) as ours:
+        job = beside.do(_take, by=keeper, at=at, run=run) if ours else None
         if job is None:
             return
         end: dict[str, object] = {"by": keeper, "at": at, "run": run}
@@ -72,8 +73,6 @@ def see_to(*, at: datetime, run: int, watch: Watch | None = None) -> None:
             beside.do(_end, **end, problem=Problem.NOT_ALLOWED)
         except Refused:
             beside.do(_end, **end, problem=Problem.BUSY)
-        except _InOtherHands:
-            return
         except Exception:
             beside.do(_end, **end, problem=Problem.BROKE)
             raise
@@ -86,8 +85,25 @@ def _person(job: Job) -> Actor:
     return actor_of(job.user, request=f"import-{job.run}")
 
 
-class _InOtherHands(Exception):
-    """Somebody else works on this run."""
+@contextmanager
+def _in_hand(beside: Beside, run: int) -> Iterator[bool]:
+    """Have a run in hand, from before it is marked as taken until its end is told; yields False when somebody else has.
+
+    The lock is the second connection's: it lasts over all transactions, however slow they are, and ends with the process.
+    """
+    ours = beside.do(_lock, function="pg_try_advisory_lock", run=run)
+    try:
+        yield ours
+    finally:
+        if ours:
+            beside.do(_lock, function="pg_advisory_unlock", run=run)
+
+
+def _lock(*, function: str, run: int) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s, %s)", [LOCK_SPACE, run])
+        (done,) = cursor.fetchone()
+    return bool(done)
 
 
 @action
@@ -144,7 +160,7 @@ def _work(*, by: Actor, at: datetime, job: Job, beside: Beside, watch: Watch | N
     """Try every row; keep them when that was ordered and no fault was found. Raises _TakenBack in any other case."""
     sheet = sheet_called(job.sheet)
     demand(by, may_import(clients=sheet.clients))
-    _hold(job.run)
+    _one_at_a_time()
     inside = replace(by, roles=by.roles | SYSTEM, everywhere=True)
     trial = Trial(sheet, Adding(inside, at))
     keeper = system("import", request=by.request)
@@ -167,12 +183,9 @@ def _work(*, by: Actor, at: datetime, job: Job, beside: Beside, watch: Watch | N
     note(by=by, at=at, subject=("import_run", job.run), details=details)
 
 
-def _hold(run: int) -> None:
-    """Have the run to ourselves, and one import at a time: the second of two alike finds what the first wrote."""
+def _one_at_a_time() -> None:
+    """One import at a time: the second of two alike finds what the first wrote."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_SPACE, run])
-        if cursor.fetchone() != (True,):
-            raise _InOtherHands
         cursor.execute("SELECT pg_advisory_xact_lock(%s, 0)", [LOCK_SPACE])
 
 
