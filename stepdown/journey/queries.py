@@ -40,7 +40,7 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """Where a client is now: on their way, in care or on hold, in the building since when, where expected next."""
+    """Where a client is now: on their way, in care or on hold, here (or by video) since when, where expected next."""
 
     state: ClientState
     stay: CurrentStay | None
@@ -58,7 +58,7 @@ class Fit:
 
 
 def where_now(client: int, *, now: datetime) -> Whereabouts:
-    """Where a client is at `now`: what they are to us, whether in the building, where expected next. Six queries.
+    """Where a client is at `now`: what they are to us, whether here, where expected next. Six queries.
 
     For one client within reach: the caller has opened the chart.
     """

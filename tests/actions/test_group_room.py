@@ -20,7 +20,7 @@ from stepdown.schedule.actions.booking import add_participant, move_session
 from stepdown.schedule.terms import Placement
 from stepdown.session import actions as door
 from stepdown.session.models import Away, Leading, Missed, Said, Segment, VideoJoining, Visit
-from stepdown.session.queries import attended_by_week, attended_in, day_at_door, in_building, last_visits
+from stepdown.session.queries import attended_by_week, attended_in, building_now, day_at_door, last_visits
 from stepdown.session.queries.groups import session_for, steps_of
 from stepdown.session.queries.visits import last_place
 from stepdown.session.terms import (
@@ -166,7 +166,9 @@ def test_who_is_in_the_building_is_not_at_home(people: Crowd) -> None:
     assert refused(lambda: door.join_by_video(by=BY, at=at(2), client=people.clients[0], place=HOME)) == [
         Blocker.ALREADY_IN
     ]
-    assert [one.visit.client for one in in_building(BY, site=people.site)] == [people.clients[0]]
+    assert [one.client for one in building_now(BY, site=site_row(people.site), now=at(5)).clients] == [
+        people.clients[0]
+    ]
     card = day(people, 5).groups[0]
     assert (card.here, card.in_room) == (2, 1)
 

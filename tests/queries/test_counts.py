@@ -121,6 +121,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "schedule.week.hours_of": (1, lambda a: week.hours_of(a.site, a.week.monday)),
     "schedule.week.staff_weeks": (1, lambda a: week.staff_weeks(a.staff, a.week.period)),
     "session.attended_in": (1, lambda a: session.attended_in(a.clients, a.week.period)),
+    "session.building_now": (6, lambda a: session.building_now(BY, site=SiteRow(a.site, "", a.zone, False, "US", "", "", ""), now=NOW)),
     "session.here_since": (1, lambda a: session.here_since(a.clients, a.week.day_period(a.today))),
     "session.day_at_door": (
         10, lambda a: session.day_at_door(BY, site=SiteRow(a.site, "", a.zone, False, "US", "", "", ""), day=a.week.day_period(a.today), now=NOW)

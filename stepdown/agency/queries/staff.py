@@ -102,6 +102,20 @@ def working_hours(staff: int) -> tuple[WorkingTime, ...]:
     return tuple(WorkingTime(*row) for row in rows.values_list("weekday", "starts", "ends"))
 
 
+def on_duty(site: int, day: date, minute: int) -> tuple[tuple[int, str], ...]:
+    """(id, name) of who works at a site on the local day `day` at `minute` after midnight, by their ordinary hours and
+    days away. One query.
+    """
+    rows = StaffMember.objects.filter(
+        site=site,
+        active=True,
+        working_hours__weekday=day.weekday(),
+        working_hours__starts__lte=minute,
+        working_hours__ends__gt=minute,
+    ).exclude(pk__in=TimeOff.objects.filter(first_day__lte=day, last_day__gte=day).values("staff"))
+    return tuple(rows.order_by("name", "pk").values_list("pk", "name").distinct())
+
+
 def time_off(staff: int, since: date) -> tuple[Away, ...]:
     """Days somebody is away that end on or after `since`. One query."""
     rows = TimeOff.objects.filter(staff=staff, last_day__gte=since)

@@ -7,18 +7,22 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from stepdown.agency.terms import ServiceCategory, public_name
 from stepdown.kernel.period import Period
-from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, Track, TrackEnrollment
+from stepdown.plan.terms import Modality
+from stepdown.schedule.models import Participant, PlannedSession, SessionGuest, SessionStaff, Track, TrackEnrollment
 from stepdown.schedule.queries.facts import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 
 @dataclass(frozen=True, slots=True)
 class SessionOnDay:
-    """One session of the day; `expected` are ids of clients in the order of their seats."""
+    """One session of the day; `expected` are ids of clients in the order of their seats, `by_video` those of them who are
+    booked to join by video, `guests` how many who are no clients are expected in the room.
+    """
 
     id: int
     title: str
@@ -32,6 +36,8 @@ class SessionOnDay:
     capacity: int
     category: ServiceCategory
     expected: tuple[int, ...]
+    by_video: frozenset[int] = frozenset()
+    guests: int = 0
 
 
 def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
@@ -45,12 +51,13 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
             state=SessionState.PLANNED,
             period__overlap=(day.start, day.end),
         )
+        .annotate(company=_company())
         .select_related("group", "service", "room", "site")
         .order_by("period", "group__name", "pk")
     )
     found = list(rows)
     ids = [row.pk for row in found]
-    leads, expected = _leads(ids), _expected(ids)
+    leads, (expected, by_video) = _leads(ids), _expected(ids)
     return tuple(
         SessionOnDay(
             id=row.pk,
@@ -65,6 +72,8 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
             capacity=row.capacity,
             category=ServiceCategory(row.service.category),
             expected=tuple(expected[row.pk]),
+            by_video=frozenset(by_video[row.pk]),
+            guests=row.company,
         )
         for row in found
     )
@@ -84,12 +93,31 @@ def _leads(sessions: Collection[int]) -> dict[int, str]:
     return dict(rows.values_list("session", "staff__name"))
 
 
-def _expected(sessions: Collection[int]) -> defaultdict[int, list[int]]:
+def staff_in(sessions: Collection[int]) -> dict[int, tuple[tuple[int, str], ...]]:
+    """(id, name) of everybody of the staff who takes part in each of `sessions`, by session id. One query."""
+    found: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
+    rows = SessionStaff.objects.filter(session__in=sessions, active=True).order_by("role", "pk")
+    for session, staff, name in rows.values_list("session", "staff", "staff__name"):
+        found[session].append((staff, name))
+    return {session: tuple(staff) for session, staff in found.items()}
+
+
+def _company() -> Coalesce:
+    """How many guests of a session are expected in its room."""
+    coming = SessionGuest.objects.filter(session=OuterRef("pk"), active=True, modality=Modality.IN_PERSON)
+    return Coalesce(Subquery(coming.order_by().values("session").annotate(heads=Count("pk")).values("heads")), 0)
+
+
+def _expected(sessions: Collection[int]) -> tuple[defaultdict[int, list[int]], defaultdict[int, list[int]]]:
+    """The clients of each of `sessions` by seat, and those of them who are booked to join by video."""
     found: defaultdict[int, list[int]] = defaultdict(list)
+    by_video: defaultdict[int, list[int]] = defaultdict(list)
     rows = Participant.objects.filter(session__in=sessions, active=True, client_present=True).order_by("seat")
-    for session, client in rows.values_list("session", "client"):
+    for session, client, way in rows.values_list("session", "client", "modality"):
         found[session].append(client)
-    return found
+        if way == Modality.VIDEO:
+            by_video[session].append(client)
+    return found, by_video
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 
 from stepdown.agency.terms import DISCREET_NAME, ServiceCategory
 from stepdown.kernel.period import Period
+from stepdown.plan.terms import Modality
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
 from stepdown.schedule.queries.facts import period_of
 from stepdown.schedule.terms import SessionRole, SessionState
@@ -36,13 +37,19 @@ class OneSession:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """How full a session is planned to be."""
+    """How full a session is planned to be: clients, whichever way they come, and guests in the room."""
 
     session: int
     period: Period
     category: ServiceCategory
     capacity: int
     expected: int
+    guests: int
+
+    @property
+    def heads(self) -> int:
+        """How many would be in the room if everybody came in person."""
+        return self.expected + self.guests
 
 
 def one_session(session: int) -> OneSession | None:
@@ -81,19 +88,25 @@ def seats_of(sessions: Collection[int]) -> tuple[Seats, ...]:
     """How full each of `sessions` is planned to be, in the order of time. One query."""
     rows = (
         PlannedSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
-        .annotate(expected=Count("participants", filter=Q(participants__active=True)))
+        .annotate(
+            expected=Count(
+                "participants", filter=Q(participants__active=True, participants__client_present=True), distinct=True
+            ),
+            heads=Count("guests", filter=Q(guests__active=True, guests__modality=Modality.IN_PERSON), distinct=True),
+        )
         .order_by("period")
-        .values_list("pk", "period", "service__category", "capacity", "expected")
+        .values_list("pk", "period", "service__category", "capacity", "expected", "heads")
     )
     return tuple(
-        Seats(number, Period(span.lower, span.upper), ServiceCategory(category), capacity, expected)
-        for number, span, category, capacity, expected in rows
+        Seats(number, Period(span.lower, span.upper), ServiceCategory(category), capacity, expected, guests)
+        for number, span, category, capacity, expected, guests in rows
     )
 
 
 def expected_at(session: int) -> tuple[int, ...]:
     """The clients expected in a session. One query."""
-    return tuple(Participant.objects.filter(session=session, active=True).values_list("client", flat=True))
+    rows = Participant.objects.filter(session=session, active=True, client_present=True)
+    return tuple(rows.values_list("client", flat=True))
 
 
 def leads_elsewhere(staff: int, period: Period, *, but: int) -> bool:

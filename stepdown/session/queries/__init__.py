@@ -1,12 +1,12 @@
 """Reading what happened: a day at the door, a group's screen, visits and minutes in bulk."""
 
+from stepdown.session.queries.building import building_now
 from stepdown.session.queries.day import day_at_door
 from stepdown.session.queries.visits import (
     attended_by_week,
     attended_in,
     client_of,
     here_since,
-    in_building,
     last_visits,
     missed_by,
     out_of,
@@ -18,10 +18,10 @@ from stepdown.session.queries.visits import (
 __all__ = [
     "attended_by_week",
     "attended_in",
+    "building_now",
     "client_of",
     "day_at_door",
     "here_since",
-    "in_building",
     "last_visits",
     "missed_by",
     "out_of",

@@ -74,9 +74,7 @@ def day_at_door(by: Actor, *, site: SiteRow, day: Period, now: datetime) -> DayA
         individual=tuple(card for card in cards if not card.group),
         missing=_first_of_each(cards, lambda row: row.is_missing and row.client not in here),
         excused=_first_of_each(cards, lambda row: row.is_excused),
-        in_building=_by_name(
-            one for one in still_in if _in_day(one.visit, day) and one.visit.joined is Joined.IN_PERSON
-        ),
+        in_building=_by_name(one for one in still_in if rules.in_building(one.visit, day)),
         forgotten=tuple(one for one in still_in if one.visit.arrived_at < day.start),
         apart=tuple(_named(row, faces) for row in apart),
         out=_first_of_each([card for card in cards if card.over], lambda row: row.is_out),
@@ -201,6 +199,7 @@ def _card(session: SessionOnDay, read: _Day) -> SessionCard:
         over=session.period.end <= read.now or ended_at is not None,
         roster=tuple(sorted(roster, key=lambda row: (row.name.casefold(), row.client))),
         most=most_in_room(session.capacity, facts.cap_of(session.category, read.caps)),
+        guests=session.guests,
         stand_in=stand_in if stand_in != session.leader else "",
         ended_at=ended_at,
     )
@@ -227,6 +226,7 @@ def _row(client: int, session: SessionOnDay, read: _Day) -> RosterRow:
         told=told,
         late=late if visit and visit.arrived_at < session.period.end else 0,
         early=_whole(ends, gone) if gone else 0,
+        booked_by_video=client in session.by_video,
     )
 
 

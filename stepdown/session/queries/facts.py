@@ -99,23 +99,23 @@ def cap_of(category: ServiceCategory, caps: Mapping[str, int]) -> int | None:
 
 
 def too_full(site: int, planned: Collection[PlannedForClient], day: Period, at: datetime) -> tuple[int, int] | None:
-    """(how many would be in a room, how many may) with one more in the sessions of `planned` that are not over.
+    """(how many would be in a room, guests too, how many may) with one more in the sessions of `planned` not yet over.
 
     None when everybody fits. One query when the seats planned fit already, which they nearly always do; else three
     and two a session.
     """
     seats = [one for one in seats_of([one.session for one in planned]) if one.period.end > at]
-    if not any(one.expected > one.capacity or one.category in CAP_KEYS for one in seats):
+    if not any(one.heads > one.capacity or one.category in CAP_KEYS for one in seats):
         return None
     caps = caps_on(agency.site_row(site), day)
     for one in seats:
         most = most_in_room(one.capacity, cap_of(one.category, caps))
-        if one.expected > most and (would_be := _in_room(one) + 1) > most:
+        if one.heads > most and (would_be := _in_room(one) + 1) > most:
             return would_be, most
     return None
 
 
 def _in_room(session: Seats) -> int:
-    """How many of those expected in a session are in the building."""
+    """How many of those expected in a session are in the building, and its guests: their places are kept."""
     rows = Visit.objects.filter(client__in=expected_at(session.session), joined=Joined.IN_PERSON, departed_at=None)
-    return rows.filter(undone_at=None).count()
+    return rows.filter(undone_at=None).count() + session.guests

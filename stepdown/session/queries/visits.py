@@ -10,15 +10,13 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import FilteredRelation, Q
 
-from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotFound
 from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
-from stepdown.session.access import MAY_SEE_TODAY
 from stepdown.session.models import Away, Missed, Segment, VideoJoining, Visit
 from stepdown.session.queries.facts import gone_of
-from stepdown.session.terms import Attended, DoorVisit, Gone, InBuilding, Joined, VideoPlace, VisitRow
+from stepdown.session.terms import Attended, DoorVisit, Gone, Joined, VideoPlace, VisitRow
 
 
 def attended_in(clients: Collection[int], period: Period) -> dict[int, tuple[Attended, ...]]:
@@ -36,7 +34,7 @@ def attended_in(clients: Collection[int], period: Period) -> dict[int, tuple[Att
 
 
 def here_since(clients: Collection[int], day: Period) -> dict[int, datetime]:
-    """When those of `clients` who came in during `day` and have not left came in. One query."""
+    """When those of `clients` who came in during `day`, or joined by video, and have not left did so. One query."""
     rows = Visit.objects.filter(
         client__in=clients, undone_at=None, departed_at=None, arrived_at__gte=day.start, arrived_at__lt=day.end
     )
@@ -74,19 +72,6 @@ def last_visits(clients: Collection[int], *, before: datetime) -> dict[int, date
     with connection.cursor() as cursor:
         cursor.execute(_LATEST, [before, list(clients)])
         return {client: arrived for client, arrived in cursor.fetchall() if arrived is not None}
-
-
-def in_building(by: Actor, *, site: int) -> tuple[InBuilding, ...]:
-    """Who is in the building of a site now, by name: the list for an emergency. Nobody by video. Two queries.
-
-    Whoever was never checked out is on it until somebody says when they left. Raises NotAllowed, NotFound.
-    """
-    demand(by, MAY_SEE_TODAY, [site])
-    rows = Visit.objects.filter(site=site, undone_at=None, departed_at=None, joined=Joined.IN_PERSON)
-    visits = [DoorVisit(*row) for row in rows.values_list("pk", "client", "arrived_at", "departed_at")]
-    faces = people.at_the_door(by, [visit.client for visit in visits])
-    here = [InBuilding(visit, faces[visit.client].name) for visit in visits]
-    return tuple(sorted(here, key=lambda one: (one.name.casefold(), one.visit.client)))
 
 
 def last_place(client: int) -> VideoPlace | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from stepdown.agency.access import SYSTEM
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.period import Period
-from stepdown.session.terms import MAY_LET_IN, OVERRIDE_BY, AtDoor, Blocker, DoorVisit, VideoPlace
+from stepdown.session.terms import MAY_LET_IN, OVERRIDE_BY, AtDoor, Blocker, DoorVisit, Joined, VideoPlace
 
 CLOCK_DRIFT = timedelta(minutes=2)
 """How far ahead of ours a device's clock may be."""
@@ -94,6 +94,13 @@ def undoing(*, at: datetime, undone: bool, day: Period) -> tuple[Obstacle, ...]:
     if undone:
         return (Obstacle(Blocker.ALREADY_UNDONE),)
     return (Obstacle(Blocker.DAY_IS_OVER, override_by=OVERRIDE_BY),) if at >= day.end else ()
+
+
+def in_building(visit: DoorVisit, day: Period) -> bool:
+    """Whether a visit says that somebody is in the building on the local day `day`: they came that day, in person, and
+    have not left. An open visit of an earlier day is one that nobody ended.
+    """
+    return visit.joined is Joined.IN_PERSON and visit.departed_at is None and day.start <= visit.arrived_at < day.end
 
 
 def at_door(

@@ -17,7 +17,7 @@ class RosterRow:
     `visit` is the one that decides `at_door`, or their latest of that day; `out` the latest time they were asked out
     of this session. `forgotten` is a visit of an earlier day that was never ended. `late` and `early` are the minutes
     they came after it began and left before it ended. `name` is empty for who may not see clients, `phone` for who
-    does not call them.
+    does not call them. `booked_by_video`: they are expected to join this session by video.
     """
 
     client: int
@@ -32,6 +32,7 @@ class RosterRow:
     told: Told | None = None
     late: int = 0
     early: int = 0
+    booked_by_video: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -68,7 +69,8 @@ class SessionCard:
     """One session of the day with its roster in the order of names; `over` when it ended before the day was read.
 
     `leader` is who was planned, `stand_in` who in fact leads when it is somebody else; `ended_at` is set once the
-    leader closed it. `most` is how many the room may hold.
+    leader closed it. `most` is how many the room may hold, `guests` how many who are no
+    clients are expected in it: their places are kept from the beginning.
     """
 
     id: int
@@ -101,13 +103,13 @@ class SessionCard:
 
     @property
     def in_room(self) -> int:
-        """Heads in the room now, guests too."""
-        return sum(row.in_room for row in self.roster) + self.guests
+        """Clients in the room now."""
+        return sum(row.in_room for row in self.roster)
 
     @property
     def full(self) -> bool:
         """Whether one more would be too many."""
-        return not self.virtual and self.in_room >= self.most
+        return not self.virtual and self.in_room + self.guests >= self.most
 
     @property
     def begun(self) -> bool:

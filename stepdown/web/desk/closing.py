@@ -67,7 +67,7 @@ def close_group(request: DeskRequest, session: int) -> HttpResponse:
         "card": card,
         "lines": lines,
         "ended": ended,
-        "guests": request.POST.get("guests", "0"),
+        "guests": request.POST.get("guests", str(card.guests)),
         "reason": request.POST.get("reason", ""),
         "leads": groups.leads(request.actor, one),
         "may_settle": request.actor.has_any(MAY_SETTLE),

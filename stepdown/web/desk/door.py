@@ -71,7 +71,7 @@ def check_in(request: DeskRequest, client: int) -> HttpResponse:
         if only_full and request.actor.has_any(refused.obstacles[0].override_by):
             return _full(request, client)
         return changed(request, client, refused.obstacles)
-    return changed(request, client, undo=reverse("desk:undo-check-in", args=[visit]))
+    return _closing(changed(request, client, undo=reverse("desk:undo-check-in", args=[visit])))
 
 
 def _full(request: DeskRequest, client: int) -> HttpResponse:

@@ -11,7 +11,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from stepdown.audit.terms import NotFound
-from stepdown.kernel.week import Week, day_of
 from stepdown.people import actions
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_EMERGENCY
@@ -67,15 +66,23 @@ def withdraw_fact(request: DeskRequest, client: int, fact: int) -> HttpResponse:
 
 @page(allowed=MAY_SEE_EMERGENCY)
 def building(request: DeskRequest) -> HttpResponse:
-    """The sheets of everybody who is checked in at the site now, to take along in an evacuation.
-
-    Printing it shows every chart in it, and is recorded so.
+    """Everybody in the building of the site now, to call out in an evacuation: clients, guests, staff, and where they
+    are. `?sheets=1` adds what helpers must know of each client. Every chart shown is recorded as read.
     """
-    week = Week.of(request.now, request.site.time_zone)
-    listed = [one.id for one in people.clients_at(request.actor, request.site.id)]
-    since = session.here_since(listed, day_of(request.now, week.zone))
-    sheets = people.emergency_sheets(request.actor, since.keys())
-    opened_charts(request, [sheet.client for sheet in sheets])
-    rows = [(sheet, since[sheet.client]) for sheet in sheets]
-    context = {"rows": rows, "site": request.site, "now": request.now, "section": "today"}
+    found = session.building_now(request.actor, site=request.site, now=request.now)
+    clients = {one.client for one in found.clients} | {visit.client for visit in found.unsure}
+    sheets = {sheet.client: sheet for sheet in people.emergency_sheets(request.actor, clients)}
+    opened_charts(request, sheets)
+    context = {
+        "rows": sorted(
+            ((sheets[one.client], one) for one in found.clients),
+            key=lambda row: (row[0].name.casefold(), row[1].client),
+        ),
+        "unsure": [(sheets[visit.client], visit) for visit in found.unsure],
+        "found": found,
+        "with_sheets": "sheets" in request.GET,
+        "site": request.site,
+        "now": request.now,
+        "section": "today",
+    }
     return render(request, "desk/building.html", context)

@@ -27,7 +27,7 @@
     unfold(input.value.trim() !== "", "found");
     const next = input.value.trim() && first();
     $("found").textContent = !input.value.trim() ? "" :
-      next ? `Enter checks ${"checkIn" in next.dataset ? "in" : "out"} ${nameOf(next)}` :
+      next ? ("join" in next.dataset ? `Enter lets ${nameOf(next)} join by video` : `Enter checks ${"checkIn" in next.dataset ? "in" : "out"} ${nameOf(next)}`) :
       people.size ? `${people.size} found, nobody to check in or out` : "Nobody by that name today";
   }
   // What is folded opens while somebody is looked for, and for paper; afterwards it folds again.
@@ -44,7 +44,7 @@
     const shown = Array.from(document.querySelectorAll("#day [data-name]:not([hidden])"));
     const coming = shown.map((row) => row.querySelector("[data-check-in]")).find(Boolean);
     if (coming || new Set(shown.map((row) => row.dataset.name)).size !== 1) return coming;
-    return shown.map((row) => row.querySelector("[data-check-out]")).find(Boolean);
+    return shown.map((row) => row.querySelector("[data-join], [data-check-out]")).find(Boolean);
   }
   function nameOf(button) {
     return button.closest("[data-name]").querySelector(".roster-name a").textContent;
