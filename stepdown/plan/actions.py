@@ -39,8 +39,9 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
     for row in prescriptions:
         if row.client in in_force:
             Prescription.objects.filter(pk=in_force[row.client].pk).update(ends=row.starts)
-    made = _write(prescriptions, override.strip() if needs else "")
-    overridden = {"override": override.strip()} if override.strip() and needs else {}
+    reason = override.strip() if needs or by.has_any(SYSTEM) else ""
+    made = _write(prescriptions, reason)
+    overridden = {"override": reason} if reason else {}
     rows = [
         Noted(("prescription", row.pk), row.client_id, {"from": row.starts.isoformat(), **overridden}) for row in made
     ]

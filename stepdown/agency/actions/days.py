@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from stepdown.agency.access import MAY_KEEP_CLOSURES, MAY_PLAN_ON_CALL, demand
+from stepdown.agency.access import MAY_KEEP_CLOSURES, MAY_PLAN_ON_CALL, SYSTEM, demand
 from stepdown.agency.models import Closure, OnCallDuty, Site, StaffMember
 from stepdown.agency.queries.days import holidays
 from stepdown.agency.queries.found import found, within
@@ -71,6 +71,7 @@ def plan_on_call(*, by: Actor, at: datetime, duties: Sequence[NewDuty]) -> list[
     """Put members of staff on call for sites; returns the ids in the same order.
 
     Refused: ends before it begins, over already, no number, works here no longer, somebody else has that time and rank.
+    An import writes down who was on call before, too.
     """
     demand(by, MAY_PLAN_ON_CALL, {row.site for row in duties})
     sites = {row.site for row in duties}
@@ -78,7 +79,8 @@ def plan_on_call(*, by: Actor, at: datetime, duties: Sequence[NewDuty]) -> list[
     if Site.objects.filter(pk__in=sites).count() < len(sites) or any(row.staff not in people for row in duties):
         raise NotFound
     lock_setup()
-    refuse([o for row in duties for o in rules.duty_obstacles(row, at, employed=people[row.staff])])
+    since = datetime.min.replace(tzinfo=UTC) if by.has_any(SYSTEM) else at
+    refuse([o for row in duties for o in rules.duty_obstacles(row, since, employed=people[row.staff])])
     with last_word(Obstacle(Blocker.ON_CALL_TAKEN)):
         made = OnCallDuty.objects.bulk_create(
             OnCallDuty(

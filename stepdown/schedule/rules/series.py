@@ -17,7 +17,7 @@ def meeting_obstacles(meetings: Sequence[Meeting]) -> list[Obstacle]:
     return [obstacle for meeting in meetings for obstacle in _of_one(meeting)] + [
         Obstacle(SetupBlocker.MEETINGS_OVERLAP, {"weekday": two.weekday, "starts": two.starts})
         for one, two in combinations(meetings, 2)
-        if _overlap(one, two)
+        if overlap(one, two)
     ]
 
 
@@ -34,7 +34,8 @@ def _of_one(meeting: Meeting) -> Iterator[Obstacle]:
         yield Obstacle(SetupBlocker.STAFF_TWICE, about)
 
 
-def _overlap(one: Meeting, two: Meeting) -> bool:
+def overlap(one: Meeting, two: Meeting) -> bool:
+    """Whether two weekly meetings are at the same time."""
     together = one.starts < two.starts + two.minutes and two.starts < one.starts + one.minutes
     return one.weekday == two.weekday and together
 

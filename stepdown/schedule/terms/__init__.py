@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stepdown.schedule.terms.bringing import BroughtSession, DatedMeeting, MadeFor, Seat
 from stepdown.schedule.terms.facts import (
     Booking,
     Busy,
@@ -56,10 +57,12 @@ __all__ = [
     "Block",
     "Blocker",
     "Booking",
+    "BroughtSession",
     "Busy",
     "CalendarSession",
     "Changed",
     "ClientFacts",
+    "DatedMeeting",
     "Expected",
     "Freed",
     "GroupRow",
@@ -67,6 +70,7 @@ __all__ = [
     "GuestKind",
     "Hours",
     "Joining",
+    "MadeFor",
     "Meeting",
     "MeetingRow",
     "Misfit",
@@ -78,6 +82,7 @@ __all__ = [
     "Placement",
     "Planned",
     "RoomFacts",
+    "Seat",
     "Seated",
     "SeriesChange",
     "SessionFacts",

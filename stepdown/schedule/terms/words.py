@@ -143,3 +143,5 @@ class SetupBlocker(StrEnum):
     SERIES_ENDED = "series_ended"
     NOT_ENROLLED = "not_enrolled"
     TRACK_FULL = "track_full"
+    NO_SUCH_MEETING = "no_such_meeting"
+    NO_SUCH_TOPIC = "no_such_topic"

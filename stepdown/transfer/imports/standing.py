@@ -42,7 +42,7 @@ class Known:
         if len(known) > MOST_KNOWN:
             known.clear()
         if unknown := [key for key in keys if key not in known]:
-            rows = _matching(ref.sql, ref.columns, ["text"] * len(ref.columns), unknown)
+            rows = _matching(ref.sql, ref.columns, ref.types or ["text"] * len(ref.columns), unknown)
             known.update({tuple(row[name] for name in ref.columns): row["id"] for row in rows})
         return known
 

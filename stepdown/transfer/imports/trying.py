@@ -146,8 +146,8 @@ def _check_now() -> None:
 
 
 def _keys(ref: Ref, values: Values) -> Iterator[Key]:
-    """What a row names by this reference: nothing where a column of it is empty."""
+    """What a row names by this reference: nothing where a column of it is empty that may not be."""
     if ref.many:
-        yield from ((one,) for one in ref.many(values[ref.columns[0]]))
-    elif all(values[name] not in {None, ""} for name in ref.columns):
+        yield from ((one,) for one in dict.fromkeys(ref.many(values[ref.columns[0]])))
+    elif all(values[name] not in {None, ""} for name in ref.columns if name not in ref.optional):
         yield tuple(values[name] for name in ref.columns)

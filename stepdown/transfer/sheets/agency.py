@@ -1,51 +1,29 @@
-"""Sheets of the agency itself: places, services, and the people who work here."""
+"""Sheets of the agency itself: its sites, what they offer, rooms, services, days closed, licenses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from stepdown.agency import actions
 from stepdown.agency.terms import (
     HUES,
+    Concern,
     CriteriaEdition,
     Delivery,
+    LicenseKind,
+    NewLicense,
     NewProgram,
     NewRoom,
     NewService,
     NewSite,
-    NewStaff,
     Population,
-    Role,
     ServiceCategory,
+    WorkingTime,
 )
-from stepdown.kernel.levels import LevelOfCare
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet, Values
-
-LEVELS = cells.many(cells.one_of(LevelOfCare))
-LANGUAGES = Column(
-    "languages",
-    cells.many(cells.text(20)),
-    "Languages as codes, the best first.",
-    "en|es",
-    required=True,
-)
-SITE = Ref("site", ("site",), "SELECT id, code AS site FROM agency_site", "sites")
-STAFF = Ref(
-    "staff",
-    ("staff",),
-    "SELECT min(id) AS id, name AS staff FROM agency_staffmember GROUP BY name HAVING count(*) = 1",
-    "staff",
-)
-SITE_COLUMN = Column("site", cells.text(80), "Code of the site.", "north", required=True)
-STAFF_COLUMN = Column("staff", cells.text(), "Name of the member of staff.", "Meadow Oxbow, LCSW", required=True)
-
-
-def days(values: Values, first: str = "first_day", last: str = "last_day") -> Iterator[tuple[str, str, str]]:
-    """The last day does not come before the first."""
-    if values[last] is not None and str(values[last]) < str(values[first]):
-        yield last, "The last day comes before the first.", "Give a later day."
+from stepdown.transfer.sheets.named import LEVELS, SITE, SITE_COLUMN, days
+from stepdown.transfer.sheets.sheet import Adding, Column, Row, Sheet, Values
 
 
 def _sites(do: Adding, rows: Sequence[Row]) -> None:
@@ -53,48 +31,44 @@ def _sites(do: Adding, rows: Sequence[Row]) -> None:
 
 
 def _programs(do: Adding, rows: Sequence[Row]) -> None:
-    new = [NewProgram(**_with_site(row)) for row in rows]
+    new = [
+        NewProgram(**{**_with_site(row), "hours": tuple(WorkingTime(*one) for one in row.values["hours"])})
+        for row in rows
+    ]
     actions.open_programs(by=do.by, at=do.at, programs=new)
 
 
 def _rooms(do: Adding, rows: Sequence[Row]) -> None:
-    actions.add_rooms(by=do.by, at=do.at, rooms=[NewRoom(**_with_site(row)) for row in rows])
+    made = actions.add_rooms(by=do.by, at=do.at, rooms=[NewRoom(**_but_active(_with_site(row))) for row in rows])
+    for room, row in zip(made, rows, strict=True):
+        if not row.values["active"]:
+            actions.retire_room(by=do.by, at=do.at, room=room)
 
 
 def _services(do: Adding, rows: Sequence[Row]) -> None:
-    new = [NewService(**row.values) for row in rows]
-    actions.offer_services(by=do.by, at=do.at, services=new)
-
-
-def _staff(do: Adding, rows: Sequence[Row]) -> None:
-    actions.hire(by=do.by, at=do.at, staff=[NewStaff(roles=(), **_with_site(row)) for row in rows])
-
-
-def _roles(do: Adding, rows: Sequence[Row]) -> None:
-    for row in rows:
-        actions.grant_role(by=do.by, at=do.at, staff=row.ids["staff"], role=Role(str(row.values["role"])))
-
-
-def _time_off(do: Adding, rows: Sequence[Row]) -> None:
-    for row in rows:
-        actions.add_time_off(by=do.by, at=do.at, **_with_ids(row))
+    made = actions.offer_services(by=do.by, at=do.at, services=[NewService(**_but_active(row.values)) for row in rows])
+    for service, row in zip(made, rows, strict=True):
+        if not row.values["active"]:
+            actions.retire_service(by=do.by, at=do.at, service=service)
 
 
 def _closures(do: Adding, rows: Sequence[Row]) -> None:
     for row in rows:
-        actions.close_site(by=do.by, at=do.at, **_with_ids(row))
+        actions.close_site(by=do.by, at=do.at, **_with_site(row))
+
+
+def _licenses(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        held = NewLicense(**{**row.values, "site": row.ids.get("site")})
+        actions.add_license(by=do.by, at=do.at, held=held)
 
 
 def _with_site(row: Row) -> dict[str, Any]:
     return {**row.values, "site": row.ids["site"]}
 
 
-def _with_ids(row: Row) -> dict[str, Any]:
-    return {**row.values, **row.ids}
-
-
-def _limit(name: str, what: str, example: str) -> Column:
-    return Column(name, cells.whole(0, 10_080), f"{what}; empty where none is agreed.", example, default=None)
+def _but_active(values: Values) -> Values:
+    return {name: value for name, value in values.items() if name != "active"}
 
 
 SITES = Sheet(
@@ -107,9 +81,11 @@ SITES = Sheet(
         Column("time_zone", cells.text(80), "Name in the tz database.", "America/Chicago", required=True),
         Column("virtual", cells.YES_NO, "Whether its groups meet by video only.", "no", default=False),
         Column("jurisdiction", cells.text(20), "State whose rules hold, US where none.", "US-IL", default="US"),
+        Column("address", cells.text(300), "Where it is.", "1 Synthetic Street, Springfield"),
+        Column("phone", cells.text(40), "Its number.", "+1 202 555 0101"),
     ),
     key=("code",),
-    sql="SELECT code, name, time_zone, virtual, jurisdiction FROM agency_site",
+    sql="SELECT code, name, time_zone, virtual, jurisdiction, address, phone FROM agency_site",
     add=_sites,
 )
 PROGRAMS = Sheet(
@@ -128,9 +104,26 @@ PROGRAMS = Sheet(
             default=CriteriaEdition.FOURTH,
         ),
         Column("population", cells.one_of(Population), "Whom it treats.", "adult", default=Population.ADULT),
+        Column(
+            "treats",
+            cells.many(cells.one_of(Concern)),
+            "What it treats.",
+            "substance_use|mental_health",
+            default=(Concern.SUBSTANCE_USE,),
+        ),
+        Column("part2", cells.YES_NO, "Whether 42 CFR Part 2 protects what it holds.", "yes", default=True),
+        Column(
+            "hours",
+            cells.many(cells.HOURS),
+            "When it runs in an ordinary week.",
+            "Mon 09:00-15:00|Wed 09:00-15:00",
+            default=(),
+        ),
     ),
     key=("site", "name"),
-    sql="SELECT s.code AS site, p.name, p.levels, p.edition, p.population"
+    sql="SELECT s.code AS site, p.name, p.levels, p.edition, p.population, p.treats, p.part2,"
+    " ARRAY(SELECT ARRAY[h.weekday, h.starts, h.ends] FROM agency_programhours h WHERE h.program_id = p.id"
+    " ORDER BY h.weekday, h.starts) AS hours"
     " FROM agency_program p JOIN agency_site s ON s.id = p.site_id",
     add=_programs,
     refs=(SITE,),
@@ -145,9 +138,10 @@ ROOMS = Sheet(
         Column("name", cells.text(), "Name people read.", "Garden room", required=True),
         Column("capacity", cells.whole(1, 1000), "How many clients fit in.", "12", required=True),
         Column("virtual", cells.YES_NO, "Whether it is a video meeting.", "no", default=False),
+        Column("active", cells.YES_NO, "Whether it is still in use.", "yes", default=True),
     ),
     key=("site", "code"),
-    sql="SELECT s.code AS site, r.code, r.name, r.capacity, r.virtual"
+    sql="SELECT s.code AS site, r.code, r.name, r.capacity, r.virtual, r.active"
     " FROM agency_room r JOIN agency_site s ON s.id = r.site_id",
     add=_rooms,
     refs=(SITE,),
@@ -187,60 +181,12 @@ SERVICES = Sheet(
             "",
             default=None,
         ),
+        Column("active", cells.YES_NO, "Whether it is still in use.", "yes", default=True),
     ),
     key=("code",),
-    sql="SELECT code, name, delivery, minutes, credential_types, hue, category, discreet, room_needed, clients_per_staff"
-    " FROM agency_servicekind",
+    sql="SELECT code, name, delivery, minutes, credential_types, hue, category, discreet, room_needed,"
+    " clients_per_staff, active FROM agency_servicekind",
     add=_services,
-)
-STAFF_SHEET = Sheet(
-    name="staff",
-    title="Staff",
-    about="People who work here. Their roles, time off and tracks are files of their own.",
-    columns=(
-        Column("name", cells.text(), "Name people read; other files use it.", "Meadow Oxbow, LCSW", required=True),
-        SITE_COLUMN,
-        LANGUAGES,
-        Column("telehealth", cells.YES_NO, "Whether they lead by video.", "no", default=False),
-        _limit("max_groups_a_day", "Most groups a day", "3"),
-        _limit("max_individual_a_day", "Most individual sessions a day", "5"),
-        _limit("max_minutes_a_week", "Most minutes of sessions a week", "1500"),
-        _limit("max_run_minutes", "Most minutes without a break", "240"),
-        _limit("caseload_limit", "Most clients as primary clinician", "18"),
-    ),
-    key=("name",),
-    sql="SELECT m.name, s.code AS site, m.languages, m.telehealth, m.max_groups_a_day, m.max_individual_a_day,"
-    " m.max_minutes_a_week, m.max_run_minutes, m.caseload_limit"
-    " FROM agency_staffmember m JOIN agency_site s ON s.id = m.site_id",
-    add=_staff,
-    refs=(SITE,),
-)
-ROLES = Sheet(
-    name="roles",
-    title="Roles",
-    about="What each member of staff does; it decides what they see. A sign-in is not made by a file.",
-    columns=(STAFF_COLUMN, Column("role", cells.one_of(Role), "One role.", "clinician", required=True)),
-    key=("staff", "role"),
-    sql="SELECT m.name AS staff, g.role FROM agency_rolegrant g JOIN agency_staffmember m ON m.id = g.staff_id",
-    add=_roles,
-    refs=(STAFF,),
-)
-TIME_OFF = Sheet(
-    name="time_off",
-    title="Time off",
-    about="Whole days somebody is away, both included.",
-    columns=(
-        STAFF_COLUMN,
-        Column("first_day", cells.DAY, "First day away.", "2026-07-06", required=True),
-        Column("last_day", cells.DAY, "Last day away.", "2026-07-17", required=True),
-        Column("reason", cells.text(), "Reason, where one is given.", "Vacation"),
-    ),
-    key=("staff", "first_day", "last_day"),
-    sql="SELECT m.name AS staff, t.first_day, t.last_day, t.reason"
-    " FROM agency_timeoff t JOIN agency_staffmember m ON m.id = t.staff_id",
-    add=_time_off,
-    refs=(STAFF,),
-    check=days,
 )
 CLOSURES = Sheet(
     name="closures",
@@ -258,4 +204,24 @@ CLOSURES = Sheet(
     add=_closures,
     refs=(SITE,),
     check=days,
+)
+LICENSES = Sheet(
+    name="licenses",
+    title="Licenses",
+    about="What the agency itself, or one of its sites, holds. A renewal is a row of its own.",
+    columns=(
+        Column("kind", cells.one_of(LicenseKind), "What it is.", "license", required=True),
+        Column("name", cells.text(), "Its name.", "Outpatient treatment license", required=True),
+        Column("issuer", cells.text(), "Who gave it.", "Synthetic State", required=True),
+        Column("number", cells.text(80), "Its number.", "SYN-L-1"),
+        Column("valid_from", cells.DAY, "First day it holds.", "2026-01-01", required=True),
+        Column("valid_until", cells.DAY, "Last day it holds; empty for no end.", "2027-12-31", default=None),
+        Column("site", cells.text(80), "Code of its site; empty for the whole agency.", "north"),
+    ),
+    key=("kind", "name", "number", "valid_from", "site"),
+    sql="SELECT l.kind, l.name, l.issuer, l.number, l.valid_from, l.valid_until, coalesce(s.code, '') AS site"
+    " FROM agency_ownlicense l LEFT JOIN agency_site s ON s.id = l.site_id",
+    add=_licenses,
+    refs=(SITE,),
+    check=lambda values: days(values, "valid_from", "valid_until"),
 )

@@ -2,37 +2,78 @@
 
 from __future__ import annotations
 
-from stepdown.transfer.sheets import agency, circle, people, week
+from stepdown.transfer.sheets import (
+    admission,
+    agency,
+    attendance,
+    calendar,
+    care,
+    circle,
+    groups,
+    people,
+    promises,
+    rosters,
+    staff,
+    way,
+)
 from stepdown.transfer.sheets.sheet import Sheet
 
-SHEETS: dict[str, Sheet] = {
-    sheet.name: sheet
-    for sheet in (
+CHAPTERS: dict[str, tuple[Sheet, ...]] = {
+    "The agency": (
         agency.SITES,
         agency.PROGRAMS,
         agency.ROOMS,
         agency.SERVICES,
-        agency.STAFF_SHEET,
-        agency.ROLES,
-        agency.TIME_OFF,
         agency.CLOSURES,
-        week.TRACKS,
-        week.TRACK_LEADERS,
-        week.SERIES,
-        week.GROUPS,
-        week.TOPICS,
+        agency.LICENSES,
+    ),
+    "Staff": (
+        staff.STAFF_SHEET,
+        staff.ROLES,
+        staff.CREDENTIALS,
+        staff.WORKING_HOURS,
+        staff.TIME_OFF,
+        staff.ON_CALL,
+    ),
+    "Groups": (
+        groups.TRACKS,
+        groups.TRACK_LEADERS,
+        groups.SERIES,
+        groups.GROUPS,
+        groups.TOPICS,
+        groups.RUN_SHEETS,
+    ),
+    "Clients": (
         people.CLIENTS,
         circle.CONTACTS,
         circle.WAYS,
         circle.EMERGENCY,
         people.CARE_TEAM,
-        people.STAYS,
-        people.HOLDS,
-        people.ORDERS,
-        people.AUTHORIZATIONS,
-        people.CONTACT_RESTRICTIONS,
-        week.TRACK_CLIENTS,
-        week.ENROLLMENTS,
-        week.AVAILABILITY,
-    )
+    ),
+    "Their way": (
+        way.STEPS,
+        care.STAYS,
+        care.HOLDS,
+        admission.ADMISSION_DATA,
+        promises.ORDERS,
+        promises.AUTHORIZATIONS,
+        promises.REVIEW_CALLS,
+        promises.CONTACT_RESTRICTIONS,
+    ),
+    "The schedule": (
+        rosters.TRACK_CLIENTS,
+        rosters.ENROLLMENTS,
+        rosters.AVAILABILITY,
+        calendar.MEETINGS,
+        calendar.WEEKS,
+        calendar.SESSIONS,
+    ),
+    "What happened": (
+        attendance.VISITS,
+        attendance.MISSED,
+        staff.FORMER_STAFF,
+    ),
 }
+"""The sheets by what they are about."""
+
+SHEETS: dict[str, Sheet] = {sheet.name: sheet for chapter in CHAPTERS.values() for sheet in chapter}

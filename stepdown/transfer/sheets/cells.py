@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
@@ -12,12 +12,14 @@ from stepdown.kernel.week import YEARS
 from stepdown.transfer.sheets.sheet import Cell, Unreadable
 
 LIST = "|"
-"""Between the items of a list in one cell; it needs no quoting with either separator of columns."""
+"""Between the items of a list in one cell; it needs no quoting with either separator of columns. `\\|` is the sign itself."""
 LOST = "\N{REPLACEMENT CHARACTER}"
 """What stands where a byte was no UTF-8."""
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 _HOURS = re.compile(r"(\w+) +(\d?\d:\d\d) *- *(\d?\d:\d\d)(?: +break +(\d?\d:\d\d) *- *(\d?\d:\d\d))?")
+_PARTED = re.compile(r"(?<!\\)\|")
+_WALL = re.compile(r"(\d{4}-\d\d-\d\d)[ T] *(\d\d?:\d\d(?::\d\d(?:\.\d{1,6})?)?)", re.ASCII)
 _SPAN = tuple[int, int, int]
 
 
@@ -65,10 +67,11 @@ def many(item: Cell) -> Cell:
     """A list in one cell, its items parted by `|`; the order is kept."""
 
     def read(given: str) -> tuple[object, ...]:
-        return tuple(item.read(part.strip()) for part in given.split(LIST) if part.strip())
+        parts = (part.replace(rf"\{LIST}", LIST).strip() for part in _PARTED.split(given))
+        return tuple(item.read(part) for part in parts if part)
 
     def write(value: Sequence[Any]) -> str:
-        return LIST.join(item.write(one) for one in value)
+        return LIST.join(item.write(one).replace(LIST, rf"\{LIST}") for one in value)
 
     return Cell(f"a list parted by | of {item.what}", read, write)
 
@@ -131,15 +134,16 @@ def _read_meeting(given: str) -> tuple[int, int]:
     return _read_weekday(day), _read_time(clock.strip())
 
 
-def _read_moment(given: str) -> datetime:
+def _read_wall(given: str) -> datetime:
+    mend = "Write a day and a time, as 2026-03-31 09:00."
+    found = _WALL.fullmatch(given)
+    if found is None:
+        raise Unreadable("This is no day with a time.", mend)
+    clock = found[2] if found[2][2:3] == ":" else f"0{found[2]}"
     try:
-        found = datetime.fromisoformat(given)
+        return datetime.combine(_read_day(found[1]), time.fromisoformat(clock))
     except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or found.year not in YEARS:
-        mend = "Write day, time and distance to UTC, as 2026-03-31T09:00-05:00."
-        raise Unreadable("This is no moment.", mend)
-    return found
+        raise Unreadable("This is no day with a time.", mend) from None
 
 
 def _counted(given: str, pattern: str, problem: str, mend: str) -> re.Match[str]:
@@ -181,8 +185,8 @@ def _write_block(weekday: int, starts: int, ends: int, pause: int | None, resume
     return _write_hours(weekday, starts, ends) + rest
 
 
-def _write_moment(value: datetime) -> str:
-    return value.isoformat(timespec="auto" if value.second or value.microsecond else "minutes")
+def _write_wall(value: datetime) -> str:
+    return value.isoformat(" ", timespec="auto" if value.second or value.microsecond else "minutes")
 
 
 DAY = Cell("a day as 2026-03-31", _read_day, str, "date")
@@ -200,7 +204,8 @@ MEETING = Cell(
     _read_meeting,
     _written(lambda weekday, starts: f"{WEEKDAYS[weekday]} {_clock(starts)}"),
 )
-MOMENT = Cell("a moment as 2026-03-31T09:00-05:00", _read_moment, _write_moment, "timestamptz")
+WALL = Cell("a day and a time there, as 2026-03-31 09:00", _read_wall, _write_wall, "timestamp")
+"""What the clock on the wall of the site shows: no zone, no offset. The hour that comes twice in autumn is the first."""
 LINE = Cell(
     "a service's code, how many a week, minutes each, as process 3 x 90",
     _read_line,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from stepdown.people import actions
 from stepdown.people.terms import NONE_OF, EmergencyKind, NewContact, NewEmergencyFact, NewWay, WayKind
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.people import CLIENT, CLIENT_COLUMN
+from stepdown.transfer.sheets.named import CLIENT, CLIENT_COLUMN
 from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet, Values
 
 

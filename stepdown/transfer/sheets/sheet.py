@@ -94,7 +94,8 @@ class Ref:
     """The thing that one or more columns name together: `sql` gives an `id` and those columns.
 
     `into` is the id's name in `Row.ids`; `table` is the sheet that holds such things. Empty columns name nothing.
-    A column that holds a list names several things: `many`, with the text of each.
+    A column that holds a list names several things: `many`, with the text of each. `types` are the columns' types in
+    SQL, where they are not all text; a column of `optional` is part of the name even when it is empty.
     """
 
     into: str
@@ -102,6 +103,8 @@ class Ref:
     sql: str
     table: str
     many: Callable[[Any], Sequence[str]] | None = None
+    types: tuple[str, ...] = ()
+    optional: frozenset[str] = frozenset()
 
 
 Check = Callable[[Values], Iterator[tuple[str, str, str]]]

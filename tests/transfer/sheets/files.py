@@ -18,29 +18,41 @@ BY = system("test")
 
 FILES = {
     "sites": """\
-code,name,time_zone,virtual,jurisdiction
-north,North House,America/Chicago,no,US-IL
-video,Video,America/Chicago,yes,US
+code,name,time_zone,virtual,jurisdiction,address,phone
+north,North House,America/Chicago,no,US-IL,"1 Synthetic Street, Springfield",'+1 202 555 0101
+video,Video,America/Chicago,yes,US,,
 """,
     "programs": """\
-site,name,levels,edition,population
-north,Day PHP,2.5,asam-4,adult
-north,Evening IOP,2.1|1,asam-3,adolescent
+site,name,levels,edition,population,treats,part2,hours
+north,Day PHP,2.5,asam-4,adult,substance_use|mental_health,yes,Mon 09:00-15:00|Wed 09:00-15:00
+north,Evening IOP,2.1|1,asam-3,adolescent,eating_disorder,no,
 """,
     "rooms": """\
-site,code,name,capacity,virtual
-north,R1,Garden room,12,no
-video,V1,Call 1,20,yes
+site,code,name,capacity,virtual,active
+north,R1,Garden room,12,no,yes
+north,R2,Old room,4,no,no
+video,V1,Call 1,20,yes,yes
 """,
     "services": """\
-code,name,delivery,minutes,credential_types,hue,category,discreet,room_needed,clients_per_staff
-collection,Specimen collection,individual,10,RN,0,specimen_collection,yes,no,8
-individual,Individual counselling,individual,50,LCSW,11,individual,no,yes,
-process,Process group,group,90,LCSW|LPC,3,process_group,no,yes,
+code,name,delivery,minutes,credential_types,hue,category,discreet,room_needed,clients_per_staff,active
+collection,Specimen collection,individual,10,RN,0,specimen_collection,yes,no,8,yes
+garden,Garden group,group,60,LCSW,0,other,no,yes,,no
+individual,Individual counselling,individual,50,LCSW,11,individual,no,yes,,yes
+process,Process group,group,90,LCSW|LPC,3,process_group,no,yes,,yes
+""",
+    "closures": """\
+site,first_day,last_day,reason
+north,2026-11-26,2026-11-27,Thanksgiving
+""",
+    "licenses": """\
+kind,name,issuer,number,valid_from,valid_until,site
+accreditation,Behavioral health,Synthetic Commission,,2025-01-01,,
+license,Outpatient treatment,Synthetic State,SYN-L-1,2026-01-01,2027-12-31,north
 """,
     "staff": """\
 name,site,languages,telehealth,max_groups_a_day,max_individual_a_day,max_minutes_a_week,max_run_minutes,caseload_limit
 "Alder Brook, MD",north,en,no,,,,,
+"Bracken Valley, LPC",north,en,no,,,,,
 "Meadow Oxbow, LCSW",north,en|es,yes,3,5,1500,240,18
 """,
     "roles": """\
@@ -49,14 +61,26 @@ staff,role
 "Meadow Oxbow, LCSW",case_manager
 "Meadow Oxbow, LCSW",clinician
 """,
+    "credentials": """\
+staff,type,state,number,valid_from,valid_until,supervision_required
+"Alder Brook, MD",MD,US-IL,SYN-1001,2020-01-01,,no
+"Meadow Oxbow, LCSW",LCSW,,,2024-01-01,2025-12-31,yes
+"Meadow Oxbow, LCSW",LCSW,,,2026-01-01,2027-12-31,no
+""",
+    "working_hours": """\
+staff,hours
+"Meadow Oxbow, LCSW",Mon 09:00-13:00|Mon 14:00-21:00|Wed 12:00-24:00
+""",
     "time_off": """\
 staff,first_day,last_day,reason
 "Meadow Oxbow, LCSW",2026-07-06,2026-07-17,
 "Meadow Oxbow, LCSW",2026-08-03,2026-08-03,Course
 """,
-    "closures": """\
-site,first_day,last_day,reason
-north,2026-11-26,2026-11-27,Thanksgiving
+    "on_call": """\
+site,starts,ends,rank,staff,reach
+north,2026-03-01 17:00,2026-03-02 08:00,1,"Bracken Valley, LPC",'+1 202 555 0102
+north,2026-07-06 17:00,2026-07-07 08:00,1,"Alder Brook, MD",'+1 202 555 0103
+north,2026-07-06 17:00,2026-07-07 08:00,2,"Meadow Oxbow, LCSW",'+1 202 555 0104
 """,
     "tracks": """\
 code,name,site,language,levels,any_leader,blocks,population,capacity
@@ -78,7 +102,11 @@ rp-1,Relapse prevention 1,process,evening,en,north,12,3,2.1|1,yes,relapse,1,Mon 
 """,
     "topics": """\
 group,topics
-rp-1,Triggers|Cravings|A plan for Friday
+rp-1,Triggers|Yes \\| no|A plan for Friday
+""",
+    "run_sheets": """\
+service,starts,steps
+process,2026-01-05,What is present x 1: One sentence each|Topic x 2|Practice and close x 1
 """,
     "clients": """\
 record_number,site,legal_name,used_name,pronouns,languages,interpreter,date_of_birth,synthetic
@@ -106,10 +134,30 @@ SYN-0001,no_medications,,
 SYN-0002,need,Wheelchair,
 """,
     "care_team": """\
-client,role,starts,staff
-SYN-0001,case_manager,2026-01-05,"Meadow Oxbow, LCSW"
-SYN-0001,primary_clinician,2026-01-05,"Meadow Oxbow, LCSW"
-SYN-0001,primary_clinician,2026-02-02,"Alder Brook, MD"
+client,role,starts,staff,ends
+SYN-0001,case_manager,2026-01-05,"Meadow Oxbow, LCSW",2026-02-09
+SYN-0001,primary_clinician,2026-01-05,"Meadow Oxbow, LCSW",2026-02-02
+SYN-0001,primary_clinician,2026-02-02,"Alder Brook, MD",
+""",
+    "steps": """\
+client,on,number,event,site,program,level,reason,where,when,owner,due,seat_kept_until,text
+SYN-0001,2025-03-03,1,admit,north,Day PHP,2.5,,,,,,,
+SYN-0001,2025-04-07,1,transfer,north,Evening IOP,2.1,,,,,,,A step down
+SYN-0001,2025-06-02,1,discharge,,,,completed,Home,,,,,
+SYN-0001,2025-12-29,1,first_contact,north,Evening IOP,2.1,,,,"Meadow Oxbow, LCSW",2025-12-31,,Called at three
+SYN-0001,2025-12-29,2,book_assessment,,,,,,2025-12-30 10:00,"Alder Brook, MD",,,
+SYN-0001,2025-12-30,1,contact,,,,reached,,,,,,
+SYN-0001,2025-12-30,2,accept,north,Evening IOP,2.1,,,,,,,
+SYN-0001,2026-01-05,1,admit,north,Evening IOP,2.1,,,,,,,
+SYN-0001,2026-01-05,2,clear,,,,medical_review,,,,,,No cough
+SYN-0001,2026-01-19,1,hold,,,,hospital,,,"Meadow Oxbow, LCSW",2026-01-24,2026-02-02,
+SYN-0001,2026-01-26,1,return,,,,,,,,,,
+SYN-0001,2026-02-16,1,withdraw_clearance,,,,,,,,,,
+SYN-0002,2026-02-02,1,admit,north,Day PHP,2.5,,,,,,,
+SYN-0002,2026-02-23,1,hold,,,,travel,,,,,,
+SYN-0003,2026-02-09,1,first_contact,,,,,,,,,,
+SYN-0003,2026-02-10,1,wait,,,,no_seat,,,,2026-03-09,,
+SYN-0003,2026-02-20,1,refer_on,,,,,Synthetic House,,,,,
 """,
     "stays": """\
 client,starts,site,program,level,discharged_on,discharge_reason
@@ -119,39 +167,86 @@ SYN-0001,2026-01-05,north,Evening IOP,2.1,,
 SYN-0002,2026-02-02,north,Day PHP,2.5,,
 """,
     "holds": """\
-client,starts,ends,reason,seat_kept_until
-SYN-0001,2026-01-19,2026-01-26,hospital,2026-02-02
-SYN-0002,2026-02-23,,travel,
+client,starts,ends,due_back,reason,seat_kept_until
+SYN-0001,2026-01-19,2026-01-26,2026-01-24,hospital,2026-02-02
+SYN-0002,2026-02-23,,,travel,
+""",
+    "admission_data": """\
+client,sex,pregnant,race,ethnicity,marital_status,education,employment,not_working,living,income,veteran,source,justice,self_help,opioid_medication,co_occurring,insurance,payment,arrests,prior_episodes,substance_1,route_1,frequency_1,first_use_age_1,substance_2,route_2,frequency_2,first_use_age_2,substance_3,route_3,frequency_3,first_use_age_3
+SYN-0001,female,no,,,,,,,,,,individual,,,,,,,0,2,alcohol,oral,none,17,,,,,,,,
+SYN-0003,,,,,,,,,,,not_known,,,,,,,,,,,,,,,,,,,,,
 """,
     "orders": """\
-client,starts,modality,minimum_week_minutes,minimum_day_minutes,ordered_by,ordered_on,lines
-SYN-0001,2026-01-05,in_person,540,180,"Alder Brook, MD",2026-01-04,process 3 x 160|individual 1 x 60
-SYN-0001,2026-02-02,hybrid,540,180,,,process 3 x 180
-SYN-0002,2026-02-02,video,1200,240,,,
+client,starts,modality,minimum_week_minutes,minimum_day_minutes,ordered_by,ordered_on,lines,below_minimum_reason,ends,ended_reason
+SYN-0001,2026-01-05,in_person,540,180,"Alder Brook, MD",2026-01-04,process 3 x 160|individual 1 x 60,Two jobs,2026-02-02,
+SYN-0001,2026-02-02,hybrid,540,180,,,process 3 x 180,,,
+SYN-0002,2026-02-02,video,1200,240,,,,,2026-02-23,On hold
 """,
     "authorizations": """\
 client,level,starts,number,payer,ends,next_review,units
 SYN-0001,2.1,2026-01-05,SYN-77,Synthetic Health,2026-04-06,2026-03-30,3 day/week|540 minute/week
 SYN-0002,2.5,2026-02-02,,,,,
 """,
+    "review_calls": """\
+client,level,starts,number,occurred_at,spoke_with,outcome,reference,told,next_review
+SYN-0001,2.1,2026-01-05,SYN-77,2026-02-27 09:15,"Bracken, intake",authorized,SYN-R-1,Three more weeks,2026-03-30
+SYN-0002,2.5,2026-02-02,,2026-02-03 10:00,Thistle,authorized,,,
+""",
     "contact_restrictions": """\
-client,other_client,starts,ends,reason
-SYN-0001,SYN-0002,2026-01-05,,"They were a couple; he said ""never"" again"
-SYN-0002,SYN-0003,2026-01-05,2026-02-02,
+client,other_client,starts,ends,reason,ended_reason
+SYN-0001,SYN-0002,2026-01-05,2026-02-09,"They were a couple; he said ""never"" again",They asked for it
+SYN-0002,SYN-0003,2026-01-05,2026-02-02,,
 """,
     "track_clients": """\
-client,track,starts,ends
-SYN-0001,evening,2026-01-05,2026-06-01
-SYN-0002,anybody,2026-02-02,
+client,track,starts,ends,kept_until
+SYN-0001,evening,2026-01-05,2026-06-01,
+SYN-0002,anybody,2026-02-02,,2026-03-16
 """,
     "enrollments": """\
-client,group,starts,ends,modality
-SYN-0001,rp-1,2026-01-05,,video
+client,group,starts,ends,modality,kept_until
+SYN-0001,rp-1,2026-01-05,,video,
+SYN-0002,open,2026-02-02,,in_person,2026-03-16
 """,
     "availability": """\
 client,hours
 SYN-0001,Mon 08:00-12:00|Mon 17:00-21:00|Wed 17:00-24:00
 SYN-0002,Sun 00:00-24:00
+""",
+    "meetings": """\
+group,starts_on,weekday,starts,minutes,site,room,lead,others,ends_on
+rp-1,2026-01-05,Mon,18:00,90,north,R1,"Meadow Oxbow, LCSW","Alder Brook, MD as observer",2026-02-02
+rp-1,2026-02-02,Mon,17:45,90,,,"Meadow Oxbow, LCSW",,
+""",
+    "weeks": """\
+name,monday,time_zone,days,opens,closes,step_minutes,published
+North House,2026-01-12,America/Chicago,5,08:00,21:00,15,yes
+North House,2026-01-19,America/Chicago,7,07:00,22:00,15,yes
+North House,2026-02-02,America/Chicago,7,07:00,22:00,15,yes
+Summer,2026-06-01,America/Chicago,5,08:00,21:00,30,no
+""",
+    "sessions": """\
+site,starts,group,lead,number,minutes,service,room,capacity,modality,state,others,clients,guests,led_by,topic,week,meeting_day,meeting_since,meeting_starts,changed
+north,2026-01-12 18:00,rp-1,"Meadow Oxbow, LCSW",1,90,process,R1,12,hybrid,planned,"Alder Brook, MD as observer",SYN-0001|SYN-0002 by video,speaker by video: Thistle Brook,,1,North House,2026-01-12,2026-01-05,18:00,no
+north,2026-01-19 18:00,rp-1,"Meadow Oxbow, LCSW",1,90,process,R1,12,in_person,cancelled,,SYN-0001,,,,North House,2026-01-19,2026-01-05,18:00,yes
+north,2026-01-20 10:00,,,1,50,individual,,1,in_person,planned,,,,,,North House,,,,no
+north,2026-01-20 10:00,,"Meadow Oxbow, LCSW",1,50,individual,R1,2,in_person,planned,,SYN-0001 not present,relative of SYN-0001: Alder Valley|interpreter,"Alder Brook, MD as lead",,North House,,,,no
+north,2026-01-20 10:00,,"Meadow Oxbow, LCSW",2,50,individual,R1,1,in_person,cancelled,,SYN-0002 by video,,,,North House,,,,no
+north,2026-02-02 17:45,rp-1,"Meadow Oxbow, LCSW",1,90,process,,12,in_person,planned,,SYN-0002,,,2,North House,2026-02-02,2026-02-02,17:45,no
+""",
+    "visits": """\
+client,arrived_at,departed_at,joined
+SYN-0001,2026-01-12 17:55,2026-01-12 18:30,in_person
+SYN-0001,2026-01-12 18:40,2026-01-12 19:30:20,in_person
+SYN-0002,2026-02-02 17:45,2026-02-02 19:15,video
+""",
+    "missed": """\
+client,day,reason,told_at
+SYN-0001,2026-02-09,hard_day,2026-02-09 12:00
+SYN-0002,2026-02-16,needs_ride,2026-02-17 09:30
+""",
+    "former_staff": """\
+staff,last_day
+"Bracken Valley, LPC",2026-02-27
 """,
 }
 

@@ -1,25 +1,36 @@
-"""Sheets of what the week is made of: tracks, series, groups, who is in them, and when clients can come."""
+"""Sheets of what the week is made of: tracks, curricula and groups, and how a group is run."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from stepdown.agency.terms import Population
 from stepdown.plan.terms import Modality
-from stepdown.schedule.actions import rosters, series, setup
-from stepdown.schedule.terms import Block, Hours, Joining, NewGroup, NewTrack
+from stepdown.schedule.actions import series, setup
+from stepdown.schedule.terms import Block, NewGroup, NewTrack
+from stepdown.session.actions import write_run_sheet
+from stepdown.session.terms import Step
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.agency import LEVELS, SITE, SITE_COLUMN, STAFF, STAFF_COLUMN
-from stepdown.transfer.sheets.people import CLIENT, CLIENT_COLUMN, STARTS
-from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet
+from stepdown.transfer.sheets.named import (
+    LEVELS,
+    SERVICE,
+    SERVICE_COLUMN,
+    SITE,
+    SITE_COLUMN,
+    STAFF,
+    STAFF_COLUMN,
+    day,
+)
+from stepdown.transfer.sheets.sheet import Adding, Cell, Column, Ref, Row, Sheet, Unreadable
 
 TRACK = Ref("track", ("track",), "SELECT id, code AS track FROM schedule_track", "tracks")
+GROUP = Ref("group", ("group",), 'SELECT id, code AS "group" FROM schedule_group', "groups")
+GROUP_COLUMN = Column("group", cells.text(80), "Code of the group.", "rp-1", required=True)
 POPULATION = Column("population", cells.one_of(Population), "For whom it is; empty for anybody.", "adult", default=None)
 MODALITY = Column(
     "modality", cells.one_of(Modality), "At the site, by video, or both.", "in_person", default=Modality.IN_PERSON
 )
-ENDS = Column("ends", cells.DAY, "First day out; empty while there is none.", "2026-06-01", default=None)
-GROUP = Ref("group", ("group",), 'SELECT id, code AS "group" FROM schedule_group', "groups")
 
 
 def _tracks(do: Adding, rows: Sequence[Row]) -> None:
@@ -60,28 +71,32 @@ def _groups(do: Adding, rows: Sequence[Row]) -> None:
     setup.create_groups(by=do.by, at=do.at, groups=new)
 
 
-def _in_tracks(do: Adding, rows: Sequence[Row]) -> None:
-    rosters.join_tracks(by=do.by, at=do.at, joinings=[_joining(row, "track") for row in rows])
-
-
-def _enrolled(do: Adding, rows: Sequence[Row]) -> None:
-    rosters.enroll(by=do.by, at=do.at, joinings=[_joining(row, "group") for row in rows])
-
-
-def _joining(row: Row, to: str) -> Joining:
-    values = {name: row.values[name] for name in ("starts", "ends", "modality") if name in row.values}
-    return Joining(client=row.ids["client"], to=row.ids[to], **values)
-
-
 def _topics(do: Adding, rows: Sequence[Row]) -> None:
     for row in rows:
         series.set_topics(by=do.by, at=do.at, group=row.ids["group"], topics=row.values["topics"])
 
 
-def _availability(do: Adding, rows: Sequence[Row]) -> None:
-    hours = {row.ids["client"]: [Hours(*one) for one in row.values["hours"]] for row in rows}
-    setup.set_availability(by=do.by, at=do.at, hours=hours)
+def _run_sheets(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        steps = [Step(title, share, prompt) for title, share, prompt in row.values["steps"]]
+        write_run_sheet(by=do.by, at=do.at, service=row.ids["service"], starts=day(row, "starts"), steps=steps)
 
+
+def _read_step(given: str) -> tuple[str, int, str]:
+    found = _STEP.fullmatch(given)
+    if found is None:
+        mend = "Write a title, its share of the time and a reminder, as Topic x 1: One idea."
+        raise Unreadable("This is no step of a run-sheet.", mend)
+    return found[1], int(found[2]), found[3] or ""
+
+
+def _write_step(value: Sequence[object]) -> str:
+    title, share, prompt = value
+    return f"{title} x {share}" + (f": {prompt}" if prompt else "")
+
+
+_STEP = re.compile(r"(.+?) +x *([1-9]\d{0,2})(?:: *(.+))?", re.DOTALL | re.ASCII)
+STEP = Cell("a title, its share of the time, and a reminder, as Topic x 1: One idea", _read_step, _write_step)
 
 TRACKS = Sheet(
     name="tracks",
@@ -142,7 +157,7 @@ GROUPS = Sheet(
     columns=(
         Column("code", cells.text(80), "Short name that other files use.", "rp-1", required=True),
         Column("name", cells.text(), "Name people read.", "Relapse prevention 1", required=True),
-        Column("service", cells.text(80), "Code of the service.", "process", required=True),
+        SERVICE_COLUMN,
         Column("track", cells.text(80), "Code of the track.", "evening", required=True),
         Column("language", cells.text(20), "Language as a code.", "en", required=True),
         SITE_COLUMN,
@@ -166,60 +181,26 @@ GROUPS = Sheet(
     ),
     key=("code",),
     sql="SELECT g.code, g.name, k.code AS service, t.code AS track, g.language, s.code AS site, g.capacity, g.minimum,"
-    " g.levels, g.closed, r.code AS series, g.sequence, g.population, g.modality, g.starts_on, g.ends_on, ARRAY(SELECT ARRAY[o.weekday, o.starts]"
+    " g.levels, g.closed, r.code AS series, g.sequence, g.population, g.modality,"
+    " g.starts_on, g.ends_on, ARRAY(SELECT ARRAY[o.weekday, o.starts]"
     " FROM schedule_groupoption o WHERE o.group_id = g.id ORDER BY o.id) AS options"
     " FROM schedule_group g JOIN agency_servicekind k ON k.id = g.service_id"
     " JOIN schedule_track t ON t.id = g.track_id JOIN agency_site s ON s.id = g.site_id"
     " LEFT JOIN schedule_series r ON r.id = g.series_id",
     add=_groups,
     refs=(
-        Ref("service", ("service",), "SELECT id, code AS service FROM agency_servicekind", "services"),
+        SERVICE,
         TRACK,
         SITE,
         Ref("series", ("series",), "SELECT id, code AS series FROM schedule_series", "series"),
     ),
-)
-TRACK_CLIENTS = Sheet(
-    name="track_clients",
-    title="Clients in tracks",
-    about="Who joined which track, from a day on.",
-    columns=(
-        CLIENT_COLUMN,
-        Column("track", cells.text(80), "Code of the track.", "evening", required=True),
-        STARTS,
-        ENDS,
-    ),
-    key=("client", "track", "starts"),
-    sql="SELECT c.record_number AS client, t.code AS track, e.starts, e.ends FROM schedule_trackenrollment e"
-    " JOIN people_client c ON c.id = e.client_id JOIN schedule_track t ON t.id = e.track_id",
-    add=_in_tracks,
-    refs=(CLIENT, TRACK),
-    clients=True,
-)
-ENROLLMENTS = Sheet(
-    name="enrollments",
-    title="Enrollments",
-    about="Who has a regular seat in which group, from a day on.",
-    columns=(
-        CLIENT_COLUMN,
-        Column("group", cells.text(80), "Code of the group.", "rp-1", required=True),
-        STARTS,
-        ENDS,
-        MODALITY,
-    ),
-    key=("client", "group", "starts"),
-    sql='SELECT c.record_number AS client, g.code AS "group", e.starts, e.ends, e.modality FROM schedule_enrollment e'
-    " JOIN people_client c ON c.id = e.client_id JOIN schedule_group g ON g.id = e.group_id",
-    add=_enrolled,
-    refs=(CLIENT, GROUP),
-    clients=True,
 )
 TOPICS = Sheet(
     name="topics",
     title="Topics",
     about="What a group is about, week by week, in its order: all of it in one row.",
     columns=(
-        Column("group", cells.text(80), "Code of the group.", "rp-1", required=True),
+        GROUP_COLUMN,
         Column("topics", cells.many(cells.text()), "Topics in their order.", "Triggers|Cravings", required=True),
     ),
     key=("group",),
@@ -229,21 +210,25 @@ TOPICS = Sheet(
     add=_topics,
     refs=(GROUP,),
 )
-AVAILABILITY = Sheet(
-    name="availability",
-    title="Availability",
-    about="When a client can come in an ordinary week: all of it in one row.",
+RUN_SHEETS = Sheet(
+    name="run_sheets",
+    title="Run-sheets",
+    about="How sessions of a service run, step by step, from a day on: all of it in one row. The next one ends it.",
     columns=(
-        CLIENT_COLUMN,
+        SERVICE_COLUMN,
+        Column("starts", cells.DAY, "First day it holds.", "2026-03-02", required=True),
         Column(
-            "hours", cells.many(cells.HOURS), "Hours of the week.", "Mon 08:00-12:00|Wed 08:00-12:00", required=True
+            "steps",
+            cells.many(STEP),
+            "Its steps in order; one of share 2 takes twice as long as one of share 1.",
+            "What is present x 1: One sentence each|Topic x 2|Practice and close x 1",
+            required=True,
         ),
     ),
-    key=("client",),
-    sql="SELECT c.record_number AS client, ARRAY(SELECT ARRAY[a.weekday, a.starts, a.ends]"
-    " FROM schedule_clientavailability a WHERE a.client_id = c.id ORDER BY a.weekday, a.starts) AS hours"
-    " FROM people_client c WHERE EXISTS (SELECT FROM schedule_clientavailability a WHERE a.client_id = c.id)",
-    add=_availability,
-    refs=(CLIENT,),
-    clients=True,
+    key=("service", "starts"),
+    sql="SELECT k.code AS service, r.starts, ARRAY(SELECT ARRAY[t.title, t.share::text, t.prompt]"
+    " FROM session_runsheetstep t WHERE t.sheet_id = r.id ORDER BY t.place) AS steps"
+    " FROM session_runsheet r JOIN agency_servicekind k ON k.id = r.service_id",
+    add=_run_sheets,
+    refs=(SERVICE,),
 )
