@@ -19,6 +19,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, refuse
 from stepdown.kernel.week import zone_of
 from stepdown.people.queries import sites_of
+from stepdown.safety.queries import must_not_meet
 from stepdown.schedule.access import MAY_PUBLISH_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import steps, steps_series
 from stepdown.schedule.models import (
@@ -68,8 +69,8 @@ def bring_meetings(*, by: Actor, at: datetime, meetings: Sequence[DatedMeeting])
 def bring_sessions(*, by: Actor, at: datetime, sessions: Sequence[BroughtSession]) -> list[int]:
     """Write sessions down with who led, who had a seat and who else was there; returns the ids in order.
 
-    Refused: more clients than seats, one person twice, two who lead, a weekly meeting or topic the group does not have,
-    and, by the database, anybody or any room in two places at once.
+    Refused: more clients than seats, one person twice, a weekly meeting or topic the group does not have, clients who
+    must not meet in a session to come, and, by the database, anybody or any room in two places at once.
     """
     demand(by, MAY_PUBLISH_WEEK, {row.site for row in sessions})
     _know(sessions)
@@ -81,9 +82,9 @@ def bring_sessions(*, by: Actor, at: datetime, sessions: Sequence[BroughtSession
         ).values_list("group", "place", "pk")
     }
     patterns = _patterns(sessions)
-    refuse(rules.brought_obstacles(sessions, patterns, topics))
     zones = {site: agency.time_zone(site) for site in {row.site for row in sessions}}
-    mondays = [monday_of(row.period.start.astimezone(zone_of(zones[row.site])).date()) for row in sessions]
+    mondays = [monday_of(_day(row, zones)) for row in sessions]
+    refuse(rules.brought_obstacles(sessions, patterns, topics, _apart(at, sessions, zones)))
     weeks = _weeks(at, list(zip(sessions, mondays, strict=True)), zones)
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         made = PlannedSession.objects.bulk_create(
@@ -140,6 +141,21 @@ def _patterns(sessions: Sequence[BroughtSession]) -> dict[tuple[int, MadeFor], i
         for group, made_for in wanted
     }
     return {key: number for key, number in found.items() if number is not None}
+
+
+def _apart(
+    at: datetime, sessions: Sequence[BroughtSession], zones: Mapping[int, str]
+) -> dict[int, Mapping[int, frozenset[int]]]:
+    """Whom each client of a session that is still to come must not meet, by the session's place. A query each."""
+    return {
+        number: must_not_meet({seat.client for seat in row.seats}, _day(row, zones))
+        for number, row in enumerate(sessions)
+        if row.period.start > at and len(row.seats) > 1 and not row.cancelled
+    }
+
+
+def _day(row: BroughtSession, zones: Mapping[int, str]) -> date:
+    return row.period.start.astimezone(zone_of(zones[row.site])).date()
 
 
 def _weeks(

@@ -1,8 +1,11 @@
-"""What stands in the way of writing a calendar down as it stood elsewhere. What was decided there is not asked again."""
+"""What stands in the way of writing a calendar down as it stood elsewhere.
+
+What was decided there is not asked again; that some must not meet holds for every session still to come.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from stepdown.audit.terms import Obstacle
 from stepdown.plan.terms import Modality
@@ -30,11 +33,17 @@ def brought_obstacles(
     rows: Sequence[BroughtSession],
     meetings: Collection[tuple[int, MadeFor]],
     topics: Collection[tuple[int, int]],
+    apart: Mapping[int, Mapping[int, frozenset[int]]],
 ) -> list[Obstacle]:
     """Why these sessions can't be written down. `meetings` are (group, the day one of its meetings is on) and `topics`
-    (group, place) that there are. Who is in two places at once, the database says.
+    (group, place) that there are; `apart` says, by the place of a session that is still to come, whom each of its
+    clients must not meet that day. Who is in two places at once, the database says.
     """
-    return [obstacle for row in rows for obstacle in _session(row, meetings, topics)]
+    return [
+        obstacle
+        for number, row in enumerate(rows)
+        for obstacle in (*_session(row, meetings, topics), *_apart(row, apart.get(number, {})))
+    ]
 
 
 def _session(
@@ -58,6 +67,13 @@ def _session(
         yield Obstacle(SetupBlocker.NO_SUCH_MEETING, {**about, "day": row.made_for.day})
     if row.topic is not None and (row.group, row.topic) not in topics:
         yield Obstacle(SetupBlocker.NO_SUCH_TOPIC, {**about, "topic": row.topic})
+
+
+def _apart(row: BroughtSession, whom: Mapping[int, frozenset[int]]) -> Iterator[Obstacle]:
+    """Says that it is so, never who or why."""
+    present = {seat.client for seat in row.seats if seat.present}
+    if any(whom.get(client, frozenset()) & present for client in present):
+        yield Obstacle(Blocker.MUST_NOT_MEET)
 
 
 def _share_a_day(one: DatedMeeting, two: DatedMeeting) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from stepdown.plan.terms import Modality
-from stepdown.schedule.actions import appointments, booking, company, rosters, series, setup, weeks
+from stepdown.schedule.actions import appointments, booking, bringing, company, rosters, series, setup, weeks
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.terms import (
     Block,
+    BroughtSession,
+    DatedMeeting,
     Guest,
     GuestKind,
     Hours,
@@ -19,6 +21,7 @@ from stepdown.schedule.terms import (
     NewTrack,
     NewWeek,
     Placement,
+    Seat,
     SeriesChange,
     SessionRole,
 )
@@ -48,6 +51,15 @@ def _change(p: Place) -> SeriesChange:
     """The weekly group meets an hour later from the third Monday on."""
     (old,) = pattern_ids(p.weekly)
     return SeriesChange(p.weekly, LATER + timedelta(days=14), (meeting(p.crowd, THREE + 60, old),))
+
+
+def _brought(p: Place) -> BroughtSession:
+    """Client 2 with an interpreter, next week; a colleague led it."""
+    guests, period = (Guest(GuestKind.INTERPRETER),), WEEK.next.span(0, NINE, 60)
+    lead, stand_in = ((p.crowd.staff[0], SessionRole.LEAD),), ((p.crowd.staff[1], SessionRole.LEAD),)
+    return BroughtSession(
+        None, p.service, p.site, None, period, 1, lead, (Seat(p.crowd.clients[2]),), guests=guests, led_by=stand_in
+    )
 
 
 SCHEDULE: dict[str, Case] = {
@@ -180,6 +192,21 @@ SCHEDULE: dict[str, Case] = {
         {("schedule_plannedsession", "update"): 1, ("schedule_sessionstaff", "update"): 1}
         | {("schedule_participant", "update"): 1} | WEEK_CHANGED,
         [("planned_session", "1")],
+    ),
+    "schedule.bring_meetings": Case(
+        lambda p, by, at: bringing.bring_meetings(
+            by=by, at=at, meetings=[DatedMeeting(p.closed, meeting(p.crowd, 10 * 60), MONDAY, LATER)]
+        ),
+        GROUPS,
+        one("schedule_grouppattern") | one("schedule_grouppatternstaff") | {("schedule_grouppattern", "update"): 1},
+        [("group", "")],
+    ),
+    "schedule.bring_sessions": Case(
+        lambda p, by, at: bringing.bring_sessions(by=by, at=at, sessions=[_brought(p)]),
+        PUBLISH,
+        one("schedule_plannedsession") | one("schedule_sessionstaff") | one("schedule_participant")
+        | one("schedule_sessionguest") | one("schedule_actualstaff") | WEEK_CHANGED,
+        [("planned_session", "")],
     ),
     # series, and who is in them
     "schedule.make_series": Case(

@@ -156,8 +156,10 @@ SYN-0001,2026-02-16,1,withdraw_clearance,,,,,,,,,,
 SYN-0002,2026-02-02,1,admit,north,Day PHP,2.5,,,,,,,
 SYN-0002,2026-02-23,1,hold,,,,travel,,,,,,
 SYN-0003,2026-02-09,1,first_contact,,,,,,,,,,
-SYN-0003,2026-02-10,1,wait,,,,no_seat,,,,2026-03-09,,
-SYN-0003,2026-02-20,1,refer_on,,,,,Synthetic House,,,,,
+SYN-0003,2026-02-10,1,refer_on,,,,,Synthetic House,,,,,
+SYN-0003,2026-02-12,1,first_contact,,,,,,,,,,
+SYN-0003,2026-02-13,1,wait,,,,no_seat,,,,2026-03-09,,
+SYN-0003,2026-02-20,1,accept,,,,,,,,,,
 """,
     "stays": """\
 client,starts,site,program,level,discharged_on,discharge_reason
@@ -196,6 +198,7 @@ SYN-0002,2.5,2026-02-02,,2026-02-03 10:00,Thistle,authorized,,,
 client,other_client,starts,ends,reason,ended_reason
 SYN-0001,SYN-0002,2026-01-05,2026-02-09,"They were a couple; he said ""never"" again",They asked for it
 SYN-0002,SYN-0003,2026-01-05,2026-02-02,,
+SYN-0002,SYN-0003,2026-04-01,,,
 """,
     "track_clients": """\
 client,track,starts,ends,kept_until

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -11,9 +11,13 @@ from hypothesis import strategies as st
 from stepdown.agency.terms import Role
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.people import UNITS
+from stepdown.transfer.sheets.groups import STEP
+from stepdown.transfer.sheets.places import GUEST, PLACE, SEAT
+from stepdown.transfer.sheets.promises import UNITS
 from stepdown.transfer.sheets.sheet import Cell, Unreadable
 
+wall = datetime.fromisoformat
+WORDS = cells.many(cells.text())
 ROLE, LEVELS, SMALL = cells.one_of(Role), cells.many(cells.one_of(LevelOfCare)), cells.whole(1, 12)
 IOP, PHP = LevelOfCare.INTENSIVE_OUTPATIENT, LevelOfCare.PARTIAL_HOSPITALIZATION
 
@@ -42,12 +46,20 @@ READ: list[tuple[Cell, str, object, str]] = [
     (cells.MEETING, "Tue  18:00", (1, 1080), "Tue 18:00"),
     (cells.LINE, "process 3x90", ("process", 3, 90), "process 3 x 90"),
     (UNITS, "3 day/week", (3, "day", "week"), "3 day/week"),
-    (
-        cells.MOMENT,
-        "2026-03-31T09:00-05:00",
-        datetime(2026, 3, 31, 9, tzinfo=timezone(timedelta(hours=-5))),
-        "2026-03-31T09:00-05:00",
-    ),
+    (cells.WALL, "2026-03-31 09:00", wall("2026-03-31 09:00"), "2026-03-31 09:00"),
+    (cells.WALL, "2026-03-31T9:00", wall("2026-03-31 09:00"), "2026-03-31 09:00"),
+    (cells.WALL, "2026-03-31 19:00:05", wall("2026-03-31 19:00:05"), "2026-03-31 19:00:05"),
+    (cells.WALL, "2026-03-31 09:00:00.25", wall("2026-03-31 09:00:00.250"), "2026-03-31 09:00:00.250000"),
+    (WORDS, r"one | two \| three", ("one", "two | three"), r"one|two \| three"),
+    (STEP, "Topic x 2: One idea", ("Topic", 2, "One idea"), "Topic x 2: One idea"),
+    (STEP, "Topic x2", ("Topic", 2, ""), "Topic x 2"),
+    (PLACE, "Alder Brook, MD as lead", ("Alder Brook, MD", "lead"), "Alder Brook, MD as lead"),
+    (SEAT, "SYN-1", ("SYN-1", "in_person", "yes"), "SYN-1"),
+    (SEAT, "SYN-1 by video", ("SYN-1", "video", "yes"), "SYN-1 by video"),
+    (SEAT, "SYN-1 by video not present", ("SYN-1", "video", "no"), "SYN-1 by video not present"),
+    (GUEST, "interpreter", ("interpreter", "", "in_person", ""), "interpreter"),
+    (GUEST, "relative of SYN-1: Al: D", ("relative", "SYN-1", "in_person", "Al: D"), "relative of SYN-1: Al: D"),
+    (GUEST, "speaker by video: Bo", ("speaker", "", "video", "Bo"), "speaker by video: Bo"),
 ]
 REFUSED: list[tuple[Cell, str, str]] = [
     (cells.text(3), "four", "This is longer than 3 characters."),
@@ -76,8 +88,15 @@ REFUSED: list[tuple[Cell, str, str]] = [
     (cells.MEETING, "18:00", "This is no day of the week."),
     (cells.LINE, "process 3", "This is no line of an order."),
     (UNITS, "3 days a week", "These are no authorized units."),
-    (cells.MOMENT, "2026-03-31T09:00", "This is no moment."),
-    (cells.MOMENT, "yesterday", "This is no moment."),
+    (cells.WALL, "2026-03-31T09:00-05:00", "This is no day with a time."),
+    (cells.WALL, "2026-03-31", "This is no day with a time."),
+    (cells.WALL, "2026-03-31 24:00", "This is no day with a time."),
+    (cells.WALL, "2026-02-30 09:00", "This is no day of the calendar."),
+    (STEP, "Topic", "This is no step of a run-sheet."),
+    (STEP, "Topic x 0", "This is no step of a run-sheet."),
+    (PLACE, "Alder Brook, MD", "This is nobody with a role."),
+    (PLACE, "Alder Brook, MD as boss", "This is nobody with a role."),
+    (GUEST, "cousin of SYN-1", "This is no guest."),
 ]
 
 
@@ -100,6 +119,8 @@ VALUES: dict[str, tuple[Cell, st.SearchStrategy[object]]] = {
     "yes or no": (cells.YES_NO, st.booleans()),
     "number": (cells.whole(0, 10_080), st.integers(0, 10_080)),
     "time": (cells.TIME, minutes),
+    "wall": (cells.WALL, st.datetimes(wall("1901-01-01"), wall("2199-12-31"))),
+    "words": (WORDS, st.lists(st.from_regex(r"[a-z|][a-z |]{0,5}[a-z|]", fullmatch=True)).map(tuple)),
     "role": (ROLE, st.sampled_from(Role)),
     "levels": (LEVELS, st.lists(st.sampled_from(LevelOfCare)).map(tuple)),
     "hours": (cells.HOURS, spans),

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from stepdown.transfer.imports import trying
 from stepdown.transfer.terms import RunState
-from tests.conftest import cloned, point_django_at
-from tests.transfer.sheets.files import FILES, brought_in, taken_out, told, whole_agency
+from tests.transfer.sheets.fault_cases import OF_SHEETS, Case
+from tests.transfer.sheets.files import FILES, brought_in, taken_out, told
 
 CLOSURE = "site,first_day,last_day,reason\n"
 CLIENT = "record_number,site,legal_name,used_name,languages\n"
 STAY = "client,starts,site,program,level,discharged_on,discharge_reason\n"
 RESTRICTION = "client,other_client,starts,ends\n"
 HERE = "This is here already, with another value."
-CASES: dict[str, tuple[str, str, list[tuple[int, str, str, str, str]]]] = {
+CASES: dict[str, Case] = {
     "a required cell is empty": (
         "closures",
         CLOSURE + "north,2026-12-24,2026-12-24,\n",
@@ -98,7 +96,7 @@ CASES: dict[str, tuple[str, str, list[tuple[int, str, str, str, str]]]] = {
     ),
     "refused among good rows": (
         "stays",
-        STAY + "SYN-0003,2026-02-02,north,Day PHP,2.1,,\nSYN-0001,2026-02-02,north,Evening IOP,1,,\n",
+        STAY + "SYN-0003,2026-02-25,north,Day PHP,2.1,,\nSYN-0001,2026-02-02,north,Evening IOP,1,,\n",
         [
             (
                 2,
@@ -143,20 +141,12 @@ CASES: dict[str, tuple[str, str, list[tuple[int, str, str, str, str]]]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def agency(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_faults") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            whole_agency()
-            yield
-        finally:
-            point_django_at(f"test_{worker_id}")
+EVERY = CASES | OF_SHEETS
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", EVERY)
 def test_a_fault_is_told_and_nothing_is_written(agency: None, name: str) -> None:
-    table, text, faults = CASES[name]
+    table, text, faults = EVERY[name]
     run = brought_in(table, text)
     assert [(f.line, f.column, f.value, f.problem, f.mend) for f in told(run)] == faults
     assert (run.state, run.faults) == (RunState.FAULTY, len(faults))
@@ -185,11 +175,3 @@ def test_more_refusals_than_anybody_reads_end_in_one_line(agency: None, monkeypa
     assert [fault.problem for fault in each[:3]] == ["There is no time zone of that name."] * 3
     assert last.problem == "Among the rows up to line 41 are more that the program refuses."
     assert run.state == RunState.FAULTY
-
-
-def test_a_file_that_is_mended_is_written(agency: None) -> None:
-    run = brought_in("closures", CLOSURE + "north,2026-12-24,2026-12-24,\n")
-    assert run.state == RunState.FAULTY
-    mended = brought_in("closures", CLOSURE + "north,2026-12-24,2026-12-24,Eve\n")
-    assert (mended.state, mended.added) == (RunState.WRITTEN, 1)
-    assert taken_out("closures") == FILES["closures"] + "north,2026-12-24,2026-12-24,Eve\n"

@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from django.apps import apps
 
 from stepdown.audit.record import HistoryEvent
+from stepdown.session.models import Segment
 from stepdown.transfer.sheets.catalogue import SHEETS
 from stepdown.transfer.sheets.text import template
 from stepdown.transfer.terms import RunState
-from tests.conftest import cloned, point_django_at
-from tests.transfer.sheets.files import FILES, brought_in, taken_out, told, whole_agency
+from tests.transfer.sheets.files import FILES, brought_in, taken_out, told
 
 HISTORY = [model for model in apps.get_models() if issubclass(model, HistoryEvent)]
-
-
-@pytest.fixture(scope="module")
-def agency(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
-    """Every file imported, once for all tests here."""
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_sheets") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            whole_agency()
-            yield
-        finally:
-            point_django_at(f"test_{worker_id}")
 
 
 def history() -> int:
@@ -50,7 +36,7 @@ def test_the_same_file_again_changes_nothing(agency: None, table: str) -> None:
     assert (run.state, run.added, run.same, history()) == (RunState.WRITTEN, 0, run.rows, before)
 
 
-@pytest.mark.parametrize("table", SHEETS)
+@pytest.mark.parametrize("table", ["clients", "groups", "sessions"])
 def test_what_comes_out_goes_in_with_semicolons_and_a_byte_order_mark(agency: None, table: str) -> None:
     import csv
     import io
@@ -59,6 +45,13 @@ def test_what_comes_out_goes_in_with_semicolons_and_a_byte_order_mark(agency: No
     csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(csv.reader(io.StringIO(FILES[table])))
     run = brought_in(table, b"\xef\xbb\xbf" + text.getvalue().encode())
     assert (run.state, run.added, run.same) == (RunState.WRITTEN, 0, run.rows), told(run)
+
+
+def test_visits_become_minutes_of_their_sessions(agency: None) -> None:
+    """What was attended follows from the sheets: the pause between two visits is nobody's."""
+    rows = Segment.objects.filter(undone_at=None).order_by("period").values_list("client__record_number", "period")
+    told = [(number, (period.upper - period.lower).total_seconds() / 60) for number, period in rows]
+    assert told == [("SYN-0001", 30), ("SYN-0001", 50), ("SYN-0002", 90)]
 
 
 @pytest.mark.parametrize("table", SHEETS)

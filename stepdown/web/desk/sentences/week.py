@@ -157,5 +157,7 @@ THE_WEEK: Sentences = {
         Setup.SERIES_ENDED: text("The group has ended by then."),
         Setup.NOT_ENROLLED: text("The client is not enrolled there on that day."),
         Setup.TRACK_FULL: text("The track takes {capacity} clients, and they are all there."),
+        Setup.NO_SUCH_MEETING: text("The group has no weekly meeting of that day, beginning and hour."),
+        Setup.NO_SUCH_TOPIC: text("The group has no topic in place {topic}."),
     },
 }
