@@ -37,11 +37,11 @@ def later(weeks: int) -> date:
     ("why", "session", "expected"),
     [
         ("fine", FINE, []),
-        ("nobody leads and nobody comes", replace(FINE, staff=(), seats=()), []),
+        ("nobody leads and nobody comes", replace(FINE, team=(), seats=()), []),
         ("one too many", replace(FINE, capacity=1), ["more_clients_than_seats"]),
         ("no seat at all", replace(FINE, capacity=0, seats=()), ["no_capacity"]),
         ("a client twice", replace(FINE, seats=(Seat(6), Seat(6, Modality.VIDEO))), ["already_in_group"]),
-        ("a leader twice", replace(FINE, staff=((5, LEAD), (5, CO_LEAD))), ["staff_twice"]),
+        ("a leader twice", replace(FINE, team=((5, LEAD), (5, CO_LEAD))), ["staff_twice"]),
         ("somebody led it twice", replace(FINE, led_by=((5, LEAD), (5, CO_LEAD))), ["staff_twice"]),
         ("a stand-in led it", replace(FINE, led_by=((8, LEAD),)), []),
         ("a client in two ways", replace(FINE, seats=(Seat(6, Modality.HYBRID),)), ["not_a_modality"]),

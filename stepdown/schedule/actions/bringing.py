@@ -105,7 +105,7 @@ def _know(sessions: Sequence[BroughtSession]) -> None:
         services={row.service for row in sessions},
         sites={row.site for row in sessions},
         rooms={row.room for row in sessions if row.room is not None},
-        staff={staff for row in sessions for staff, _ in (*row.staff, *row.led_by)},
+        staff={staff for row in sessions for staff, _ in (*row.team, *row.led_by)},
     )
     sites_of(_clients(sessions))
     groups = {row.group for row in sessions if row.group is not None}
@@ -122,7 +122,7 @@ def _lock_all(sessions: Sequence[BroughtSession]) -> None:
     lock(
         [
             *((Lockable.GROUP, row.group) for row in sessions if row.group is not None),
-            *((Lockable.STAFF, staff) for row in sessions for staff, _ in row.staff),
+            *((Lockable.STAFF, staff) for row in sessions for staff, _ in row.team),
             *((Lockable.ROOM, row.room) for row in sessions if row.room is not None),
             *((Lockable.CLIENT, client) for client in _clients(sessions)),
         ]
@@ -212,7 +212,7 @@ def _fill(pairs: Sequence[tuple[PlannedSession, BroughtSession]]) -> None:
         [
             SessionStaff(session=made, staff_id=staff, role=role, period=made.period, **stands(row))
             for made, row in pairs
-            for staff, role in row.staff
+            for staff, role in row.team
         ],
         batch_size=1000,
     )

@@ -57,7 +57,7 @@ def _session(
         yield Obstacle(SetupBlocker.MORE_CLIENTS_THAN_SEATS, {**about, "capacity": row.capacity})
     if len(set(clients)) < len(clients):
         yield Obstacle(Blocker.ALREADY_IN_GROUP, about)
-    for staff in (row.staff, row.led_by):
+    for staff in (row.team, row.led_by):
         if len({member for member, _ in staff}) < len(staff):
             yield Obstacle(SetupBlocker.STAFF_TWICE, about)
     ways = [*(seat.modality for seat in row.seats), *(guest.modality for guest in row.guests)]

@@ -43,7 +43,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class BroughtSession:
-    """A session as it stood: of `group`, or individual; `seats` and `staff` in their order.
+    """A session as it stood: of `group`, or individual; `seats` and `team` (staff, role) in their order.
 
     `week` names the programme week it is put into; empty for the one its site's sessions stand in. `topic` is a place
     in the group's curriculum. `led_by` is who really led it, where somebody said so. One that is `cancelled` keeps who
@@ -56,7 +56,7 @@ class BroughtSession:
     room: int | None
     period: Period
     capacity: int
-    staff: tuple[tuple[int, SessionRole], ...] = ()
+    team: tuple[tuple[int, SessionRole], ...] = ()
     seats: tuple[Seat, ...] = ()
     modality: Modality = Modality.IN_PERSON
     week: str = ""

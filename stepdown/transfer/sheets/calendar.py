@@ -100,7 +100,7 @@ def _session(row: Row, period: Period) -> BroughtSession:
         room=row.ids.get("room"),
         period=period,
         capacity=values["capacity"],
-        staff=(*lead, *_team(row, "others")),
+        team=(*lead, *_team(row, "others")),
         seats=tuple(
             Seat(row.ids[f"clients {number}"], Modality(way), present == "yes")
             for number, way, present in values["clients"]
