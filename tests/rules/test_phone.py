@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stepdown.kernel.phone import link, shown, significant
+from stepdown.people.terms.phone import link, shown, significant
 
 
 @pytest.mark.parametrize(

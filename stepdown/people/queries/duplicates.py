@@ -8,12 +8,11 @@ from django.db.models import Q, QuerySet
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
-from stepdown.kernel import phone
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.models import Client, Merge, Way
 from stepdown.people.queries.clients import site_of
 from stepdown.people.rules import alike as rules
-from stepdown.people.terms import PHONES, Known, Likeness, MergeRow, NewClient, WayKind
+from stepdown.people.terms import PHONES, Known, Likeness, MergeRow, NewClient, WayKind, phone
 
 
 def duplicates_of(by: Actor, row: NewClient, *, but: int | None = None, most: int = 5) -> tuple[Likeness, ...]:

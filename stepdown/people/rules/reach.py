@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from stepdown.audit.terms import Obstacle
-from stepdown.kernel import phone
 from stepdown.people.terms import (
     NONE_OF,
     PHONES,
@@ -21,6 +20,7 @@ from stepdown.people.terms import (
     NewWay,
     Way,
     WayKind,
+    phone,
 )
 
 

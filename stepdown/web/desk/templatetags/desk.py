@@ -2,7 +2,7 @@
 
 from django import template
 
-from stepdown.kernel import phone as phones
+from stepdown.people.terms import phone as phones
 
 register = template.Library()
 
