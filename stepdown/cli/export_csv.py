@@ -26,7 +26,7 @@ Example:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown export-csv`."""
-    parser.add_argument("table", metavar="TABLE", help="which table, as clients")
+    parser.add_argument("table", metavar="TABLE", help="which table, as clients; stepdown csv-template lists them")
     parser.add_argument(
         "file", type=Path, nargs="?", metavar="FILE", help="the file to write (default: print it); it must not exist"
     )

@@ -1,5 +1,5 @@
-"""Brings in a CSV file of one table: sites, staff, clients, groups and so on (docs/reference/csv.md lists them with their
-columns; `stepdown csv-template TABLE` prints a file to begin with). Every row is tried first; every fault is told with
+"""Brings in a CSV file of one table: sites, staff, clients, sessions, visits and so on (`stepdown csv-template` lists
+them, `stepdown csv-template TABLE` prints a file to begin with, docs/reference/csv.md says what each column holds). Every row is tried first; every fault is told with
 its line, column and mend. All or nothing: one fault and no row is written. A row that stands here already with the same
 values is left as it is, so the same file twice changes nothing; a file adds, it never changes.
 
@@ -42,7 +42,7 @@ SHOWN = 100
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown import-csv`."""
-    parser.add_argument("table", metavar="TABLE", help="which table, as clients")
+    parser.add_argument("table", metavar="TABLE", help="which table, as clients; stepdown csv-template lists them")
     parser.add_argument("file", type=Path, metavar="FILE", help="the CSV file")
     parser.add_argument("--dry-run", action="store_true", help="try everything, write nothing")
     parser.add_argument("--faults", type=Path, metavar="FILE", help="write all faults here, as CSV; it must not exist")

@@ -8,7 +8,7 @@ import pytest
 
 from stepdown.people.models import Client
 from stepdown.transfer.imports import work
-from stepdown.transfer.sheets.catalogue import SHEETS
+from stepdown.transfer.sheets.catalogue import CHAPTERS, SHEETS
 from tests.cli.conftest import Verb
 from tests.transfer.sheets.files import FILES
 
@@ -91,5 +91,7 @@ def test_a_table_that_is_none(verb: Verb, words: tuple[str, ...]) -> None:
 
 def test_templates(verb: Verb) -> None:
     code, said, _ = verb("csv-template")
-    assert (code, [line.split()[0] for line in said.splitlines()]) == (0, list(SHEETS))
+    listed = [line.split()[0] for line in said.splitlines() if line.startswith("  ")]
+    assert (code, listed) == (0, list(SHEETS))
+    assert [line for line in said.splitlines() if line[:1].strip()] == list(CHAPTERS)
     assert verb("csv-template", "series") == (0, "code,name\nrelapse,Relapse prevention\n", "")

@@ -168,4 +168,4 @@ def test_the_page_of_all_tables(page: Page, agency: Agency, sign_in: SignIn) -> 
     with page.expect_download() as download:
         page.get_by_role("button", name="Export Rooms").click()
     text = download.value.path().read_text("utf-8-sig")
-    assert text.splitlines()[:2] == ["site,code,name,capacity,virtual", "Riverside,R0,Room 1,40,no"]
+    assert text.splitlines()[:2] == ["site,code,name,capacity,virtual,active", "Riverside,R0,Room 1,40,no,yes"]

@@ -14,7 +14,7 @@ from stepdown.transfer.access import MAY_EXPORT_AGENCY, MAY_IMPORT, MAY_MOVE_FIL
 from stepdown.transfer.imports import orders
 from stepdown.transfer.imports.queries import faults_of, run_of, runs_of
 from stepdown.transfer.imports.reading import receive
-from stepdown.transfer.sheets.catalogue import SHEETS
+from stepdown.transfer.sheets.catalogue import CHAPTERS, SHEETS
 from stepdown.transfer.terms import RunState
 from stepdown.web.desk.pages import DeskRequest, View, page
 
@@ -27,15 +27,21 @@ MOVING = {RunState.WAITING, RunState.CHECKING, RunState.WRITING}
 
 @page(allowed=MAY_MOVE_FILES)
 def files(request: DeskRequest) -> HttpResponse:
-    """Every table with what may be done with it, and one's own latest imports. Two queries."""
+    """Every table with its columns and what may be done with it, and one's own latest imports. Two queries."""
     by = request.actor
-    tables = [
-        (sheet, by.has_any(may_import(clients=sheet.clients)), by.has_any(may_export(clients=sheet.clients)))
-        for sheet in SHEETS.values()
+    chapters = [
+        (
+            name,
+            [
+                (sheet, by.has_any(may_import(clients=sheet.clients)), by.has_any(may_export(clients=sheet.clients)))
+                for sheet in sheets
+            ],
+        )
+        for name, sheets in CHAPTERS.items()
     ]
     context = {
         "section": "settings",
-        "tables": tables,
+        "chapters": chapters,
         "may_import": by.has_any(MAY_IMPORT),
         "runs": [(run, SHEETS[run.sheet].title) for run in runs_of(by, 10)],
     }
