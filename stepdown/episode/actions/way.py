@@ -1,17 +1,14 @@
 """What people do on a client's way: first contact, decision, admission, transfer, hold, return, discharge, correction.
 
-Every action records steps; the dated rows follow from all steps of the client (`_bring_into_line`), so that taking one
+Every action records steps; the dated rows follow from all steps of the client (`into_line`), so that taking one
 back leaves exactly what would stand without it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import cast
-
-from django.db.models import QuerySet
 
 from stepdown.agency.access import demand
 from stepdown.agency.queries import levels_offered
@@ -19,11 +16,11 @@ from stepdown.audit.actions import last_word, lock, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, Refused, Stale, refuse
 from stepdown.episode.access import MAY, MAY_ASK_DATA
-from stepdown.episode.models import AdmissionData, Episode, Hold, LevelOfCareStay, SubstanceUse, TakenBack
+from stepdown.episode.actions.into_line import bring_into_line
+from stepdown.episode.models import AdmissionData, Episode, SubstanceUse, TakenBack
 from stepdown.episode.models import Step as Recorded
 from stepdown.episode.queries import steps_of
 from stepdown.episode.rules import dataset
-from stepdown.episode.rules.lifecycle import courses
 from stepdown.episode.rules.steps import named_twice, obstacles, take_back_obstacles
 from stepdown.episode.terms import (
     CODES,
@@ -31,13 +28,11 @@ from stepdown.episode.terms import (
     Admission,
     Blocker,
     ContactOutcome,
-    Course,
     Discharge,
     Event,
     NewHold,
     NewStay,
     NewStep,
-    Span,
     Step,
 )
 from stepdown.people.queries import sites_of
@@ -183,7 +178,7 @@ def take_back(*, by: Actor, at: datetime, step: int, why: str) -> None:
     TakenBack.objects.create(step_id=step, by=by.label, at=at, why=why.strip())
     if event is Event.ADMIT:
         AdmissionData.objects.filter(episode__step=step).update(episode=None, changed_at=at)
-    _bring_into_line({client})
+    bring_into_line({client})
     note(by=by, at=at, subject=("step", step), client=client, details={"event": event})
 
 
@@ -270,7 +265,7 @@ def _record(by: Actor, at: datetime, rows: Sequence[NewStep], known: Iterable[Ob
     refuse([*named_twice(firsts), *known, *obstacles(rows, steps_of(clients), offered)])
     made = Recorded.objects.bulk_create([_row(row, by, at) for row in rows], batch_size=1000)
     with last_word(Obstacle(Stale.CHANGED_MEANWHILE)):
-        _bring_into_line(clients)
+        bring_into_line(clients)
     notes(by=by, at=at, rows=[_noted(step) for step in made])
     return [step.pk for step in made]
 
@@ -301,76 +296,3 @@ def _noted(step: Recorded) -> Noted:
     if step.program_id is not None:
         details["program"] = step.program_id
     return Noted(("step", step.pk), step.client_id, details)
-
-
-def _bring_into_line(clients: set[int]) -> None:
-    """Make the episodes, stays and holds of `clients` what their steps say.
-
-    Rows are known by the step that began them. What no step makes goes, ends are written before what begins anew, so
-    that no constraint sees two at once.
-    """
-    wanted = {client: courses(steps) for client, steps in steps_of(clients).items()}
-    flat = [(client, course) for client, rows in wanted.items() for course in rows]
-    stays = {span.step: (course.step, span) for _, course in flat for span in course.stays}
-    holds = {span.step: (course.step, span) for _, course in flat for span in course.holds}
-    LevelOfCareStay.objects.filter(episode__client__in=clients, step__isnull=False).exclude(step__in=stays).delete()
-    Hold.objects.filter(episode__client__in=clients, step__isnull=False).exclude(step__in=holds).delete()
-    Episode.objects.filter(client__in=clients, step__isnull=False).exclude(
-        step__in=[course.step for _, course in flat]
-    ).delete()
-    _episodes(clients, flat)
-    made = Episode.objects.filter(client__in=clients, step__isnull=False)
-    episodes = {cast("int", row.step_id): row.pk for row in made}
-    known = _ended(LevelOfCareStay.objects.filter(episode__client__in=clients), stays)
-    new_stays = [_stay_row(episodes[course], span) for step, (course, span) in stays.items() if step not in known]
-    LevelOfCareStay.objects.bulk_create(new_stays, batch_size=1000)
-    known = _ended(Hold.objects.filter(episode__client__in=clients), holds)
-    new_holds = [_hold_row(episodes[course], span) for step, (course, span) in holds.items() if step not in known]
-    Hold.objects.bulk_create(new_holds, batch_size=1000)
-
-
-def _episodes(clients: set[int], flat: Sequence[tuple[int, Course]]) -> None:
-    there = {row.step_id: row for row in Episode.objects.filter(client__in=clients)}
-    new = []
-    for client, course in flat:
-        row = there.get(course.step)
-        if row is None:
-            row = Episode(client_id=client, step_id=course.step, admitted_on=course.admitted_on)
-            new.append(row)
-        if (row.discharged_on, row.discharge_reason) != (course.discharged_on, course.reason):
-            row.discharged_on, row.discharge_reason = course.discharged_on, course.reason
-            if row.pk:
-                row.save(update_fields=["discharged_on", "discharge_reason"])
-    Episode.objects.bulk_create(new, batch_size=1000)
-
-
-def _ended(
-    rows: QuerySet[LevelOfCareStay] | QuerySet[Hold], wanted: Mapping[int, tuple[int, Span]]
-) -> Collection[int | None]:
-    """End, or open again, the rows that are there, those that end first; returns the steps they are known by."""
-    there = {row.step_id: row for row in rows}
-    changed = [(row, wanted[step][1].ends) for step, row in there.items() if step is not None and step in wanted]
-    for row, ends in sorted(changed, key=lambda pair: pair[1] is None):
-        if row.ends != ends:
-            row.ends = ends
-            row.save(update_fields=["ends"])
-    return there.keys()
-
-
-def _stay_row(episode: int, span: Span) -> LevelOfCareStay:
-    level, program = str(span.level), cast("int", span.program)
-    return LevelOfCareStay(
-        episode_id=episode, step_id=span.step, program_id=program, level=level, starts=span.starts, ends=span.ends
-    )
-
-
-def _hold_row(episode: int, span: Span) -> Hold:
-    return Hold(
-        episode_id=episode,
-        step_id=span.step,
-        reason=span.reason,
-        starts=span.starts,
-        ends=span.ends,
-        due_back=span.due,
-        seat_kept_until=span.seat_until,
-    )

@@ -91,9 +91,10 @@ def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining], override: st
     meets = rosters.meets_by_pattern(groups)
     spans = rosters.seat_spans(meets)
     found: tuple[Obstacle, ...] = ()
+    known: facts.Known = {}
     for row in joinings:
         if row.to in meets:
-            found += _against(groups[row.to], row, spans[row.to], at)
+            found += _against(groups[row.to], row, spans[row.to], at, known)
             spans[row.to].append((row.starts, row.ends))
     steps.refuse_unless_overridden(by, (), found, override)
     Enrollment.objects.bulk_create(
@@ -108,13 +109,15 @@ def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining], override: st
     return seated
 
 
-def _against(group: Group, row: Joining, taken: rosters.Taken, at: datetime) -> tuple[Obstacle, ...]:
+def _against(
+    group: Group, row: Joining, taken: rosters.Taken, at: datetime, known: facts.Known
+) -> tuple[Obstacle, ...]:
     """What stands in the way of a regular seat: the group is full on some day, or does not serve the client."""
     full: tuple[Obstacle, ...] = ()
     if peak(taken, row.starts, row.ends) >= group.capacity:
         first = full_from(taken, group.capacity, row.starts)
         full = (Obstacle(Blocker.GROUP_FULL, {"capacity": group.capacity, "from": first}),)
-    return full + rules.enrolling(*rosters.enrolling_facts(group, row, at))
+    return full + rules.enrolling(*rosters.enrolling_facts(group, row, at, known))
 
 
 def _seat_to_come(by: Actor, at: datetime, group: Group, row: Joining) -> Seated:

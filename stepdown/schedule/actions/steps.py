@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -11,8 +11,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import last_word, lock, note
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.audit.actions import last_word, lock, notes
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, Refused
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
@@ -29,6 +29,7 @@ from stepdown.schedule.models import (
     WeekPlan,
 )
 from stepdown.schedule.queries import facts
+from stepdown.schedule.queries.seating import seating
 from stepdown.schedule.rules.series import period_on, topics_for
 from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, Told, WeekState
 
@@ -195,31 +196,55 @@ def note_change(
     *, by: Actor, at: datetime, row: PlannedSession, client: int | None = None, details: dict[str, object] | None = None
 ) -> None:
     """Count one more change of the session's week, and write down what it was, with the version it made."""
-    WeekPlan.objects.filter(pk=row.week_id).update(version=F("version") + 1)
-    version = WeekPlan.objects.values_list("version", flat=True).get(pk=row.week_id)
-    about = {**(details or {}), "version": version}
-    note(by=by, at=at, subject=("planned_session", row.pk), client=client, details=about)
+    note_changes(by=by, at=at, row=row, changes=[(client, details or {})])
+
+
+def note_changes(
+    *, by: Actor, at: datetime, row: PlannedSession, changes: Sequence[tuple[int | None, dict[str, object]]]
+) -> None:
+    """Count and write down several changes of one session, as (client, details), in this order. Three statements."""
+    WeekPlan.objects.filter(pk=row.week_id).update(version=F("version") + len(changes))
+    version = WeekPlan.objects.values_list("version", flat=True).get(pk=row.week_id) - len(changes)
+    subject = ("planned_session", row.pk)
+    rows = [
+        Noted(subject, client, {**details, "version": version + place})
+        for place, (client, details) in enumerate(changes, 1)
+    ]
+    notes(by=by, at=at, rows=rows)
 
 
 def give_seat(
     row: PlannedSession, client: int, modality: str = Modality.IN_PERSON, *, client_present: bool = True
 ) -> int:
     """Seat a client in the lowest free seat, counted from 1; who had one before gets a seat again."""
-    taken = set(row.participants.filter(active=True).values_list("seat", flat=True))
-    seat = next(number for number in range(1, len(taken) + 2) if number not in taken)
-    Participant.objects.update_or_create(
-        session=row,
-        client_id=client,
-        defaults={
-            "seat": seat,
+    return give_seats(row, {client: modality}, client_present=client_present)[client]
+
+
+def give_seats(row: PlannedSession, ways: Mapping[int, str], *, client_present: bool = True) -> dict[int, int]:
+    """Seat clients, by how each comes, one after the other; returns their seats. Two statements, and one for each
+    who had a seat before.
+    """
+    there = {one.client_id: one for one in row.participants.all()}
+    taken = {client: one.seat for client, one in there.items() if one.active}
+    seats: dict[int, int] = {}
+    new: list[Participant] = []
+    for client, modality in ways.items():
+        numbers = set(taken.values())
+        seats[client] = taken[client] = next(n for n in range(1, len(numbers) + 2) if n not in numbers)
+        said = {
+            "seat": seats[client],
             "period": row.period,
             "client_present": client_present,
             "modality": modality,
             "active": True,
             "freed": "",
-        },
-    )
-    return seat
+        }
+        if client in there:
+            Participant.objects.filter(pk=there[client].pk).update(**said)
+        else:
+            new.append(Participant(session=row, client_id=client, **said))
+    Participant.objects.bulk_create(new)
+    return seats
 
 
 def seat_in(
@@ -237,26 +262,25 @@ def seat_in(
 
 
 def seat_many(
-    *, by: Actor, at: datetime, row: PlannedSession, clients: Mapping[int, str]
+    *, by: Actor, at: datetime, row: PlannedSession, clients: Mapping[int, str], known: facts.Known | None = None
 ) -> tuple[tuple[int, ...], tuple[Told, ...]]:
     """Seat clients, by how each comes, in one session: (those seated now, those in whose way something stands).
 
-    Who has a seat there already keeps it. The facts are loaded once, however many clients there are.
+    Who has a seat there already keeps it. The facts are loaded once, however many clients there are; `known` is handed
+    from one session to the next.
     """
-    booking = facts.booking(row, facts.placement_of(row), now=at)
-    wanted = {client: way for client, way in clients.items() if client not in {one.id for one in booking.clients}}
-    ways = {client: way == Modality.VIDEO for client, way in wanted.items()}
-    taken = row.participants.filter(active=True).count()
-    seated: list[int] = []
+    booking, newcomers, taken = seating(row, clients, now=at, known=known)
+    seated: dict[int, str] = {}
     missed: list[Told] = []
-    for newcomer in facts.client_facts(ways, facts.week_of(row), booking.slot.day, but=row.pk) if ways else ():
+    for newcomer in newcomers:
         if found := rules.seating(booking, newcomer, taken + len(seated)):
             missed.append(Told(row.pk, booking.slot.day, found, newcomer.id, row.group_id))
             continue
-        seat = give_seat(row, newcomer.id, wanted[newcomer.id])
-        note_change(by=by, at=at, row=row, client=newcomer.id, details={"seat": seat})
         booking = replace(booking, clients=(*booking.clients, newcomer))
-        seated.append(newcomer.id)
+        seated[newcomer.id] = clients[newcomer.id]
+    if seated:
+        seats = give_seats(row, seated)
+        note_changes(by=by, at=at, row=row, changes=[(client, {"seat": seat}) for client, seat in seats.items()])
     return tuple(seated), tuple(missed)
 
 

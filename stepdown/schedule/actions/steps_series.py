@@ -120,6 +120,7 @@ class _Plan:
     skipped: list[Told] = field(default_factory=list)
     lacking: list[Told] = field(default_factory=list)
     unseated: list[Told] = field(default_factory=list)
+    known: facts.Known = field(default_factory=dict)
 
     def result(self) -> Planned:
         return Planned(
@@ -227,7 +228,7 @@ def _seat_regulars(sofar: _Plan, group: Group, until: date) -> None:
             for seat in regulars
             if seat.client_id not in known and seat.starts <= day and (seat.ends is None or day < seat.ends)
         }
-        _, missed = steps.seat_many(by=sofar.by, at=sofar.at, row=row, clients=coming)
+        _, missed = steps.seat_many(by=sofar.by, at=sofar.at, row=row, clients=coming, known=sofar.known)
         sofar.unseated += missed
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
@@ -92,14 +92,14 @@ class Company:
     others: tuple[tuple[int, str], ...]
 
 
-def company_of(session: PlannedSession) -> Company:
-    """Who takes part in a session as it stands. Three queries."""
+def company_of(session: PlannedSession, *, lead_too: bool = False) -> Company:
+    """Who takes part in a session as it stands; `lead_too` counts its lead among the others. Three queries."""
     clients = session.participants.filter(active=True, client_present=True).values_list("client", "modality")
-    others = session.staff.filter(active=True).exclude(role=SessionRole.LEAD).values_list("staff", "role")
+    staff = session.staff.filter(active=True).values_list("staff", "role")
     return Company(
         clients={client: way == Modality.VIDEO for client, way in clients},
         guests=session.guests.filter(active=True, modality=Modality.IN_PERSON).count(),
-        others=tuple(others),
+        others=tuple(one for one in staff if lead_too or one[1] != SessionRole.LEAD),
     )
 
 
@@ -240,8 +240,21 @@ def room_facts(room: int, period: Period, *, but: int | None) -> RoomFacts:
     )
 
 
-def client_facts(clients: Mapping[int, bool], week: Week, day: date, *, but: int | None) -> tuple[ClientFacts, ...]:
-    """The clients on `day`, in the order of their ids; `clients` says who joins by video. Ten queries."""
+Known = dict[tuple[int, date], ClientFacts]
+"""What was asked already of a client on a day, their other sessions apart: it stays true while seats are given."""
+
+
+def client_facts(
+    clients: Mapping[int, bool], week: Week, day: date, *, but: int | None, known: Known | None = None
+) -> tuple[ClientFacts, ...]:
+    """The clients on `day`, in the order of their ids; `clients` says who joins by video. Ten queries; one when all
+    are `known`, which is added to.
+    """
+    if not clients:
+        return ()
+    known = {} if known is None else known
+    if new := [client for client in clients if (client, day) not in known]:
+        known.update({(one.id, day): one for one in _on_day(new, day)})
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     around = (week.period.start, week.period.end)
     for row in (
@@ -250,6 +263,13 @@ def client_facts(clients: Mapping[int, bool], week: Week, day: date, *, but: int
         .select_related("session")
     ):
         busy[row.client_id].append(Busy(period_of(row), group=row.session.group_id is not None))
+    return tuple(
+        replace(known[client, day], busy=tuple(busy[client]), by_video=clients[client]) for client in sorted(clients)
+    )
+
+
+def _on_day(clients: Collection[int], day: date) -> Iterator[ClientFacts]:
+    """The clients on `day`, without their other sessions. Nine queries."""
     hours: defaultdict[int, list[Hours]] = defaultdict(list)
     for client, *stretch in ClientAvailability.objects.filter(client__in=clients).values_list(
         "client", "weekday", "starts", "ends"
@@ -264,23 +284,20 @@ def client_facts(clients: Mapping[int, bool], week: Week, day: date, *, but: int
     languages, stays, held = people.languages_of(clients), episode.stays_on(clients, day), episode.on_hold(clients, day)
     populations = agency.populations_of({stay.program for stay in stays.values()})
     weeks, apart = plan.prescribed_weeks(clients, day), safety.must_not_meet(clients, day)
-    return tuple(
-        ClientFacts(
+    for client in clients:
+        yield ClientFacts(
             id=client,
             level=stays[client].level if client in stays else "",
             prescribed=frozenset(line.service for line in weeks[client].services) if client in weeks else frozenset(),
             languages=languages[client],
             tracks=frozenset(tracks[client]),
             available=tuple(hours[client]),
-            busy=tuple(busy[client]),
+            busy=(),
             must_not_meet=apart.get(client, frozenset()),
             population=populations[stays[client].program] if client in stays else "",
-            by_video=clients[client],
             on_hold=client in held,
             pauses=tuple(pause for track in sorted(tracks[client]) for pause in pauses[track]),
         )
-        for client in sorted(clients)
-    )
 
 
 def _pauses(tracks: Collection[int], weekday: int) -> defaultdict[int, list[tuple[int, int]]]:

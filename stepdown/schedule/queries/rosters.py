@@ -53,17 +53,20 @@ def meets_by_pattern(groups: Iterable[int]) -> frozenset[int]:
     return frozenset(rows.values_list("group", flat=True).distinct())
 
 
-def enrolling_facts(group: Group, row: Joining, at: datetime) -> tuple[Booking, ClientFacts, tuple[Slot, ...]]:
-    """What a rule asks before somebody takes a regular seat: the group with who has one, the newcomer, its meetings."""
+def enrolling_facts(
+    group: Group, row: Joining, at: datetime, known: facts.Known
+) -> tuple[Booking, ClientFacts, tuple[Slot, ...]]:
+    """What a rule asks before somebody takes a regular seat: the group with who has one, the newcomer, its meetings.
+
+    `known` is handed from one joining to the next.
+    """
     today = Week.of(at, group.site.time_zone).day_near(at)
     day = latest(row.starts, today)
     week = Week(monday_of(day), group.site.time_zone)
     others = Enrollment.objects.filter(facts.in_force(day), group=group).exclude(client=row.client)
     ways = {client: way == Modality.VIDEO for client, way in others.values_list("client", "modality")}
-    people = {
-        one.id: one
-        for one in facts.client_facts({**ways, row.client: row.modality == Modality.VIDEO}, week, day, but=None)
-    }
+    ways_in = {**ways, row.client: row.modality == Modality.VIDEO}
+    people = {one.id: one for one in facts.client_facts(ways_in, week, day, but=None, known=known)}
     slots = tuple(
         facts.slot_at(week, meeting.weekday, meeting.starts, meeting.minutes)
         for meeting in group.patterns.all()

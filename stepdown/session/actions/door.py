@@ -196,8 +196,8 @@ def _write_down(by: Actor, at: datetime, rows: Sequence[PaperVisit]) -> list[int
     lock((Lockable.CLIENT, client) for client in clients)
     days = sheet.days_of(rows, sites)
     refuse(sheet.obstacles(rows, days, at=at))
-    made = [
-        Visit.objects.create(
+    made = Visit.objects.bulk_create(
+        Visit(
             client_id=row.client,
             site_id=sites[row.client],
             joined=row.joined,
@@ -207,7 +207,7 @@ def _write_down(by: Actor, at: datetime, rows: Sequence[PaperVisit]) -> list[int
             departed_recorded_at=at,
         )
         for row in rows
-    ]
+    )
     for site, day in sorted({(sites[row.client], day) for row, day in zip(rows, days, strict=True)}):
         here = {row.client for row, its in zip(rows, days, strict=True) if its == day and sites[row.client] == site}
         recount(site=site, clients=here, day=day, at=at)
