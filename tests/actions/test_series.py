@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stepdown.agency.actions import add_time_off, close_site
 from stepdown.audit.terms import NotFound, Refused
@@ -46,11 +48,14 @@ class Weekly:
 
 @pytest.fixture
 def weekly(db: None) -> Weekly:
-    made = crowd(3, seats=2)
-    new = NewGroup("weekly", "Weekly", made.service, made.track, "en", made.site, 2, ("2.1",), starts_on=MONDAY)  # type: ignore[arg-type]
+    return begun(crowd(3, seats=2), 2, weeks_on(4))
+
+
+def begun(made: Crowd, seats: int, until: date) -> Weekly:
+    new = NewGroup("weekly", "Weekly", made.service, made.track, "en", made.site, seats, ("2.1",), starts_on=MONDAY)  # type: ignore[arg-type]
     meeting = Meeting(0, THREE, 60, made.staff[-1], made.rooms[-1])
     group, planned = make_series(
-        by=BY, at=BEFORE, group=new, meetings=[meeting], topics=["One", "Two", "Three"], until=weeks_on(4)
+        by=BY, at=BEFORE, group=new, meetings=[meeting], topics=["One", "Two", "Three"], until=until
     )
     assert (planned.lacking, planned.skipped, planned.unseated) == ((), (), ())
     return Weekly(made, group, planned.made)
@@ -138,6 +143,21 @@ def test_who_joins_late_just_joins(weekly: Weekly) -> None:
     assert len(seated(client)) == 3
     assert leave_group(by=BY, at=BEFORE, client=client, group=weekly.group, on=weeks_on(3)) == 2
     assert seated(client) == [weekly.sessions[2]]
+
+
+@pytest.mark.django_db
+def test_a_session_for_twelve_takes_as_many_statements_as_one_for_two() -> None:
+    statements = []
+    weekly = begun(crowd(12, seats=12), 12, weeks_on(1))
+    for regulars, week in ((2, 2), (12, 3)):
+        for number in range(regulars):
+            if not Enrollment.objects.filter(client=weekly.crowd.clients[number]).exists():
+                join(weekly, number)
+        with CaptureQueriesContext(connection) as found:
+            (made,) = plan_ahead(by=BY, at=BEFORE, until=weeks_on(week)).made
+        statements.append(len(found))
+        assert Participant.objects.filter(session=made, active=True).count() == regulars
+    assert statements[0] == statements[1]
 
 
 def test_a_full_group_says_from_when(weekly: Weekly) -> None:

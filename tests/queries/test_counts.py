@@ -27,6 +27,7 @@ from stepdown.safety import queries as safety
 from stepdown.schedule import queries as expected
 from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.queries import day, facts, preview, setup, week
+from stepdown.schedule.queries.seating import seating
 from stepdown.session import queries as session
 from tests.conftest import cloned, point_django_at
 from tests.factories.agency import BY, Agency, small_agency
@@ -53,6 +54,11 @@ def sizes(
 def booking(a: Agency) -> object:
     row = PlannedSession.objects.select_related("group__track", "site", "service", "week").get(pk=a.sessions[0])
     return facts.booking(row, facts.placement_of(row), now=NOW)
+
+
+def newcomers(a: Agency) -> object:
+    row = PlannedSession.objects.select_related("group__track", "site", "service", "week").get(pk=a.sessions[0])
+    return seating(row, dict.fromkeys(a.clients, "in_person"), now=NOW)
 
 
 QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
@@ -110,6 +116,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "schedule.day.tracks_at": (1, lambda a: day.tracks_at(a.site)),
     "schedule.facts.client_facts": (11, lambda a: facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
     "schedule.facts.booking": (25, booking),
+    "schedule.seating": (17, newcomers),
     "schedule.preview.details": (4, lambda a: preview.details(BY, a.sessions[0])),
     "schedule.preview.leaders": (1, lambda a: preview.leaders(BY, a.site, virtual=False)),
     "schedule.setup.groups_of": (3, lambda a: setup.groups_of([a.site], MONDAY)),

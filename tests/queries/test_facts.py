@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stepdown.agency.actions import add_time_off, close_site, hire, open_sites
 from stepdown.agency.terms import NewCredential, NewSite, NewStaff, WorkingTime
@@ -245,6 +247,21 @@ def test_a_track_counts_from_the_day_of_joining(people: Crowd) -> None:
     (evening,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
     rosters.join_tracks(by=BY, at=BEFORE, joinings=[Joining(client, evening, TUESDAY)])
     assert [evening in about(client, day).tracks for day in (MONDAY, TUESDAY)] == [False, True]
+
+
+def test_what_is_known_of_a_day_is_asked_once_and_where_somebody_is_each_time(people: Crowd) -> None:
+    row = session(people.sessions[0])
+    known: facts.Known = {}
+    for day in (MONDAY, TUESDAY):
+        for expected in range(len(people.clients)):
+            asked = dict.fromkeys(people.clients[: expected + 1], True)
+            alone = facts.client_facts(asked, WEEK, day, but=None)
+            assert facts.client_facts(asked, WEEK, day, but=None, known=known) == alone
+    assert {day for _, day in known} == {MONDAY, TUESDAY}
+    add_participant(by=BY, at=BEFORE, session=row.pk, client=people.clients[0])
+    with CaptureQueriesContext(connection) as found:
+        (again,) = facts.client_facts({people.clients[0]: False}, WEEK, MONDAY, but=None, known=known)
+    assert (len(found), again) == (1, about(people.clients[0]))
 
 
 def test_nobody_asked_nobody_told(people: Crowd) -> None:

@@ -1,6 +1,6 @@
 """What people do on a client's way: first contact, decision, admission, transfer, hold, return, discharge, correction.
 
-Every action records steps; the dated rows follow from all steps of the client (`into_line`), so that taking one
+Every action records steps; the dated rows follow from all steps of the client (`bring_into_line`), so that taking one
 back leaves exactly what would stand without it.
 """
 
@@ -16,7 +16,7 @@ from stepdown.audit.actions import last_word, lock, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, Refused, Stale, refuse
 from stepdown.episode.access import MAY, MAY_ASK_DATA
-from stepdown.episode.actions.into_line import bring_into_line
+from stepdown.episode.actions.steps import bring_into_line
 from stepdown.episode.models import AdmissionData, Episode, SubstanceUse, TakenBack
 from stepdown.episode.models import Step as Recorded
 from stepdown.episode.queries import steps_of

@@ -228,8 +228,9 @@ def _seat_regulars(sofar: _Plan, group: Group, until: date) -> None:
             for seat in regulars
             if seat.client_id not in known and seat.starts <= day and (seat.ends is None or day < seat.ends)
         }
-        _, missed = steps.seat_many(by=sofar.by, at=sofar.at, row=row, clients=coming, known=sofar.known)
-        sofar.unseated += missed
+        if coming:
+            _, missed = steps.seat_many(by=sofar.by, at=sofar.at, row=row, clients=coming, known=sofar.known)
+            sofar.unseated += missed
 
 
 def take_over(*, by: Actor, at: datetime, row: PlannedSession, to: GroupPattern, day: date) -> tuple[Obstacle, ...]:
