@@ -85,9 +85,9 @@ def _make_template() -> None:
 
 
 @contextmanager
-def cloned(name: str) -> Iterator[str]:
-    """A fresh database, migrated and empty, dropped afterwards; yields its name."""
-    administer(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} OWNER stepdown_owner")
+def cloned(name: str, template: str = TEMPLATE) -> Iterator[str]:
+    """A copy of a database, as a rule of the migrated and empty one; dropped afterwards. Yields its name."""
+    administer(f"CREATE DATABASE {name} TEMPLATE {template} OWNER stepdown_owner")
     try:
         yield name
     finally:

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from stepdown.audit.terms import Actor, Refused
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
+from stepdown.people.queries import names_of
 from stepdown.schedule.queries import setup as schedule
 from stepdown.session.actions import check_in, check_out, join_by_video, record_day, tell_missed
 from stepdown.session.queries import visits_of
@@ -55,12 +56,15 @@ def live(*, by: Actor, at: datetime, seed: int, since: date, name: str, zone: st
             continue
         days = _expected(number, week)
         clients = {client for coming in days.values() for client in coming}
-        visits = visits_of(clients, week.period)
+        visits, names = visits_of(clients, week.period), names_of(clients)
         for day in sorted(days):
             moment = week.at(day, 0)
             if monday + timedelta(days=day) < since or moment > at:
                 continue
-            comings = [_by_lot(seed, moment, client, *what) for client, what in sorted(days[day].items())]
+            comings = [
+                _by_lot(f"{seed} {moment.date()} {names[client]}", client, *what)
+                for client, what in sorted(days[day].items())
+            ]
             here = {
                 client: visit for client in visits for visit in visits[client] if week.place(visit.arrived_at)[0] == day
             }
@@ -81,8 +85,9 @@ def _expected(number: int, week: Week) -> dict[int, dict[int, tuple[list[Period]
     return days
 
 
-def _by_lot(seed: int, day: datetime, client: int, periods: Sequence[Period], joined: Joined) -> Coming:
-    chance = random.Random(f"{seed} {day.date()} {client}")  # noqa: S311, a demo, not a secret
+def _by_lot(lot: str, client: int, periods: Sequence[Period], joined: Joined) -> Coming:
+    """Drawn by seed, day and name: never by an id, which another database gives to somebody else."""
+    chance = random.Random(lot)  # noqa: S311, a demo, not a secret
     return Coming(
         client=client,
         first=min(periods),

@@ -6,7 +6,7 @@ import time
 
 from django.db import connection
 
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 def settle() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import transaction
@@ -32,18 +31,8 @@ from stepdown.transfer.exporter import export_week
 from stepdown.transfer.importer import import_week
 from stepdown.transfer.iop_week.parse import parse
 from stepdown.transfer.iop_week.write import canonical
+from tests.demo.conftest import NOON
 from tests.transfer.iop_week.weeks import as_bytes, small_week
-
-NOON = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
-"""Wednesday, half past twelve in Chicago: the morning groups are over, the evening is to come."""
-
-
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[object]:
-    """The demo of that noon, made once; no test here changes it."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        yield make_demo(at=NOON)
-        transaction.set_rollback(True)
 
 
 def rows(model: type[Model], *fields: str) -> list[tuple[object, ...]]:
