@@ -169,18 +169,28 @@ class ContactAttempt(models.Model):
         indexes = (models.Index(fields=["client", "-called_at"], name="contact_attempt_latest"),)
 
 
-@record(kept=Kept.SIGN_IN, staff="id owner name query shared")
+@record(kept=Kept.SIGN_IN, staff="id owner name query shared opens_first dropped_at")
 class SavedView(models.Model):
-    """Filters of the list of clients under a name; `shared` with everybody of the owner's roles and sites."""
+    """Filters of the list of clients under a name; `shared` with whoever works where its owner works.
+
+    `opens_first`: its owner's list opens with it. Dropped views stay, so that dropping one can be taken back.
+    """
 
     owner = models.ForeignKey("agency.User", on_delete=models.PROTECT, related_name="saved_views")
     name = models.TextField()
     query = models.TextField()
     shared = models.BooleanField(default=False)
+    opens_first = models.BooleanField(default=False)
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ("name",)
-        constraints = (models.UniqueConstraint(fields=["owner", "name"], name="saved_view_once"),)
+        constraints = (
+            models.UniqueConstraint(fields=["owner", "name"], condition=Q(dropped_at=None), name="saved_view_once"),
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(opens_first=True, dropped_at=None), name="saved_view_one_opens_first"
+            ),
+        )
 
 
 @record(

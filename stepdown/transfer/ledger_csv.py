@@ -57,7 +57,7 @@ def _row(line: ledger.Line) -> list[object]:
     week, authorized = line.week, line.authorized
     return [
         line.client,
-        _harmless(line.name),
+        harmless(line.name),
         str(line.level),
         week.prescribed,
         week.scheduled,
@@ -73,6 +73,6 @@ def _row(line: ledger.Line) -> list[object]:
     ]
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A name a spreadsheet cannot take for a formula."""
     return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from stepdown.agency.terms import Role
 from stepdown.audit.queries import reads_of
 from tests.factories.agency import Agency, with_visits
 from tests.journeys.conftest import NONE_FOUND, accessible, shot, theme
+from tests.journeys.test_group_day import look
 
 SignIn = Callable[[Role], None]
 
@@ -45,6 +47,45 @@ def test_nobody_found(agency: Agency, page: Page, sign_in: SignIn) -> None:
     expect(page.get_by_role("heading", name="Nobody found")).to_be_visible()
     page.get_by_label("Name or record number").fill("")
     expect(page.locator("#found tbody tr")).to_have_count(9)
+
+
+def test_filtered_typed_sorted_and_kept_as_a_view(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
+    with_visits(agency, now)
+    sign_in(Role.COMPLIANCE)
+    page.goto("/clients/")
+    people = page.locator("#found tbody tr")
+    expect(people).to_have_count(9)
+    look(page, "clients")
+    page.get_by_text("Filters", exact=True).press("Enter")
+    page.get_by_label("Primary clinician").select_option(index=2)
+    expect(people).to_have_count(3)
+    expect(page).to_have_url(re.compile(r"/clients/\?clinician=\d+$"))
+    page.get_by_label("Name or record number").fill("o")
+    expect(page.locator(".list-count")).to_contain_text("like \u201co\u201d")
+    page.get_by_role("link", name="Name", exact=True).press("Enter")
+    expect(page).to_have_url(re.compile(r"/clients/\?clinician=\d+&sort=name$"))
+    expect(page.locator(".list-count")).to_contain_text("like \u201co\u201d")
+    look(page, "clients-filtered")
+    assert accessible(page) == NONE_FOUND
+    page.get_by_text("Save this view").press("Enter")
+    page.get_by_label("Name of the view").fill("Fjord's people")
+    page.get_by_label("Open Clients with it").check()
+    look(page, "clients-save")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("link", name="Fjord's people")).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="Everybody in care").click()
+    expect(people).to_have_count(9)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Clients").click()
+    expect(people).to_have_count(3)
+    page.get_by_role("link", name="Your views").click()
+    look(page, "clients-views")
+    assert accessible(page) == NONE_FOUND
+    page.get_by_role("button", name="Delete Fjord's people").click()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_label("Name")).to_have_value("Fjord's people")
+    page.goto("/clients/?show=everybody")
+    page.emulate_media(media="print")
+    look(page, "clients-print")
 
 
 def test_the_tabs_of_a_chart_by_keyboard(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:

@@ -62,6 +62,15 @@ MERGES = frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.COMPLIANCE})
 ASSIGNS = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR})
 
 
+EXPORTS_CLIENTS = frozenset({R.PROGRAM_DIRECTOR, R.UTILIZATION_REVIEWER, R.COMPLIANCE})
+DONE = frozenset({302})
+
+
+def no_view(agency: Agency) -> list[int]:
+    """Each view is its owner's: for others there is none."""
+    return [0]
+
+
 def reached(agency: Agency) -> Mapping[str, object]:
     return {"reason": "no_contact", "outcome": "reached", "way": agency.ways[0], "later": ""}
 
@@ -149,6 +158,13 @@ GROUP_ROOM = [
 ]
 CLIENTS = [
     Page("desk:clients", SEES_CLIENTS),
+    Page("desk:export-clients", EXPORTS_CLIENTS, post=lambda a: {}),
+    Page("desk:client-views", SEES_CLIENTS),
+    Page("desk:save-view", SEES_CLIENTS, post=lambda a: {"name": "Kept", "query": "show=left"}, answers=DONE),
+    *(
+        Page(f"desk:{name}-view", SEES_CLIENTS, no_view, lambda a: {"name": "Kept"}, frozenset({404}))
+        for name in ("change", "drop", "restore")
+    ),
     Page("desk:client", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:client-circle", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:new-client", REGISTERS),

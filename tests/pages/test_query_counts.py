@@ -26,6 +26,12 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "today": (Role.FRONT_DESK, lambda a: reverse("desk:today")),
     "clients": (Role.FRONT_DESK, lambda a: reverse("desk:clients")),
     "clients by next session": (Role.FRONT_DESK, lambda a: reverse("desk:clients") + "?sort=next"),
+    "clients on their way in": (Role.FRONT_DESK, lambda a: reverse("desk:clients") + "?show=everybody"),
+    "clients without an appointment": (
+        Role.CLINICIAN,
+        lambda a: reverse("desk:clients") + "?lacking=appointment&clinician=none",
+    ),
+    "views of clients": (Role.FRONT_DESK, lambda a: reverse("desk:client-views")),
     "client": (Role.CLINICIAN, lambda a: reverse("desk:client", args=[a.clients[0]])),
     "circle": (Role.CLINICIAN, lambda a: reverse("desk:client-circle", args=[a.clients[0]])),
     "emergency": (Role.NURSE, lambda a: reverse("desk:client-emergency", args=[a.clients[0]])),

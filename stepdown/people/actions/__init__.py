@@ -6,7 +6,7 @@ from stepdown.people.actions.circle import add_contact, add_way, change_contact,
 from stepdown.people.actions.clients import change_client, register_clients
 from stepdown.people.actions.emergency import record_fact, withdraw_fact
 from stepdown.people.actions.merging import join_records, move_client, part_records
-from stepdown.people.actions.views import drop_view, save_view
+from stepdown.people.actions.views import change_view, drop_view, restore_view, save_view
 
 __all__ = [
     "add_contact",
@@ -14,6 +14,7 @@ __all__ = [
     "assign_care_team",
     "change_client",
     "change_contact",
+    "change_view",
     "change_way",
     "drop_view",
     "end_care_place",
@@ -25,6 +26,7 @@ __all__ = [
     "record_call",
     "record_fact",
     "register_clients",
+    "restore_view",
     "save_view",
     "undo_call",
     "withdraw_fact",

@@ -5,34 +5,95 @@ from __future__ import annotations
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import last_word, note
+from stepdown.audit.actions import last_word, lock, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.models import SavedView
 from stepdown.people.terms import Blocker
 
+TAKEN = Obstacle(Blocker.VIEW_NAME_TAKEN)
+
 
 @action
-def save_view(*, by: Actor, at: datetime, name: str, query: str, shared: bool = False) -> int:
+def save_view(
+    *, by: Actor, at: datetime, name: str, query: str, shared: bool = False, opens_first: bool = False
+) -> int:
     """Keep the filters in `query` (an address' query, without what was typed) under a name; returns the view's id.
 
-    Refused: one's own view has that name.
+    `opens_first`: one's list opens with it from now on, and no longer with another. Refused: no name, one's own view
+    has that name.
     """
-    demand(by, MAY_SEE_CLIENTS)
-    if by.user is None:
-        raise NotAllowed
-    with last_word(Obstacle(Blocker.VIEW_NAME_TAKEN)):
-        row = SavedView.objects.create(owner_id=by.user, name=name.strip(), query=query, shared=shared)
+    owner = _open(by, name)
+    with last_word(TAKEN):
+        row = SavedView.objects.create(owner_id=owner, name=name.strip(), query=query, shared=shared)
+    _opens_first(by, row, opens_first)
     note(by=by, at=at, subject=("saved_view", row.pk))
     return row.pk
 
 
 @action
-def drop_view(*, by: Actor, at: datetime, view: int) -> None:
-    """Forget one of one's own views. Raises NotFound for another's."""
-    demand(by, MAY_SEE_CLIENTS)
-    dropped, _ = SavedView.objects.filter(pk=view, owner=by.user).delete()
-    if not dropped:
-        raise NotFound
+def change_view(
+    *, by: Actor, at: datetime, view: int, name: str, shared: bool, opens_first: bool, query: str | None = None
+) -> None:
+    """Rename one of one's own views, share it or keep it to oneself, open with it; with `query`, other filters.
+
+    Refused: no name, one's own other view has that name. Raises NotFound for another's.
+    """
+    _open(by, name)
+    row = _own(by, view)
+    row.name, row.shared, row.query = name.strip(), shared, row.query if query is None else query
+    with last_word(TAKEN):
+        row.save(update_fields=["name", "shared", "query"])
+    _opens_first(by, row, opens_first)
     note(by=by, at=at, subject=("saved_view", view))
+
+
+@action
+def drop_view(*, by: Actor, at: datetime, view: int) -> None:
+    """Forget one of one's own views; `restore_view` brings it back. Raises NotFound for another's."""
+    _open(by)
+    row = _own(by, view)
+    row.dropped_at = at
+    row.save(update_fields=["dropped_at"])
+    note(by=by, at=at, subject=("saved_view", view))
+
+
+@action
+def restore_view(*, by: Actor, at: datetime, view: int) -> None:
+    """Bring a dropped view back. Refused: another of one's own has its name by now. Raises NotFound for another's."""
+    _open(by)
+    row = SavedView.objects.filter(pk=view, owner=by.user, dropped_at__isnull=False).first()
+    if row is None:
+        raise NotFound
+    row.dropped_at, row.opens_first = None, False
+    with last_word(TAKEN):
+        row.save(update_fields=["dropped_at", "opens_first"])
+    note(by=by, at=at, subject=("saved_view", view))
+
+
+def _open(by: Actor, name: str = "x") -> int:
+    """The user whose views they are: only people have any, and each one's are changed one at a time."""
+    demand(by, MAY_SEE_CLIENTS)
+    if by.user is None:
+        raise NotAllowed
+    if not name.strip():
+        raise Refused(Obstacle(Blocker.NO_VIEW_NAME))
+    lock([(Lockable.STAFF, by.staff or 0)])
+    return by.user
+
+
+def _own(by: Actor, view: int) -> SavedView:
+    row = SavedView.objects.filter(pk=view, owner=by.user, dropped_at=None).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _opens_first(by: Actor, row: SavedView, opens_first: bool) -> None:
+    """One view at most opens first."""
+    if opens_first:
+        SavedView.objects.filter(owner=by.user, opens_first=True).exclude(pk=row.pk).update(opens_first=False)
+    if row.opens_first != opens_first:
+        row.opens_first = opens_first
+        row.save(update_fields=["opens_first"])

@@ -19,7 +19,7 @@ from stepdown.people.queries.clients import (
     without_accents,
 )
 from stepdown.people.queries.duplicates import duplicates_of, duplicates_on_record, merge_of, merges_of
-from stepdown.people.queries.views import saved_views
+from stepdown.people.queries.views import own_view, saved_views
 
 __all__ = [
     "at_the_door",
@@ -45,6 +45,7 @@ __all__ = [
     "merge_of",
     "merges_of",
     "names_of",
+    "own_view",
     "saved_views",
     "site_of",
     "sites_of",

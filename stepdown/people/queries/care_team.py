@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q
 from stepdown.agency.queries import caseload_limits
 from stepdown.people.models import CareTeamMember
 from stepdown.people.rules.setup import caseload
-from stepdown.people.terms import CareRole, Caseload, DatedHelper
+from stepdown.people.terms import CareRole, Caseload, Clinician, DatedHelper
 from stepdown.policy.queries import value_on
 from stepdown.policy.terms import Scope
 
@@ -31,12 +31,13 @@ def caseloads(staff: Collection[int], day: date) -> dict[int, int]:
     return dict(places.values_list("staff").annotate(clients=Count("client")))
 
 
-def clinicians_of(clients: Collection[int], day: date) -> dict[int, str]:
-    """The name of each client's primary clinician on `day`, by client id. One query."""
+def clinicians_of(clients: Collection[int], day: date) -> dict[int, Clinician]:
+    """Each client's primary clinician on `day`, by client id. One query."""
     places = CareTeamMember.objects.filter(
         Q(ends=None) | Q(ends__gt=day), client__in=clients, role=CareRole.PRIMARY_CLINICIAN, starts__lte=day
     )
-    return dict(places.values_list("client", "staff__name"))
+    rows = places.values_list("client", "staff", "staff__name")
+    return {client: Clinician(staff, name) for client, staff, name in rows}
 
 
 def care_team_of(client: int) -> tuple[DatedHelper, ...]:

@@ -125,7 +125,10 @@ def clients_at(by: Actor, site: int, typed: str = "") -> tuple[ListedClient, ...
         resembles = within | Q(used__trigram_word_similar=Value(typed)) | Q(legal__trigram_word_similar=Value(typed))
         rows = rows.filter(resembles).annotate(begins=begins, likeness=likeness)
         rows = rows.order_by("begins", "-likeness", "used_name", "pk")
-    return tuple(ListedClient(*row) for row in rows.values_list("pk", "used_name", "record_number"))
+    return tuple(
+        ListedClient(client, name, record, tuple(languages))
+        for client, name, record, languages in rows.values_list("pk", "used_name", "record_number", "languages")
+    )
 
 
 def header_of(by: Actor, client: int, day: date) -> ClientHeader:

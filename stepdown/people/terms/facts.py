@@ -113,13 +113,18 @@ class Caseload:
 
 @dataclass(frozen=True, slots=True)
 class SavedView:
-    """A list of clients somebody comes back to: filters only, nothing about a client."""
+    """A list of clients somebody comes back to: filters only, nothing about a client.
+
+    `own`: it is the reader's, who may change it; `by` is whose it is otherwise. `opens_first`: their list opens with it.
+    """
 
     id: int
     name: str
     query: str
     shared: bool
     own: bool
+    by: str = ""
+    opens_first: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +160,20 @@ class DoorRow:
 
 @dataclass(frozen=True, slots=True)
 class ListedClient:
-    """A client in a list: the name they use, and their record number."""
+    """A client in a list: the name they use, their record number, and the languages they speak, the best first."""
 
     id: int
     name: str
     record_number: str
+    languages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clinician:
+    """Who is a client's primary clinician: the member of staff, and their name."""
+
+    staff: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

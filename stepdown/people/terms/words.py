@@ -95,6 +95,7 @@ class Blocker(StrEnum):
     TRY_AGAIN_IN_THE_PAST = "try_again_in_the_past"
     ALREADY_UNDONE = "already_undone"
     VIEW_NAME_TAKEN = "view_name_taken"
+    NO_VIEW_NAME = "no_view_name"
     MERGED_AWAY = "merged_away"
 
 

@@ -121,7 +121,17 @@ PEOPLE: dict[str, Case] = {
     ),
     "people.drop_view": Case(
         lambda p, by, at: people.drop_view(by=by, at=at, view=p.known.view),
-        SEES, {("people_savedview", "delete"): 1}, [("saved_view", "")], anywhere=True,
+        SEES, changed("people_savedview"), [("saved_view", "")], anywhere=True,
+    ),
+    "people.change_view": Case(
+        lambda p, by, at: people.change_view(
+            by=by, at=at, view=p.known.view, name="Ours", shared=True, opens_first=False, query="show=on_hold"
+        ),
+        SEES, changed("people_savedview"), [("saved_view", "")], anywhere=True,
+    ),
+    "people.restore_view": Case(
+        lambda p, by, at: people.restore_view(by=by, at=at, view=p.known.dropped),
+        SEES, changed("people_savedview"), [("saved_view", "")], anywhere=True,
     ),
     "people.move_client": Case(
         lambda p, by, at: people.move_client(by=by, at=at, moving=Moving(p.newcomer, p.known.twin)),

@@ -84,6 +84,7 @@ class Known:
     fact: int
     call: int
     view: int
+    dropped: int
     twin: int
     merge: int
 
@@ -217,10 +218,12 @@ def known(p: Place) -> Known:
     fact = people.record_fact(by=BY, at=BEFORE, client=who, fact=replace(PENICILLIN, what="Latex"))
     call = people.record_call(by=BY, at=BEFORE, call=NewCall(who, CallReason.WAITING, CallOutcome.REACHED, way))
     view = people.save_view(by=replace(BY, user=p.user), at=BEFORE, name="Mine", query="level=2.1")
+    dropped = people.save_view(by=replace(BY, user=p.user), at=BEFORE, name="Old", query="show=left")
+    people.drop_view(by=replace(BY, user=p.user), at=BEFORE, view=dropped)
     rows = [NewClient(p.site, f"W-{n}", "x", "x", ("en",)) for n in range(2)]
     kept, twin = people.register_clients(by=BY, at=BEFORE, clients=rows)
     merge = people.join_records(by=BY, at=BEFORE, kept=kept, duplicate=twin, moved={})
-    return Known(contact, way, fact, call, view, kept, merge)
+    return Known(contact, way, fact, call, view, dropped, kept, merge)
 
 
 def group_room(made: Crowd) -> tuple[int, int, int]:
