@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
@@ -15,18 +17,26 @@ from stepdown.agency.terms import Role
 from tests.conftest import cloned, point_django_at
 from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
 
-FAST = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"], "DEMO": True, "AXES_ENABLED": False}
-"""Sign-ins are tested in test_sign_in.py; here they only have to be quick, and without a second factor."""
+FAST = {
+    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    "DEMO": True,
+    "AXES_ENABLED": False,
+    "WHITENOISE_USE_FINDERS": False,
+}
+"""Sign-ins are tested in test_sign_in.py; here they only have to be quick, and without a second factor. Every new browser
+would read each static file's size, which was a third of the time of these tests."""
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @dataclass(frozen=True)
 class Town:
-    """Two agencies' sites in one database, the second full of strangers, and a user of the first site per role."""
+    """Two agencies' sites in one database, the second full of strangers, and a user of the first site per role, signed in."""
 
     here: Agency
     there: Agency
     now: datetime
     users: dict[Role, int]
+    cookies: dict[Role, str]
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +52,7 @@ def settled(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, wor
                 for code, clients, groups in (("R", 3, 2), ("S", 2, 1))
             )
             users = {role: user(here, role, now) for role in Role}
-            yield Town(here, there, now, users)
+            yield Town(here, there, now, users, {role: _signed_in(number) for role, number in users.items()})
         finally:
             point_django_at(f"test_{worker_id}")
 
@@ -61,13 +71,14 @@ def signed_in(town: Town) -> Callable[[Role], Client]:
 
     def browser(role: Role) -> Client:
         client = Client()
-        client.force_login(_user(town.users[role]), backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.cookies[settings.SESSION_COOKIE_NAME] = town.cookies[role]
         return client
 
     return browser
 
 
-def _user(number: int) -> object:
-    from django.contrib.auth import get_user_model
-
-    return get_user_model()._default_manager.get(pk=number)
+def _signed_in(number: int) -> str:
+    """The session cookie of somebody who is signed in."""
+    client = Client()
+    client.force_login(get_user_model()._default_manager.get(pk=number), backend=BACKEND)
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
