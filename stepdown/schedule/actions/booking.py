@@ -96,9 +96,11 @@ def add_participant(
     row = steps.session_with(by, session, client)
     if row.state == SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
-    booking = facts.booking(row, facts.placement_of(row), now=at)
+    company, week = facts.company_of(row), facts.week_of(row)
+    known = facts.known_on({*company.clients, client}, week.day_near(row.period.lower))
+    booking = facts.booking(row, facts.placement_of(row), now=at, company=company, known=known)
     way = {client: modality == Modality.VIDEO}
-    (newcomer,) = facts.client_facts(way, facts.week_of(row), booking.slot.day, but=None)
+    (newcomer,) = facts.client_facts(way, week, booking.slot.day, but=None, known=known)
     taken = row.participants.filter(active=True).count()
     found = rules.joining(booking, newcomer, taken) if client_present else ()
     firm = steps.ways(modality) + facts.standing(row, at)

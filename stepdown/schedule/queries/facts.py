@@ -103,7 +103,14 @@ def company_of(session: PlannedSession, *, lead_too: bool = False) -> Company:
     )
 
 
-def booking(session: PlannedSession, to: Placement, *, now: datetime, company: Company | None = None) -> Booking:
+def booking(
+    session: PlannedSession,
+    to: Placement,
+    *,
+    now: datetime,
+    company: Company | None = None,
+    known: Known | None = None,
+) -> Booking:
     """Everything a rule may look at, were `session` to stand at `to`, asked at `now`.
 
     `company` is who would take part, when it is not who does. Raises NotFound for an unknown leader or room.
@@ -116,7 +123,7 @@ def booking(session: PlannedSession, to: Placement, *, now: datetime, company: C
         slot=slot,
         staff=None if to.staff is None else staff_facts(to.staff, week, slot.day, but=session.pk),
         room=None if to.room is None else room_facts(to.room, slot.period, but=session.pk),
-        clients=client_facts(people.clients, week, slot.day, but=session.pk),
+        clients=client_facts(people.clients, week, slot.day, but=session.pk, known=known),
         closed=agency.closed_on(session.site_id, slot.day),
         opens=session.week.opens,
         closes=session.week.closes,
@@ -254,7 +261,7 @@ def client_facts(
         return ()
     known = {} if known is None else known
     if new := [client for client in clients if (client, day) not in known]:
-        known.update({(one.id, day): one for one in _on_day(new, day)})
+        known.update(known_on(new, day))
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     around = (week.period.start, week.period.end)
     for row in (
@@ -266,6 +273,11 @@ def client_facts(
     return tuple(
         replace(known[client, day], busy=tuple(busy[client]), by_video=clients[client]) for client in sorted(clients)
     )
+
+
+def known_on(clients: Collection[int], day: date) -> Known:
+    """What is asked of all these clients on a day, in nine queries, to be passed on as `known`."""
+    return {(one.id, day): one for one in _on_day(clients, day)}
 
 
 def _on_day(clients: Collection[int], day: date) -> Iterator[ClientFacts]:
