@@ -29,7 +29,8 @@ from stepdown.plan.queries import prescribed_weeks
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
-from stepdown.schedule.actions.rosters import end_enrollments, enroll, join_tracks
+from stepdown.schedule.actions.leaving import end_enrollments
+from stepdown.schedule.actions.rosters import enroll, join_tracks
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.terms import Hours, Joining
 

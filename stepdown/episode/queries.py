@@ -21,6 +21,7 @@ from stepdown.episode.rules import dataset, lifecycle
 from stepdown.episode.rules.steps import what_may_follow
 from stepdown.episode.terms import (
     ASKING,
+    CLEARANCE_KEY,
     CODES,
     Admission,
     AdmissionRow,
@@ -40,6 +41,8 @@ from stepdown.episode.terms import (
 )
 from stepdown.kernel import teds
 from stepdown.kernel.levels import LevelOfCare
+from stepdown.policy.queries import value_on
+from stepdown.policy.terms import Scope
 
 T = TypeVar("T")
 _STEP = (
@@ -210,6 +213,12 @@ def cleared(clients: Collection[int], day: date) -> frozenset[int]:
     Whoever has no step at all (a roster from a file) is not among them; ask `states` to tell the two apart.
     """
     return frozenset(client for client, stands in states(clients, day).items() if stands.cleared is not None)
+
+
+def clearance_needed(jurisdiction: str, day: date) -> bool:
+    """Whether a group takes only whom somebody cleared, as policy says there; not where it says nothing. One query."""
+    row = value_on(CLEARANCE_KEY, Scope(jurisdiction), day)
+    return row is not None and bool(row.value)
 
 
 def asking(site: int, day: date) -> dict[int, ClientState]:

@@ -9,17 +9,13 @@ from datetime import date, datetime, timedelta
 from stepdown.agency.queries import time_zone
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import ClientState, CurrentHold, CurrentStay, FollowUp
-from stepdown.journey.rules import CARE_TEAM, mismatches
-from stepdown.journey.terms import Mismatch, Offer, Wish
-from stepdown.kernel.levels import LevelOfCare
+from stepdown.journey.rules import CARE_TEAM
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of
 from stepdown.people import queries as people
 from stepdown.policy.queries import value_on
 from stepdown.policy.terms import Scope
 from stepdown.schedule.queries.day import ClientSession, sessions_of, tracks_of
-from stepdown.schedule.queries.fitting import TrackWeek, track_weeks
-from stepdown.schedule.queries.setup import availability
 from stepdown.session import queries as session
 
 AHEAD = timedelta(days=84)
@@ -47,14 +43,6 @@ class Whereabouts:
     hold: CurrentHold | None
     here_since: datetime | None
     next_session: ClientSession | None
-
-
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """A track, and everything against it for one client; nothing when it fits."""
-
-    track: TrackWeek
-    against: tuple[Mismatch, ...]
 
 
 def where_now(client: int, *, now: datetime) -> Whereabouts:
@@ -93,14 +81,6 @@ def seats_from(client: int, on: date, *, now: datetime, until: date | None = Non
         if one.period.start >= first
         and (until is None or Week.of(one.period.start, zone).day_near(one.period.start) < until)
     )
-
-
-def fitting_tracks(client: int, *, site: int, languages: Collection[str], level: LevelOfCare | None) -> tuple[Fit, ...]:
-    """Every track that serves `site`, those that fit a client's hours, level and languages first. Three queries."""
-    wish = Wish(tuple(availability([client]).get(client, ())), level, frozenset(languages))
-    tracks = track_weeks(site)
-    fits = [Fit(track, mismatches(Offer(track.blocks, track.levels, track.language), wish)) for track in tracks]
-    return tuple(sorted(fits, key=lambda fit: (len(fit.against), fit.track.name)))
 
 
 def who_follows_up(client: int, day: date) -> int | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from stepdown.episode.terms import ClearanceBasis, NewStay
-from stepdown.kernel.levels import LevelOfCare
+from stepdown.episode.terms import ClearanceBasis, Event, NewStay
 from stepdown.people.terms import CarePlace
-from stepdown.plan.terms import NewPrescription
-from stepdown.schedule.terms import Block, Hours, Seated
+from stepdown.plan.terms import Modality, NewPrescription
+from stepdown.schedule.terms import Seated
 
 
 class Blocker(StrEnum):
@@ -23,13 +22,35 @@ class Blocker(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """One client's admission and what begins with it; all but the stay may come later."""
+    """One client's admission and what begins with it; all but the stay may come later.
+
+    `groups` are those of the track in which they get a regular seat, to which they come in person or by video
+    (`modality`).
+    """
 
     stay: NewStay
     team: tuple[CarePlace, ...] = ()
     track: int | None = None
+    groups: tuple[int, ...] = ()
+    modality: Modality = Modality.IN_PERSON
     order: NewPrescription | None = None
     cleared: ClearanceBasis | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """What an admission began: the episode's id, and a row for each group they were to have a seat in."""
+
+    episode: int
+    seats: tuple[Seated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What was taken back (None: it was taken back before), and a row for each group whose seats came back with it."""
+
+    event: Event | None
+    seats: tuple[Seated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,38 +64,3 @@ class Back:
     def missed(self) -> int:
         """How many sessions they could not be seated in again."""
         return sum(len(seated.missed) for seated in self.seats)
-
-
-class Misfit(StrEnum):
-    """Why a track does not fit somebody. Doors word each one."""
-
-    HOURS = "hours"
-    LEVEL = "level"
-    LANGUAGE = "language"
-    HOURS_NOT_SET = "hours_not_set"
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What a newcomer can do: when they can come, at which level (None: not decided), which languages they speak."""
-
-    hours: tuple[Hours, ...]
-    level: LevelOfCare | None
-    languages: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """What a track asks of somebody; no levels or language mean any."""
-
-    blocks: tuple[Block, ...]
-    levels: tuple[LevelOfCare, ...]
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """One reason why a track does not fit; `blocks` are those at which they can't come."""
-
-    why: Misfit
-    blocks: tuple[Block, ...] = ()

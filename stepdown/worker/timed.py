@@ -1,7 +1,8 @@
-"""What is done each minute."""
+"""What is done each minute, and each night."""
 
 from __future__ import annotations
 
+import logging
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
@@ -10,6 +11,9 @@ from stepdown.audit.seals.sealing import seal
 from stepdown.worker.context import job
 from stepdown.worker.imports import go_on
 from stepdown.worker.outbox import drain
+from stepdown.worker.planning import plan_sites
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *")
@@ -33,3 +37,19 @@ def go_on_importing(timestamp: int) -> None:
     """Go on with files that a worker had in hand when it was killed."""
     with job("import"):
         go_on(at=datetime.now(UTC))
+
+
+@app.periodic(cron="40 8 * * *")
+@app.task(name="plan_ahead", queueing_lock="plan_ahead")
+def plan_weeks_ahead(timestamp: int) -> None:
+    """Plan every site ahead. 8:40 UTC is the night from Maine to Hawaii."""
+    with job("planner") as by:
+        night = plan_sites(by=by, at=datetime.now(UTC))
+    log.info(
+        "planned ahead: %d sessions made, %d days skipped, %d lack a leader or room, %d seats not given, %d sites refused",
+        night.made,
+        night.skipped,
+        night.lacking,
+        night.unseated,
+        night.refused,
+    )

@@ -5,13 +5,15 @@ Monday in Chicago; the first session runs from nine to ten, with all clients in 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from stepdown.agency.actions import hire, open_sites
 from stepdown.agency.queries import site_row
-from stepdown.agency.terms import Role
+from stepdown.agency.terms import NewSite, NewStaff, Role
 from stepdown.audit.context import action
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Actor, NotFound, Refused
@@ -35,7 +37,7 @@ from stepdown.session.terms import (
     VideoPlace,
 )
 from tests.actions.world import somebody
-from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, Crowd, crowd
+from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 
 NURSE = AwayReason.NURSE
 HOME = VideoPlace("IL", "100 Synthetic Street", "+1 202 555 0100", private=True)
@@ -240,6 +242,22 @@ def test_a_stand_in_from_elsewhere_sees_that_group_on_that_day_only(people: Crow
     door.close_group(by=stranger, at=at(60), session=people.sessions[0])
     assert Leading.objects.get(undone_at=None).staff_id == people.staff[-1]
     assert parts(people.clients[0]) == [(0, 60)]
+
+
+def test_today_shows_a_stand_in_from_elsewhere_what_they_lead(people: Crowd) -> None:
+    """At their own site, that day only; to nobody else."""
+    (site,) = open_sites(by=BY, at=BEFORE, sites=[NewSite("S2", "North House", ZONE)])
+    (guest,) = hire(by=BY, at=BEFORE, staff=[NewStaff("Guest", site, ("en",), (Role.CLINICIAN,))])
+    door.take_over(by=BY, at=at(-20), session=people.sessions[0], staff=guest)
+    one = Actor("guest@example.test", staff=guest, roles=frozenset({Role.CLINICIAN}), sites=frozenset({site}))
+    other = replace(one, staff=people.staff[0])
+
+    def elsewhere(by: Actor, on: int) -> list[tuple[int, str, str]]:
+        found = day_at_door(by, site=site_row(site), day=WEEK.day_period(on), now=at(0, on)).elsewhere
+        return [(row.session, row.title, row.site) for row in found]
+
+    assert elsewhere(one, 0) == [(people.sessions[0], "Group 0", "Synthetic site")]
+    assert (elsewhere(one, 1), elsewhere(other, 0)) == ([], [])
 
 
 def test_a_stand_in_is_not_in_two_places(people: Crowd) -> None:

@@ -22,9 +22,10 @@ from stepdown.schedule.actions.booking import (
 from stepdown.schedule.actions.rosters import enroll, join_tracks, leave_group, release_seats, restore_seats
 from stepdown.schedule.actions.series import change_series, end_series, make_series, plan_ahead
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession
-from stepdown.schedule.queries.groups import series_at, series_details, uncovered
+from stepdown.schedule.queries.groups import ahead, groups_at, seats
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.queries.tracks import fitting_tracks, track_rows
+from stepdown.schedule.queries.uncovered import uncovered
 from stepdown.schedule.terms import Blocker, Joining, Meeting, NewGroup, Placement, SeriesChange
 from tests.factories.crowd import BEFORE, BY, WEEK, ZONE, Crowd, crowd
 
@@ -298,11 +299,10 @@ def test_what_does_not_exist_is_not_found_at_once(weekly: Weekly) -> None:
 def test_pages_see_the_series(weekly: Weekly) -> None:
     join(weekly, 0)
     site = weekly.crowd.site
-    (row,) = [one for one in series_at(site, MONDAY) if one.id == weekly.group]
+    (row,) = [one for one in groups_at(BY, [site], MONDAY) if one.id == weekly.group]
     assert (row.enrolled, row.meetings[0].leader) == (1, "Leader 3")
-    details = series_details(BY, weekly.group, day=MONDAY, now=BEFORE)
-    assert [one.topic for one in details.sessions] == ["One", "Two", "Three", "One"]
-    assert [(seat.client, seat.starts) for seat in details.seats] == [(weekly.crowd.clients[0], MONDAY)]
+    assert [one.topic for one in ahead(weekly.group, BEFORE)] == ["One", "Two", "Three", "One"]
+    assert [(seat.client, seat.starts) for seat in seats(weekly.group, MONDAY)] == [(weekly.crowd.clients[0], MONDAY)]
     assert [one.clients for one in track_rows(site, MONDAY)] == [3]
     (fit,) = fitting_tracks((), site=site, day=MONDAY, level="2.1")
     assert [one.blocker.value for one in fit.misfits] == ["no_blocks"]

@@ -24,8 +24,8 @@ from stepdown.agency.terms import (
 from stepdown.audit.terms import Actor, system
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
-from stepdown.episode.actions import admit
-from stepdown.episode.terms import NewStay
+from stepdown.episode.actions import admit, clear_for_group
+from stepdown.episode.terms import ClearanceBasis, NewStay
 from stepdown.journey.actions import merge_clients
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
@@ -235,8 +235,10 @@ def _client(site: int, code: str, number: int) -> NewClient:
 
 
 def _care(at: datetime, since: date, program: int, services: list[int], staff: list[int], people: list[int]) -> None:
-    """Everybody admitted, prescribed nine hours a week, authorized, and with a primary clinician."""
+    """Everybody admitted, cleared for groups, prescribed nine hours a week, authorized, and with a primary clinician."""
     admit(by=BY, at=at, stays=[NewStay(client, program, IOP, since) for client in people])
+    for client in people:
+        clear_for_group(by=BY, at=at, client=client, on=since, rests_on=ClearanceBasis.MEDICAL_REVIEW)
     lines = (PrescribedLine(services[0], 3, 160), PrescribedLine(services[-1], 1, 60))
     rows = [NewPrescription(client, since, Modality.IN_PERSON, 540, 180, lines) for client in people]
     prescribe(by=BY, at=at, prescriptions=rows)
@@ -255,7 +257,7 @@ def _care(at: datetime, since: date, program: int, services: list[int], staff: l
 def _groups(
     at: datetime, code: str, site: int, services: list[int], groups: int, people: list[int], since: date
 ) -> list[int]:
-    (track,) = create_tracks(by=BY, at=at, tracks=[NewTrack(f"{code}-day", f"{code} day track", any_leader=True)])
+    (track,) = create_tracks(by=BY, at=at, tracks=[NewTrack(f"{code}-day", f"{code} day track", site, any_leader=True)])
     join_tracks(by=BY, at=at, joinings=[Joining(client, track, since) for client in people])
     rows = [
         NewGroup(

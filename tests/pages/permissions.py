@@ -407,6 +407,26 @@ def track_of(agency: Agency) -> int:
     return Track.objects.get(groups=agency.groups[0]).pk
 
 
+def one_track(agency: Agency) -> list[int]:
+    return [track_of(agency)]
+
+
+def in_track(agency: Agency) -> list[int]:
+    return [track_of(agency), agency.clients[0]]
+
+
+TRACKS = [
+    Page("desk:tracks", SEES_WEEK),
+    Page("desk:new-track", SETS_UP),
+    Page("desk:track", SEES_WEEK, one_track),
+    Page("desk:change-track", SETS_UP, one_track),
+    Page("desk:end-track", SETS_UP, one_track),
+    Page("desk:home-group", SETS_UP, one_track, lambda a: {"group": a.groups[0]}, frozenset({302})),
+    Page("desk:find-for-track", SEATS, one_track, lambda a: {"q": "mead"}),
+    Page("desk:join-the-track", SEATS, in_track, lambda a: {}, frozenset({302, 409})),
+    Page("desk:leave-the-track", SEATS, in_track, lambda a: {}, frozenset({302, 409})),
+]
+
 SCHEDULE = [
     Page("desk:client-schedule", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:save-hours", SEATS, lambda a: [a.clients[0]], lambda a: {}, frozenset({302, 409})),
@@ -425,5 +445,6 @@ PAGES: list[Page] = [
     *BOARDS,
     *IN_A_SESSION,
     *GROUPS,
+    *TRACKS,
     *WAY,
 ]

@@ -63,7 +63,9 @@ def test_a_caller_goes_all_the_way_to_nine_hours_a_week(town: Town, signed_in: S
     assert step(browser, "accept", client, {"on": on, "place": place, "owner": "", "due": ""}).status_code == 302
     browser.post(reverse("desk:client-hours", args=[client]), {"preset": "weekdays"})
     assert availability([client])[client] == [Hours(day, 8 * 60, 17 * 60) for day in range(5)]
-    assert "Its hours are not set" in text(browser.get(reverse("desk:client-hours", args=[client])))
+    assert "Nobody has said yet when this track meets." in text(
+        browser.get(reverse("desk:client-hours", args=[client]))
+    )
     track = tracks_of_clients([here.clients[0]], on)[here.clients[0]][0]
     form = {
         "place": place,
@@ -192,8 +194,8 @@ def test_a_biller_sees_no_journey_tab_and_a_nurse_no_discharge(town: Town, signe
     overview = signed_in(Role.BILLER).get(reverse("desk:client", args=[client])).content.decode()
     assert reverse("desk:client-journey", args=[client]) not in overview
     page = signed_in(Role.NURSE).get(reverse("desk:client-journey", args=[client])).content.decode()
-    offered = [name for name in ("clear", "hold", "discharge") if reverse(f"desk:way-{name}", args=[client]) in page]
-    assert offered == ["clear"]
+    offered = [name for name in ("unclear", "hold", "discharge") if reverse(f"desk:way-{name}", args=[client]) in page]
+    assert offered == ["unclear"]
 
 
 def test_opening_it_is_recorded(town: Town, signed_in: SignedIn) -> None:

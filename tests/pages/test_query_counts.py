@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stepdown.agency.terms import Role
+from stepdown.schedule.models import Group
 from tests.factories.agency import Agency, small_agency, user, with_visits
 from tests.pages.conftest import FAST
 
@@ -39,6 +40,8 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "calls": (Role.FRONT_DESK, lambda a: reverse("desk:calls")),
     "history": (Role.COMPLIANCE, lambda a: reverse("desk:client-history", args=[a.clients[0]])),
     "admissions": (Role.FRONT_DESK, lambda a: reverse("desk:admissions")),
+    "tracks": (Role.CLINICIAN, lambda a: reverse("desk:tracks")),
+    "track": (Role.CLINICIAN, lambda a: reverse("desk:track", args=[Group.objects.get(pk=a.groups[0]).track_id])),
     "journey": (Role.CLINICIAN, lambda a: reverse("desk:client-journey", args=[a.clients[0]])),
     "hours and tracks": (Role.CLINICIAN, lambda a: reverse("desk:client-hours", args=[a.clients[0]])),
     "admission data": (Role.CLINICIAN, lambda a: reverse("desk:admission-data", args=[a.clients[0]])),

@@ -11,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
+from stepdown.agency.actions import add_time_off, close_site
 from stepdown.agency.terms import Role
 from stepdown.schedule.actions.booking import cancel_session, move_session
 from stepdown.schedule.actions.setup import set_availability
@@ -18,7 +19,8 @@ from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.queries import facts
 from stepdown.schedule.terms import Hours, Placement
 from stepdown.web.desk.moves import code, placement
-from tests.factories.agency import BY, Agency
+from tests.factories.agency import BY, Agency, another_group
+from tests.factories.crowd import BEFORE
 from tests.pages.conftest import Town
 
 SignedIn = Callable[[Role], Client]
@@ -278,3 +280,37 @@ def test_what_stays_says_so_before_it_is_tried(why: str, here: Agency, town: Tow
 @pytest.mark.parametrize("place", [Placement(0, 540, 7, 12), Placement(6, 0, 1, None)])
 def test_a_placement_survives_its_code(place: Placement) -> None:
     assert placement(code(place)) == place
+
+
+@pytest.mark.parametrize("view", ["rooms", "clinicians", "list"])
+def test_a_closed_day_and_who_is_away_stand_on_every_view(view: str, here: Agency, signed_in: SignedIn) -> None:
+    day = here.week.days[here.today]
+    close_site(by=BY, at=BEFORE, site=here.site, first_day=day, last_day=day, reason="Heating fails")
+    add_time_off(by=BY, at=BEFORE, staff=here.staff[1], first_day=day, last_day=day, reason="Private")
+    response = signed_in(Role.FRONT_DESK).get(f"/week/?view={view}")
+    assert [line for line in said(response, "li") if "closed:" in line or " away " in line] == [
+        f"{day:%A, %B} {day.day} closed: Heating fails",
+        f"{name(here, 1)} away {day:%a}",
+    ]
+    assert response.content.decode().count("Closed: Heating fails") == {"rooms": 2, "clinicians": 2, "list": 0}[view]
+    assert "Private" not in response.content.decode()
+
+
+def test_who_is_away_has_a_band_in_their_lane(here: Agency, signed_in: SignedIn) -> None:
+    day = here.week.days[here.today]
+    add_time_off(by=BY, at=BEFORE, staff=here.staff[1], first_day=day, last_day=day)
+    browser = signed_in(Role.FRONT_DESK)
+    table = browser.get("/week/?view=clinicians").content.decode()
+    one_day = browser.get(f"/week/?view=clinicians&day={here.today}").content.decode()
+    assert (table.count("cell-shut"), one_day.count('class="cell-shut"')) == (1, 1)
+    assert "cell-shut" not in browser.get("/week/").content.decode()
+
+
+def test_cancelling_the_middle_of_a_day_says_who_would_wait(here: Agency, signed_in: SignedIn, town: Town) -> None:
+    """The first client has a group in the morning, and groups at three, four and five: only the last leaves no hole."""
+    first, middle, last = (
+        another_group(here, town.now, f"W{hour}", hour * 60, 60, here.clients[0]) for hour in (15, 16, 17)
+    )
+    browser = signed_in(Role.FRONT_DESK)
+    asked = [browser.get(f"/week/session/{one}/cancel/").content.decode() for one in (first, middle, last)]
+    assert ["would wait between two groups that day: " in page for page in asked] == [True, True, False]

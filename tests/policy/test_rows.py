@@ -39,6 +39,7 @@ UNITS = {
     "sessions/week",
     "share",
     "visits",
+    "weeks",
     "yes or no",
 }
 EDITIONS = {"asam-3", "asam-4", None}
@@ -114,6 +115,7 @@ EXPECTED = [
     ("hours.weekly_usual_maximum", "US", None, "2.1", None, 30 * HOUR, "minutes/week", False),
     ("episode.usual_minimum", "US", None, "2.1", None, 90, "days", False),
     # from first contact to first group: our own measure
+    ("admission.clearance_for_group", "US", None, None, None, 1, "yes or no", False),
     ("admission.first_service_within", "US", None, None, None, 7, "days", False),
     ("individual.weekly_usual_minimum", "US", None, "2.1", None, 1, "sessions/week", False),
     ("group.usual_minimum", "US", None, None, None, 8, "people", False),
@@ -166,6 +168,7 @@ EXPECTED = [
     ("group.minimum", "US-CA", None, None, None, 2, "people", False),
     ("group.capacity.counseling", "US-CA", None, None, None, 12, "people", False),
     # orders, weeks, hours and clocks
+    ("schedule.plan_ahead", "US", None, None, None, 12, "weeks", False),
     ("services.daily_minimum", "US", None, "2.1", None, 3, "services/day", False),
     ("order.physician_required", "US", None, "2.1", None, 1, "yes or no", False),
     ("services.daily_minimum", "US", None, "2.5", None, 3, "services/day", False),

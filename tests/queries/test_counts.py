@@ -114,9 +114,9 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "schedule.day.sessions_on": (3, lambda a: day.sessions_on(a.site, a.week.day_period(a.today))),
     "schedule.day.sessions_of": (1, lambda a: day.sessions_of(a.clients[0], a.week.period)),
     "schedule.day.tracks_at": (1, lambda a: day.tracks_at(a.site)),
-    "schedule.facts.client_facts": (11, lambda a: facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
-    "schedule.facts.booking": (25, booking),
-    "schedule.seating": (17, newcomers),
+    "schedule.facts.client_facts": (12, lambda a: facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
+    "schedule.facts.booking": (27, booking),
+    "schedule.seating": (19, newcomers),
     "schedule.preview.details": (4, lambda a: preview.details(BY, a.sessions[0])),
     "schedule.preview.leaders": (1, lambda a: preview.leaders(BY, a.site, virtual=False)),
     "schedule.setup.groups_of": (3, lambda a: setup.groups_of([a.site], MONDAY)),
@@ -131,7 +131,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "session.building_now": (6, lambda a: session.building_now(BY, site=SiteRow(a.site, "", a.zone, False, "US", "", "", ""), now=NOW)),
     "session.here_since": (1, lambda a: session.here_since(a.clients, a.week.day_period(a.today))),
     "session.day_at_door": (
-        10, lambda a: session.day_at_door(BY, site=SiteRow(a.site, "", a.zone, False, "US", "", "", ""), day=a.week.day_period(a.today), now=NOW)
+        11, lambda a: session.day_at_door(BY, site=SiteRow(a.site, "", a.zone, False, "US", "", "", ""), day=a.week.day_period(a.today), now=NOW)
     ),
     "session.visits_in": (1, lambda a: session.visits_in(a.clients[0], a.week.period)),
 }  # fmt: skip

@@ -10,6 +10,9 @@ import pytest
 from stepdown.agency.queries import site_row
 from stepdown.agency.terms import Role
 from stepdown.audit.terms import NotAllowed, NotFound
+from stepdown.episode.actions import clear_for_group
+from stepdown.episode.terms import ClearanceBasis
+from stepdown.policy.actions import load_rows
 from stepdown.schedule.actions.booking import add_participant, cancel_session, move_session
 from stepdown.schedule.terms import Placement
 from stepdown.session.actions import check_in, check_out, undo_check_in
@@ -166,3 +169,13 @@ def test_another_site_is_not_found(people: Crowd) -> None:
         visit_of(stranger, visit)
     with pytest.raises(NotFound):
         client_of(stranger, visit)
+
+
+def test_who_is_not_cleared_for_groups_is_told_at_the_door(people: Crowd) -> None:
+    first, *_ = people.clients
+    clear_for_group(by=BY, at=BEFORE, client=first, on=WEEK.monday, rests_on=ClearanceBasis.MEDICAL_REVIEW)
+    asked_nothing = [row.not_cleared for row in look(people, 0).groups[0].roster]
+    load_rows(by=BY, at=BEFORE)
+    told = {row.client: row.not_cleared for row in look(people, 0).groups[0].roster}
+    assert asked_nothing == [False] * 4
+    assert told == {client: client != first for client in people.clients}

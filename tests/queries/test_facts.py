@@ -11,9 +11,12 @@ from django.test.utils import CaptureQueriesContext
 from stepdown.agency.actions import add_time_off, close_site, hire, open_sites
 from stepdown.agency.terms import NewCredential, NewSite, NewStaff, WorkingTime
 from stepdown.audit.terms import NotFound
+from stepdown.episode.actions import clear_for_group
+from stepdown.episode.terms import ClearanceBasis
 from stepdown.kernel.week import Week
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription
+from stepdown.policy.actions import load_rows
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import rosters, setup
@@ -262,6 +265,20 @@ def test_what_is_known_of_a_day_is_asked_once_and_where_somebody_is_each_time(pe
     with CaptureQueriesContext(connection) as found:
         (again,) = facts.client_facts({people.clients[0]: False}, WEEK, MONDAY, but=None, known=known)
     assert (len(found), again) == (1, about(people.clients[0]))
+
+
+def test_cleared_from_the_day_a_clinician_said_so(people: Crowd) -> None:
+    client = people.clients[0]
+    clear_for_group(by=BY, at=BEFORE, client=client, on=TUESDAY, rests_on=ClearanceBasis.RISK_SCREEN)
+    assert [about(client, day).cleared for day in (MONDAY, TUESDAY)] == [False, True]
+
+
+def test_policy_says_whether_a_group_asks_for_a_clearance(people: Crowd) -> None:
+    row = session(people.sessions[0])
+    nobody = facts.Company({}, 0, ())
+    before = facts.session_facts(row, MONDAY, nobody).clearance_needed
+    load_rows(by=BY, at=BEFORE)
+    assert (before, facts.session_facts(row, MONDAY, nobody).clearance_needed) == (False, True)
 
 
 def test_nobody_asked_nobody_told(people: Crowd) -> None:

@@ -11,7 +11,7 @@ import pytest
 from stepdown.agency.terms import Role
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
-from stepdown.schedule.rules import joining, obstacles, standing
+from stepdown.schedule.rules import enrolling, joining, obstacles, seating, standing
 from stepdown.schedule.rules.staff import run_minutes
 from stepdown.schedule.terms import (
     Blocker,
@@ -179,6 +179,21 @@ def test_an_individual_session_needs_a_language_in_common() -> None:
 def test_joining_a_group(why: str, change: dict[str, Any], seats_taken: int, expected: list[Blocker]) -> None:
     newcomer = replace(CLIENT, **{"id": 3, **change})
     assert [o.blocker for o in joining(FINE, newcomer, seats_taken)] == expected
+
+
+@pytest.mark.parametrize(
+    ("why", "needed", "cleared", "expected"),
+    [
+        ("policy asks, nobody cleared them", True, False, [Blocker.NOT_CLEARED_FOR_GROUP]),
+        ("policy asks, and they are cleared", True, True, []),
+        ("policy does not ask", False, False, []),
+    ],
+)
+def test_who_may_be_in_a_group_at_all(why: str, needed: bool, cleared: bool, expected: list[Blocker]) -> None:
+    booking, newcomer = changed(session__clearance_needed=needed), replace(CLIENT, id=3, cleared=cleared)
+    asked = (joining(booking, newcomer, 0), seating(booking, newcomer, 0), enrolling(booking, newcomer, [booking.slot]))
+    assert [[o.blocker for o in found] for found in asked] == [expected] * 3
+    assert [o.override_by for found in asked for o in found] == [frozenset()] * 3 * len(expected)
 
 
 def test_a_small_room_limits_the_seats() -> None:

@@ -26,6 +26,8 @@ WISH = Wish(1, DAY, "2.1", "adult", frozenset({"en"}), MORNINGS)
         ("they can come at any time", {}, {"availability": ()}, []),
         ("they leave as it ends", {}, {"availability": tuple(Hours(d, 540, 735) for d in (0, 2, 3))}, []),
         ("two stretches that touch", {}, {"availability": (*MORNINGS[1:], Hours(0, 480, 600), Hours(0, 600, 780))}, []),
+        ("a hole, even in the break", {}, {"availability": (*MORNINGS[1:], Hours(0, 480, 630), Hours(0, 645, 780))}, ["outside_availability"]),
+        ("a quarter of an hour short", {}, {"availability": (*MORNINGS[1:], Hours(0, 480, 720))}, ["outside_availability"]),
         ("not on Mondays", {}, {"availability": MORNINGS[1:]}, ["outside_availability"]),
         ("not in the morning", {}, {"availability": (Hours(0, 1020, 1260),)}, ["outside_availability"] * 3),
         ("another level", {"levels": frozenset({"2.5"})}, {}, ["other_level"]),
@@ -38,7 +40,7 @@ WISH = Wish(1, DAY, "2.1", "adult", frozenset({"en"}), MORNINGS)
         ("full from that day", {"full_from": DAY}, {}, ["full"]),
         ("everything", {"site": 2, "language": "es", "full_from": DAY}, {}, ["other_site", "other_language", "full"]),
     ],
-)
+)  # fmt: skip
 def test_what_does_not_fit(why: str, track: dict[str, Any], wish: dict[str, Any], expected: list[str]) -> None:
     found = misfits(replace(MORNING, **track), replace(WISH, **wish))
     assert [one.blocker.value for one in found] == expected, why

@@ -31,6 +31,7 @@ from stepdown.agency.queries.places import (
 )
 from stepdown.agency.queries.sign_ins import actor_of, opens, sign_in_of, sign_ins
 from stepdown.agency.queries.staff import (
+    away_between,
     caseload_limits,
     holders,
     leader,
@@ -52,6 +53,7 @@ __all__ = [
     "LicenseRow",
     "RunningOut",
     "actor_of",
+    "away_between",
     "caseload_limits",
     "closed_on",
     "closures",

@@ -122,6 +122,17 @@ def time_off(staff: int, since: date) -> tuple[Away, ...]:
     return tuple(Away(*row) for row in rows.values_list("id", "first_day", "last_day", "reason"))
 
 
+def away_between(staff: Collection[int], first: date, last: date) -> dict[int, tuple[tuple[date, date], ...]]:
+    """When each of `staff` is away on any day from `first` to `last`, as (first day, last day) both included, without
+    why. One query.
+    """
+    found: dict[int, tuple[tuple[date, date], ...]] = {}
+    rows = TimeOff.objects.filter(staff__in=staff, first_day__lte=last, last_day__gte=first).order_by("first_day")
+    for person, begins, ends in rows.values_list("staff", "first_day", "last_day"):
+        found[person] = (*found.get(person, ()), (begins, ends))
+    return found
+
+
 def leaders_at(sites: Collection[int], day: date) -> list[Leader]:
     """Everybody active whose site is one of `sites`, as the schedule sees them on `day`. Four queries."""
     valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))

@@ -16,6 +16,7 @@ from stepdown.episode.terms.facts import (
 from stepdown.episode.terms.steps import Course, Discharge, NewHold, NewStay, NewStep, Span, Step
 from stepdown.episode.terms.words import (
     ASKING,
+    CLEARANCE_KEY,
     DECISIONS,
     REASONS,
     Blocker,
@@ -31,6 +32,7 @@ from stepdown.episode.terms.words import (
 
 __all__ = [
     "ASKING",
+    "CLEARANCE_KEY",
     "CODES",
     "DECISIONS",
     "REASONS",

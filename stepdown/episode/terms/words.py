@@ -96,6 +96,10 @@ class ContactOutcome(StrEnum):
     NOT_REACHED = "not_reached"
 
 
+CLEARANCE_KEY = "admission.clearance_for_group"
+"""Policy key: 1 where a group takes only whom somebody cleared for groups."""
+
+
 class ClearanceBasis(StrEnum):
     """What a clearance for group rests on."""
 

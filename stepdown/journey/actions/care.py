@@ -13,23 +13,26 @@ from stepdown.episode.queries import client_of_step, states, steps_of
 from stepdown.episode.terms import Discharge, Event, NewHold, NewStay, NewStep, Step
 from stepdown.journey import rules
 from stepdown.journey.queries import who_follows_up
-from stepdown.journey.terms import Admission, Back, Blocker
+from stepdown.journey.terms import Admission, Admitted, Back, Blocker, TakenBack
 from stepdown.people.actions import assign_care_team, register_clients
 from stepdown.people.terms import NewClient
 from stepdown.plan.actions import end_prescription, prescribe
 from stepdown.plan.queries import prescriptions_of
-from stepdown.schedule.actions.rosters import end_enrollments, join_tracks, release_seats, restore_seats
-from stepdown.schedule.terms import Joining
+from stepdown.plan.terms import NewPrescription, PrescribedLine
+from stepdown.schedule.actions.leaving import end_enrollments, end_unserved, reopen_enrollments
+from stepdown.schedule.actions.rosters import join_track_and_groups, release_seats, restore_seats
+from stepdown.schedule.terms import Joining, Seated
 
 DISCHARGED = "Discharged"
 """Why an order ended that nobody ended by itself."""
 
 
 @action
-def admit(*, by: Actor, at: datetime, admission: Admission) -> int:
-    """Admit a client, and begin what begins with it: care team, track, order, clearance. Returns the episode's id.
+def admit(*, by: Actor, at: datetime, admission: Admission) -> Admitted:
+    """Admit a client, and begin what begins with it: clearance, care team, order, track, regular seats in its groups.
 
-    Each part asks for its own role. Refused as each part is, the first part that is refused telling all its obstacles.
+    Each part asks for its own role. Refused as each part is, the first part that is refused telling all its obstacles;
+    a group in whose way something stands is told instead: a seat may come later, the admission may not wait for it.
     """
     refuse(rules.admission_obstacles(admission))
     stay = admission.stay
@@ -38,20 +41,25 @@ def admit(*, by: Actor, at: datetime, admission: Admission) -> int:
         episode.clear_for_group(by=by, at=at, client=stay.client, on=stay.starts, rests_on=admission.cleared)
     if admission.team:
         assign_care_team(by=by, at=at, places=admission.team)
-    if admission.track is not None:
-        join_tracks(by=by, at=at, joinings=[Joining(stay.client, admission.track, stay.starts)])
     if admission.order is not None:
         prescribe(by=by, at=at, prescriptions=[admission.order])
-    return made
+    seats: tuple[Seated, ...] = ()
+    if admission.track is not None:
+        joining = Joining(stay.client, admission.track, stay.starts, modality=admission.modality)
+        seats = join_track_and_groups(by=by, at=at, joining=joining, groups=admission.groups)
+    return Admitted(made, seats)
 
 
 @action
 def transfer(*, by: Actor, at: datetime, to: NewStay) -> int:
     """Another level, programme or site from a day on, also in mid-week. Returns the step's id.
 
-    Tracks and seats stay as they are: what the new level does not serve shows as a blocker when it is next touched.
+    From that day on the tracks, regular seats and seats in groups that do not serve the new stay end; those that serve
+    both go on, and so do individual sessions.
     """
-    return episode.change_level(by=by, at=at, stays=[to])[0]
+    (step,) = episode.change_level(by=by, at=at, stays=[to])
+    end_unserved(by=_follows(by), at=at, client=to.client, on=to.starts)
+    return step
 
 
 @action
@@ -102,33 +110,49 @@ def take_call(*, by: Actor, at: datetime, person: NewClient, contact: Step) -> i
 
 
 @action
-def take_back(*, by: Actor, at: datetime, client: int, step: int, why: str) -> Event | None:
+def take_back(*, by: Actor, at: datetime, client: int, step: int, why: str) -> TakenBack:
     """Take back what was recorded by mistake on this client's way. Refused as `episode.take_back` is.
 
-    Returns what it was. Raises NotFound for a step of somebody else's way.
+    Says what it was, and what became of the seats that hung on it. Raises NotFound for a step of somebody else's way.
     """
     recorded = next((one for one in steps_of([client])[client] if one.id == step), None)
     if recorded is None and client_of_step(step) != client:
         raise NotFound
     episode.take_back(by=by, at=at, step=step, why=why)
     if recorded is None:
-        return None
-    _undo_what_followed(_follows(by), at, client, recorded)
-    return recorded.event
+        return TakenBack(None)
+    return TakenBack(recorded.event, _undo_what_followed(_follows(by), at, client, recorded))
 
 
-def _undo_what_followed(by: Actor, at: datetime, client: int, step: Step) -> None:
-    """Seats as they were before a hold, a return or an admission; those of a discharge are given anew by hand."""
+def _undo_what_followed(by: Actor, at: datetime, client: int, step: Step) -> tuple[Seated, ...]:
+    """Tracks, seats and order as they were before the step, as far as nobody else has them now."""
     match step.event:
         case Event.HOLD:
-            restore_seats(by=by, at=at, client=client, starts=step.on)
+            return restore_seats(by=by, at=at, client=client, starts=step.on)
         case Event.RETURN:
             held = states([client], step.on)[client]
             release_seats(by=by, at=at, client=client, starts=step.on, keep_until=held.seat_until)
         case Event.ADMIT:
             end_enrollments(by=by, at=at, client=client, on=step.on)
+        case Event.TRANSFER:
+            return reopen_enrollments(by=by, at=at, client=client, on=step.on)
+        case Event.DISCHARGE:
+            _order_again(by, at, client, step.on)
+            return reopen_enrollments(by=by, at=at, client=client, on=step.on)
         case _:
             pass
+    return ()
+
+
+def _order_again(by: Actor, at: datetime, client: int, on: date) -> None:
+    """Give the order again that ended with the discharge on `on`, unless another one was given since."""
+    orders = prescriptions_of(client)
+    ended = next((row for row in orders if row.ends == on and row.ended_why == DISCHARGED), None)
+    if ended is None or any(row.since >= on for row in orders):
+        return
+    lines = tuple(PrescribedLine(line.service, line.sessions, line.minutes) for line in ended.lines)
+    again = NewPrescription(client, on, ended.modality, ended.minimum_week_minutes, ended.minimum_day_minutes, lines)
+    prescribe(by=by, at=at, prescriptions=[again])
 
 
 def _follows(by: Actor) -> Actor:

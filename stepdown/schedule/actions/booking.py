@@ -22,7 +22,8 @@ def move_session(
     """Let a session stand elsewhere: another time, length, leader or room; everybody expected moves with it.
 
     `seen` is where the person saw it before moving: when somebody else moved it meanwhile, nothing is done.
-    `override` is the reason for overriding what may be overridden. Raises NotAllowed, NotFound, Refused with every
+    `override` is the reason for overriding what may be overridden, such as a wait between two groups of a client's day.
+    Raises NotAllowed, NotFound, Refused with every
     obstacle.
     """
     row = steps.session_within(by, session)
@@ -33,7 +34,7 @@ def move_session(
     before = facts.placement_of(row)
     if seen is not None and seen != before:
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
-    found = rules.obstacles(facts.booking(row, to, now=at))
+    found = rules.moving(facts.booking(row, to, now=at))
     steps.refuse_unless_overridden(by, facts.standing(row, at), found, override)
     steps.place(row, to)
     steps.mark_changed(row)

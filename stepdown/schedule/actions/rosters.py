@@ -1,4 +1,4 @@
-"""Clients in tracks and groups: joining from a day on, leaving, seats on hold and back.
+"""Clients in tracks and groups: joining from a day on, leaving one, seats on hold and back.
 
 A regular seat in a group that meets by patterns is a seat in all its sessions to come: who joins late just joins.
 """
@@ -6,30 +6,28 @@ A regular seat in a group that meets by patterns is a seat in all its sessions t
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
-from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note, notes
+from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, refuse
-from stepdown.people.queries import sites_of
-from stepdown.plan.terms import Modality
+from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, Refused, refuse
 from stepdown.schedule import rules
-from stepdown.schedule.access import MAY_BOOK, MAY_HOLD_SEATS
-from stepdown.schedule.actions import steps
-from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSession, Track, TrackEnrollment
+from stepdown.schedule.access import MAY_HOLD_SEATS
+from stepdown.schedule.actions import steps, steps_seats
+from stepdown.schedule.models import Enrollment, Group, Participant, Track, TrackEnrollment
 from stepdown.schedule.queries import facts, rosters
 from stepdown.schedule.rules import setup as setup_rules
 from stepdown.schedule.rules.series import full_from, peak
-from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SessionState, SetupBlocker, Told
+from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SetupBlocker, Told
 
 
 @action
 def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
     """Put clients into tracks from a day on. Refused: in already, the track is full. NotFound for an unknown track."""
-    clients = _reach(by, {row.client for row in joinings})
+    clients = steps_seats.reach(by, {row.client for row in joinings})
     tracks = {row.pk: row for row in Track.objects.filter(pk__in={row.to for row in joinings})}
     if tracks.keys() != {row.to for row in joinings}:
         raise NotFound
@@ -39,6 +37,23 @@ def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None
         TrackEnrollment(client_id=row.client, track_id=row.to, starts=row.starts, ends=row.ends) for row in joinings
     )
     notes(by=by, at=at, rows=[_joined("track", row) for row in joinings])
+
+
+@action
+def join_track_and_groups(*, by: Actor, at: datetime, joining: Joining, groups: Collection[int]) -> tuple[Seated, ...]:
+    """Put a client into the track `joining.to`, and give them a regular seat in `groups` from the same day on.
+
+    Refused as `join_tracks` is. A group in whose way something stands is told, not refused: a row for each.
+    """
+    join_tracks(by=by, at=at, joinings=[joining])
+    found: list[Seated] = []
+    for group in sorted(groups):
+        try:
+            found += enroll(by=by, at=at, joinings=[replace(joining, to=group)])
+        except Refused as refused:
+            told = Told(None, joining.starts, refused.obstacles, joining.client, group)
+            found.append(Seated(joining.client, group, (), (told,)))
+    return tuple(found)
 
 
 def _full_tracks(joinings: Sequence[Joining], tracks: Iterable[Track]) -> list[Obstacle]:
@@ -61,10 +76,10 @@ def _full_tracks(joinings: Sequence[Joining], tracks: Iterable[Track]) -> list[O
 @action
 def leave_track(*, by: Actor, at: datetime, client: int, track: int, on: date) -> None:
     """Let a client leave a track; `on` is the first day out. Refused when they are not in it then."""
-    _reach(by, {client})
-    rows = TrackEnrollment.objects.filter(_open_on(on), client=client, track=track)
+    steps_seats.reach(by, {client})
+    rows = TrackEnrollment.objects.filter(steps_seats.open_on(on), client=client, track=track)
     refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
-    _end(rows, on)
+    steps_seats.end(rows, on)
     note(by=by, at=at, subject=("track", track), client=client, details={"on": on.isoformat()})
 
 
@@ -77,7 +92,7 @@ def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining], override: st
     group, one who must not be met. A session in which there is no seat, or when the client is elsewhere, is told, not
     refused; when that is every one of them, it is refused. Returns one row for each joining.
     """
-    clients = _reach(by, {row.client for row in joinings}, {row.to for row in joinings})
+    clients = steps_seats.reach(by, {row.client for row in joinings}, {row.to for row in joinings})
     groups = {
         row.pk: row
         for row in Group.objects.filter(pk__in={row.to for row in joinings}).select_related("track", "site", "service")
@@ -136,11 +151,13 @@ def leave_group(*, by: Actor, at: datetime, client: int, group: int, on: date) -
 
     Refused when they have no regular seat in it then.
     """
-    _reach(by, {client}, {group})
-    rows = Enrollment.objects.filter(_open_on(on), client=client, group=group)
+    steps_seats.reach(by, {client}, {group})
+    rows = Enrollment.objects.filter(steps_seats.open_on(on), client=client, group=group)
     refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
-    _end(rows, on)
-    freed = _free(by, at, _seats(client, at, on, None).filter(session__group=group), Freed.LEFT)
+    steps_seats.end(rows, on)
+    freed = steps_seats.free(
+        by, at, steps_seats.seats_ahead(client, at, on, None).filter(session__group=group), Freed.LEFT
+    )
     note(by=by, at=at, subject=("group", group), client=client, details={"on": on.isoformat()})
     return freed
 
@@ -154,10 +171,10 @@ def release_seats(
     Their regular seats stay theirs; from `keep_until` on others may be given them (None: they are kept). An individual
     session with nobody left in it is cancelled. Returns how many seats were freed.
     """
-    _reach(by, {client}, roles=MAY_HOLD_SEATS)
-    freed = _free(by, at, _seats(client, at, starts, ends), Freed.HOLD)
+    steps_seats.reach(by, {client}, roles=MAY_HOLD_SEATS)
+    freed = steps_seats.free(by, at, steps_seats.seats_ahead(client, at, starts, ends), Freed.HOLD)
     for model in (Enrollment, TrackEnrollment):
-        model.objects.filter(_open_on(starts), client=client).update(kept_until=keep_until)
+        model.objects.filter(steps_seats.open_on(starts), client=client).update(kept_until=keep_until)
     details: dict[str, object] = {"from": starts.isoformat(), "seats": freed}
     note(by=by, at=at, subject=("client", client), client=client, details=details)
     return freed
@@ -170,12 +187,16 @@ def restore_seats(*, by: Actor, at: datetime, client: int, starts: date) -> tupl
     A regular seat that was given to somebody else meanwhile ends, and is told with `GROUP_FULL`. Returns one row for
     each group, and one with group 0 for appointments.
     """
-    groups = set(Enrollment.objects.filter(_open_on(starts), client=client).values_list("group", flat=True))
-    _reach(by, {client}, groups, MAY_HOLD_SEATS)
-    places = Enrollment.objects.filter(_open_on(starts), client=client).select_related("group").order_by("group")
+    groups = set(Enrollment.objects.filter(steps_seats.open_on(starts), client=client).values_list("group", flat=True))
+    steps_seats.reach(by, {client}, groups, MAY_HOLD_SEATS)
+    places = (
+        Enrollment.objects.filter(steps_seats.open_on(starts), client=client).select_related("group").order_by("group")
+    )
     back = [_restored(by, at, place, starts) for place in places]
-    TrackEnrollment.objects.filter(_open_on(starts), client=client).update(kept_until=None)
-    back.append(_appointments_back(by, at, client, starts))
+    TrackEnrollment.objects.filter(steps_seats.open_on(starts), client=client).update(kept_until=None)
+    gone = Participant.objects.filter(client=client, freed=Freed.HOLD, period__startswith__gt=at)
+    appointments = steps_seats.appointments(gone.values_list("session", flat=True), starts)
+    back.append(steps_seats.appointments_back(by, at, client, appointments))
     note(by=by, at=at, subject=("client", client), client=client, details={"from": starts.isoformat()})
     return tuple(row for row in back if row.group or row.sessions or row.missed)
 
@@ -185,7 +206,7 @@ def _restored(by: Actor, at: datetime, place: Enrollment, starts: date) -> Seate
     group = place.group
     others = rosters.seat_spans([group.pk], but=place.pk)[group.pk]
     if place.kept_until is not None and peak(others, starts, place.ends) >= group.capacity:
-        _end(Enrollment.objects.filter(pk=place.pk), place.kept_until)
+        steps_seats.end(Enrollment.objects.filter(pk=place.pk), place.kept_until)
         full = Obstacle(Blocker.GROUP_FULL, {"capacity": group.capacity, "from": starts})
         return Seated(place.client_id, group.pk, (), (Told(None, starts, (full,), place.client_id),))
     Enrollment.objects.filter(pk=place.pk).update(kept_until=None)
@@ -195,83 +216,6 @@ def _restored(by: Actor, at: datetime, place: Enrollment, starts: date) -> Seate
     steps.lock_sessions(wanted, clients=[place.client_id])
     seated, missed = steps.seat_in(by=by, at=at, sessions=wanted, client=place.client_id, modality=place.modality)
     return Seated(place.client_id, group.pk, seated, missed)
-
-
-def _appointments_back(by: Actor, at: datetime, client: int, starts: date) -> Seated:
-    """The individual sessions a hold freed: brought back where they were cancelled, seats taken up again."""
-    seats = Participant.objects.filter(client=client, freed=Freed.HOLD, period__startswith__gt=at)
-    rows = facts.with_all(PlannedSession.objects.filter(pk__in=seats.values("session"), group=None)).order_by("period")
-    sessions = [row for row in rows if facts.day_of(row) >= starts]
-    steps.lock_sessions(sessions, clients=[client])
-    stand = [row for row in sessions if row.state == SessionState.PLANNED]
-    seated, missed = steps.seat_in(by=by, at=at, sessions=stand, client=client, modality=Modality.IN_PERSON)
-    told = []
-    for row in sessions:
-        if row.state == SessionState.CANCELLED:
-            found = steps.back_from_hold(by=by, at=at, row=row, client=client)
-            told.append(Told(row.pk, facts.day_of(row), found, client))
-    return Seated(
-        client,
-        0,
-        (*seated, *(one.session for one in told if one.session and not one.obstacles)),
-        (*missed, *(one for one in told if one.obstacles)),
-    )
-
-
-@action
-def end_enrollments(*, by: Actor, at: datetime, client: int, on: date) -> int:
-    """End every track and regular seat of a client, `on` being the first day out, and free all their seats from then on.
-
-    An individual session with nobody left in it is cancelled. Returns how many seats were freed.
-    """
-    _reach(by, {client}, roles=MAY_HOLD_SEATS)
-    _end(Enrollment.objects.filter(_open_on(on) | Q(starts__gte=on), client=client), on)
-    _end(TrackEnrollment.objects.filter(_open_on(on) | Q(starts__gte=on), client=client), on)
-    freed = _free(by, at, _seats(client, at, on, None), Freed.LEFT)
-    note(by=by, at=at, subject=("client", client), client=client, details={"on": on.isoformat(), "seats": freed})
-    return freed
-
-
-def _seats(client: int, at: datetime, starts: date, ends: date | None) -> QuerySet[Participant]:
-    """The seats of a client in sessions after `at` whose local day lies in [starts, ends)."""
-    rows = Participant.objects.filter(
-        client=client, active=True, session__state=SessionState.PLANNED, period__startswith__gt=at
-    ).select_related("session__site")
-    wanted = [
-        row.pk for row in rows if starts <= facts.day_of(row.session) and (not ends or facts.day_of(row.session) < ends)
-    ]
-    return Participant.objects.filter(pk__in=wanted)
-
-
-def _free(by: Actor, at: datetime, seats: QuerySet[Participant], freed: Freed) -> int:
-    """Give seats back; an individual session with nobody left is cancelled. Returns how many."""
-    rows = list(seats.select_related("session"))
-    sessions = facts.with_all(PlannedSession.objects.filter(pk__in=[row.session_id for row in rows])).in_bulk()
-    steps.lock_sessions(sessions.values())
-    for row in rows:
-        Participant.objects.filter(pk=row.pk).update(active=False, freed=freed)
-        session = sessions[row.session_id]
-        if session.group_id is None and not session.participants.filter(active=True).exists():
-            steps.free_everybody(session, Freed.CANCELLED)
-        steps.note_change(by=by, at=at, row=session, client=row.client_id, details={"freed": freed.value})
-    return len(rows)
-
-
-def _end(rows: Iterable[Enrollment] | Iterable[TrackEnrollment], on: date) -> None:
-    for row in rows:
-        steps.end_dated(row, on)
-
-
-def _reach(by: Actor, clients: set[int], groups: Collection[int] = (), roles: frozenset[str] = MAY_BOOK) -> set[int]:
-    """Hold the clients, and the groups they join or leave, within the actor's rights and reach."""
-    demand(by, roles, sites_of(clients).values())
-    lock([*((Lockable.GROUP, group) for group in groups), *((Lockable.CLIENT, client) for client in clients)])
-    return clients
-
-
-def _open_on(day: date) -> Q:
-    """Rows that hold on a day."""
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))
 
 
 def _open_after(joinings: Sequence[Joining]) -> Q:

@@ -24,7 +24,7 @@ from stepdown.schedule.models import (
     TrackBlock,
 )
 from stepdown.schedule.rules import setup as rules
-from stepdown.schedule.terms import Block, Hours, NewGroup, NewTrack
+from stepdown.schedule.terms import Hours, NewGroup, NewTrack
 
 
 @action
@@ -47,21 +47,9 @@ def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> lis
         for row in tracks
     )
     TrackBlock.objects.bulk_create(
-        _block(track, block) for track, row in zip(made, tracks, strict=True) for block in row.blocks
+        steps_series.block_row(track, block) for track, row in zip(made, tracks, strict=True) for block in row.blocks
     )
     return _noted(by, at, "track", [row.pk for row in made])
-
-
-def _block(track: Track, block: Block) -> TrackBlock:
-    pause = block.pause or (None, None)
-    return TrackBlock(
-        track=track,
-        weekday=block.weekday,
-        starts=block.starts,
-        ends=block.ends,
-        break_starts=pause[0],
-        break_ends=pause[1],
-    )
 
 
 @action

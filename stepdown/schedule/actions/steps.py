@@ -175,11 +175,11 @@ def bring_back(*, by: Actor, at: datetime, row: PlannedSession, override: str = 
     return tuple(sorted(gone.keys() - free))
 
 
-def back_from_hold(*, by: Actor, at: datetime, row: PlannedSession, client: int) -> tuple[Obstacle, ...]:
-    """Bring back an appointment that was cancelled because its client was on hold; what stands in the way, if not."""
+def bring_back_for(*, by: Actor, at: datetime, row: PlannedSession, client: int) -> tuple[Obstacle, ...]:
+    """Bring back an appointment that was cancelled when its client went on hold or left; what stands in the way, if not."""
     try:
         with transaction.atomic():
-            row.participants.filter(client=client, freed=Freed.HOLD).update(freed=Freed.CANCELLED)
+            row.participants.filter(client=client, freed__in=(Freed.HOLD, Freed.LEFT)).update(freed=Freed.CANCELLED)
             if client in bring_back(by=by, at=at, row=row):
                 raise Refused(Obstacle(Blocker.CLIENT_BUSY, {"clients": [client]}))
     except Refused as refused:

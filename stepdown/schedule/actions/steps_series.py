@@ -23,6 +23,7 @@ from stepdown.schedule.models import (
     Series,
     SessionStaff,
     Track,
+    TrackBlock,
     WeekPlan,
 )
 from stepdown.schedule.queries import facts
@@ -30,6 +31,7 @@ from stepdown.schedule.queries import series as queries
 from stepdown.schedule.rules.series import days_of, earliest, latest, monday_of, period_on
 from stepdown.schedule.rules.setup import group_obstacles
 from stepdown.schedule.terms import (
+    Block,
     Blocker,
     Freed,
     Meeting,
@@ -90,6 +92,19 @@ def _group(row: NewGroup) -> Group:
         modality=row.modality,
         starts_on=row.starts_on,
         ends_on=row.ends_on,
+    )
+
+
+def block_row(track: Track, block: Block) -> TrackBlock:
+    """A block of a track as its row."""
+    pause = block.pause or (None, None)
+    return TrackBlock(
+        track=track,
+        weekday=block.weekday,
+        starts=block.starts,
+        ends=block.ends,
+        break_starts=pause[0],
+        break_ends=pause[1],
     )
 
 

@@ -129,7 +129,17 @@ def booking(
         closes=session.week.closes,
         now=now,
         others=_taken({staff for staff, _ in people.others}, slot.period, but=session.pk),
+        stood=_stood(session, week),
     )
+
+
+def _stood(session: PlannedSession, week: Week) -> Slot | None:
+    """Where a session stands now; None for one that is not on the calendar, or is cancelled."""
+    number: int | None = session.pk
+    if number is None or session.state == SessionState.CANCELLED:
+        return None
+    weekday, starts = week.place(session.period.lower)
+    return slot_at(week, weekday, starts, period_of(session).minutes)
 
 
 def _taken(staff: Collection[int], period: Period, *, but: int | None) -> tuple[tuple[str, Busy], ...]:
@@ -200,6 +210,7 @@ def session_facts(session: PlannedSession, day: date, people: Company) -> Sessio
         and session.modality != Modality.VIDEO,
         clients_per_staff=service.clients_per_staff,
         helpers=sum(role != SessionRole.OBSERVER for _, role in people.others),
+        clearance_needed=group is not None and episode.clearance_needed(session.site.jurisdiction, day),
     )
 
 
@@ -254,7 +265,7 @@ Known = dict[tuple[int, date], ClientFacts]
 def client_facts(
     clients: Mapping[int, bool], week: Week, day: date, *, but: int | None, known: Known | None = None
 ) -> tuple[ClientFacts, ...]:
-    """The clients on `day`, in the order of their ids; `clients` says who joins by video. Ten queries; one when all
+    """The clients on `day`, in the order of their ids; `clients` says who joins by video. Twelve queries; one when all
     are `known`, which is added to.
     """
     if not clients:
@@ -292,8 +303,9 @@ def _on_day(clients: Collection[int], day: date) -> Iterator[ClientFacts]:
         "client", "track"
     ):
         tracks[client].add(track)
-    pauses = _pauses({track for joined in tracks.values() for track in joined}, day.weekday())
+    pauses = _pauses({track for joined in tracks.values() for track in joined})
     languages, stays, held = people.languages_of(clients), episode.stays_on(clients, day), episode.on_hold(clients, day)
+    cleared = episode.cleared(clients, day)
     populations = agency.populations_of({stay.program for stay in stays.values()})
     weeks, apart = plan.prescribed_weeks(clients, day), safety.must_not_meet(clients, day)
     for client in clients:
@@ -308,16 +320,17 @@ def _on_day(clients: Collection[int], day: date) -> Iterator[ClientFacts]:
             must_not_meet=apart.get(client, frozenset()),
             population=populations[stays[client].program] if client in stays else "",
             on_hold=client in held,
+            cleared=client in cleared,
             pauses=tuple(pause for track in sorted(tracks[client]) for pause in pauses[track]),
         )
 
 
-def _pauses(tracks: Collection[int], weekday: int) -> defaultdict[int, list[tuple[int, int]]]:
-    """The breaks of each of `tracks` on a weekday, as (starts, ends). One query."""
-    found: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
-    rows = TrackBlock.objects.filter(track__in=tracks, weekday=weekday, break_starts__isnull=False)
-    for track, starts, ends in rows.values_list("track", "break_starts", "break_ends"):
-        found[track].append((starts or 0, ends or 0))
+def _pauses(tracks: Collection[int]) -> defaultdict[int, list[Hours]]:
+    """The breaks of each of `tracks`. One query."""
+    found: defaultdict[int, list[Hours]] = defaultdict(list)
+    rows = TrackBlock.objects.filter(track__in=tracks, break_starts__isnull=False)
+    for track, weekday, starts, ends in rows.values_list("track", "weekday", "break_starts", "break_ends"):
+        found[track].append(Hours(weekday, starts or 0, ends or 0))
     return found
 
 

@@ -70,7 +70,7 @@ def may_move(by: Actor, session: int, to: Placement, *, now: datetime) -> tuple[
     standing = facts.standing(row, now)
     if row.state == SessionState.CANCELLED:
         return standing
-    return standing + rules.obstacles(facts.booking(row, to, now=now))
+    return standing + rules.moving(facts.booking(row, to, now=now))
 
 
 def may_change(by: Actor, session: int, *, now: datetime) -> tuple[Obstacle, ...]:

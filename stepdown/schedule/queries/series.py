@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
+from stepdown.agency.terms import SiteRow
 from stepdown.kernel.week import Week
+from stepdown.policy.queries import value_on
+from stepdown.policy.terms import Scope
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, PlannedSession
 from stepdown.schedule.queries import facts
 from stepdown.schedule.terms import SessionState
+
+PLAN_AHEAD_KEY = "schedule.plan_ahead"
+"""Policy key: for how many weeks after the present one sessions are made each night."""
 
 
 def today_at(group: Group, at: datetime) -> date:
@@ -65,6 +71,13 @@ def following(patterns: Collection[GroupPattern], starts: date, at: datetime) ->
         pattern__in=[one.pk for one in patterns], pattern_day__gte=starts, period__startswith__gt=at
     )
     return list(facts.with_all(rows).order_by("period"))
+
+
+def planned_to(site: SiteRow, at: datetime) -> date | None:
+    """The first day for which no session is made ahead at a site, as policy says; None where it says nothing. One query."""
+    week = Week.of(at, site.time_zone)
+    weeks = value_on(PLAN_AHEAD_KEY, Scope(site.jurisdiction), week.day_near(at))
+    return None if weeks is None else week.monday + timedelta(weeks=1 + int(weeks.value))
 
 
 def planned_until(group: Group) -> date | None:

@@ -7,10 +7,18 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from stepdown.schedule.models import Track, TrackBlock, TrackEnrollment
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from stepdown.agency.access import demand
+from stepdown.agency.terms import Population, public_name
+from stepdown.audit.terms import Actor, NotFound
+from stepdown.kernel.levels import LevelOfCare
+from stepdown.schedule.access import MAY_SEE_WEEK
+from stepdown.schedule.models import Group, GroupPattern, Track, TrackBlock, TrackEnrollment
 from stepdown.schedule.queries import facts, rosters
 from stepdown.schedule.rules.series import earliest, full_from
-from stepdown.schedule.rules.tracks import best_first
+from stepdown.schedule.rules.tracks import best_first, weekly_minutes
 from stepdown.schedule.terms import Block, Hours, TrackFacts, TrackFit, Wish
 
 
@@ -28,12 +36,10 @@ def fitting_tracks(
     `availability` are the hours they can come in an ordinary week, empty for any time; a `level`, `population` or
     `languages` left empty is not asked. Four queries.
     """
-    rows = list(Track.objects.filter(active=True))
+    rows = list(Track.objects.filter(active=True).select_related("home_group"))
     blocks = blocks_of([row.pk for row in rows])
     places = rosters.track_spans([row.pk for row in rows if row.capacity is not None])
-    homes = {row.home_group_id: row for row in rows if row.home_group_id is not None}
-    seats = rosters.seat_spans(list(homes))
-    capacities = dict(Track.objects.filter(active=True).values_list("pk", "home_group__capacity"))
+    seats = rosters.seat_spans([row.home_group_id for row in rows if row.home_group_id is not None])
     wish = Wish(site, day, level, population, frozenset(languages), tuple(availability))
     return best_first(
         (
@@ -48,7 +54,7 @@ def fitting_tracks(
                 full_from=_full(
                     day,
                     (places[row.pk], row.capacity),
-                    (seats[row.home_group_id or 0], capacities[row.pk]),
+                    (seats[row.home_group_id or 0], row.home_group.capacity if row.home_group else None),
                 ),
             )
             for row in rows
@@ -75,50 +81,102 @@ def blocks_of(tracks: Collection[int]) -> defaultdict[int, list[Block]]:
 
 @dataclass(frozen=True, slots=True)
 class TrackRow:
-    """A track as a page lists it; `clients` are in it on the day, `home` names its home group."""
+    """A track as a page shows it; `clients` are in it on the day, `groups` have not ended by then.
+
+    `population` is None for a track of none named; `home` is its home group as (id, name).
+    """
 
     id: int
     code: str
     name: str
     site: int | None
-    levels: tuple[str, ...]
-    population: str
+    levels: tuple[LevelOfCare, ...]
+    population: Population | None
     language: str
-    home: str
+    home: tuple[int, str] | None
     capacity: int | None
+    any_leader: bool
+    active: bool
     clients: int
+    groups: int
     blocks: tuple[Block, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Minutes a week, without breaks."""
+        return weekly_minutes(self.blocks)
 
 
 def track_rows(site: int, day: date) -> tuple[TrackRow, ...]:
-    """The active tracks that serve a site, by name, with how many are in each on `day`. Three queries."""
-    rows = [
-        row for row in Track.objects.filter(active=True).select_related("home_group") if row.site_id in {None, site}
-    ]
-    ids = [row.pk for row in rows]
-    blocks = blocks_of(ids)
-    inside: defaultdict[int, int] = defaultdict(int)
-    for track in TrackEnrollment.objects.filter(facts.in_force(day), track__in=ids).values_list("track", flat=True):
-        inside[track] += 1
+    """The active tracks that serve a site, by name, with how many are in each on `day`. Two queries."""
+    return _rows(Track.objects.filter(Q(site=None) | Q(site=site), active=True), day)
+
+
+def track_on(by: Actor, track: int, day: date) -> TrackRow:
+    """One track on `day`, also one that has ended. Two queries. Raises NotAllowed; NotFound beyond the actor's reach."""
+    demand(by, MAY_SEE_WEEK)
+    found = _rows(Track.objects.filter(pk=track), day)
+    if not found or (found[0].site is not None and not by.works_at(found[0].site)):
+        raise NotFound
+    return found[0]
+
+
+def _rows(tracks: QuerySet[Track], day: date) -> tuple[TrackRow, ...]:
+    inside = TrackEnrollment.objects.filter(facts.in_force(day), track=OuterRef("pk"))
+    running = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), track=OuterRef("pk"), active=True)
+    rows = list(
+        tracks.select_related("home_group__service").annotate(inside=_number_of(inside), running=_number_of(running))
+    )
+    blocks = blocks_of([row.pk for row in rows])
     return tuple(
         TrackRow(
             id=row.pk,
             code=row.code,
             name=row.name,
             site=row.site_id,
-            levels=tuple(row.levels),
-            population=row.population,
+            levels=tuple(map(LevelOfCare, row.levels)),
+            population=Population(row.population) if row.population else None,
             language=row.language,
-            home=row.home_group.name if row.home_group else "",
+            home=(row.home_group.pk, public_name(row.home_group.name, discreet=row.home_group.service.discreet))
+            if row.home_group
+            else None,
             capacity=row.capacity,
-            clients=inside[row.pk],
+            any_leader=row.any_leader,
+            active=row.active,
+            clients=row.inside,
+            groups=row.running,
             blocks=tuple(blocks[row.pk]),
         )
         for row in rows
     )
 
 
-def clients_in(track: int, day: date) -> tuple[int, ...]:
-    """Ids of the clients who are in a track on `day`. One query."""
-    rows = TrackEnrollment.objects.filter(facts.in_force(day), track=track)
-    return tuple(rows.order_by("client").values_list("client", flat=True))
+def _number_of(rows: QuerySet[TrackEnrollment] | QuerySet[Group]) -> Coalesce:
+    """How many rows a subquery finds for each track."""
+    return Coalesce(Subquery(rows.order_by().values("track").annotate(n=Count("pk")).values("n")), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A client in a track, from `starts` up to, not including, `ends`; `kept_until` while on hold."""
+
+    client: int
+    starts: date
+    ends: date | None
+    kept_until: date | None
+
+
+def members(by: Actor, track: int, since: date) -> tuple[Member, ...]:
+    """Who is in a track on `since` or later, of the clients within reach, the earliest first. One query. For who may see
+    clients.
+    """
+    rows = TrackEnrollment.objects.filter(Q(ends=None) | Q(ends__gt=since), track=track).order_by("starts", "pk")
+    within = rows if by.everywhere else rows.filter(client__site__in=by.sites)
+    return tuple(Member(row.client_id, row.starts, row.ends, row.kept_until) for row in within)
+
+
+def classes_of(track: int, day: date) -> tuple[int, ...]:
+    """Ids of a track's groups, its home group among them, that meet by patterns and have not ended by `day`. One query."""
+    running = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), track=track, active=True)
+    meets = GroupPattern.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), group=OuterRef("pk"))
+    return tuple(running.filter(Exists(meets)).order_by("pk").values_list("pk", flat=True))

@@ -4,6 +4,7 @@ from stepdown.schedule.rules.booking import (
     appointment,
     enrolling,
     joining,
+    moving,
     obstacles,
     room_holds,
     seating,
@@ -11,4 +12,14 @@ from stepdown.schedule.rules.booking import (
     standing,
 )
 
-__all__ = ["appointment", "enrolling", "joining", "obstacles", "room_holds", "seating", "staff_free", "standing"]
+__all__ = [
+    "appointment",
+    "enrolling",
+    "joining",
+    "moving",
+    "obstacles",
+    "room_holds",
+    "seating",
+    "staff_free",
+    "standing",
+]

@@ -59,6 +59,11 @@ def obstacles(booking: Booking) -> tuple[Obstacle, ...]:
     return tuple(_with_override(found) for rule in MOVING for found in rule(booking))
 
 
+def moving(booking: Booking) -> tuple[Obstacle, ...]:
+    """Everything in the way of a session moving there: what a booking asks, and that nobody's day gets a hole by it."""
+    return (*obstacles(booking), *(_with_override(found) for found in clients.without_holes(booking)))
+
+
 def appointment(booking: Booking) -> tuple[Obstacle, ...]:
     """Everything in the way of an appointment. Who is not admitted yet needs no order to be assessed."""
     in_care = replace(booking, clients=tuple(client for client in booking.clients if client.level))
@@ -94,7 +99,7 @@ def joining(booking: Booking, newcomer: ClientFacts, seats_taken: int) -> tuple[
     if newcomer.id in {client.id for client in booking.clients}:
         return (Obstacle(Blocker.ALREADY_IN_GROUP, {"clients": [newcomer.id]}),)
     together = replace(booking, clients=(*booking.clients, newcomer))
-    alone = replace(booking, clients=(newcomer,))
+    alone = replace(booking, clients=(newcomer,), stood=None)
     found = [
         *place.seat(booking, newcomer, seats_taken),
         *place.ratio(together),

@@ -46,8 +46,8 @@ def prescribed(booking: Booking) -> Iterator[Obstacle]:
 
 
 def cleared(booking: Booking) -> Iterator[Obstacle]:
-    """A group takes whom a clinician cleared for groups."""
-    if booking.session.group:
+    """Where policy asks for it, a group takes only whom a clinician cleared for groups."""
+    if booking.session.clearance_needed:
         yield from _those(booking, Blocker.NOT_CLEARED_FOR_GROUP, lambda c: not c.cleared)
 
 
@@ -79,14 +79,23 @@ def without_holes(booking: Booking) -> Iterator[Obstacle]:
 
 
 def _new_holes(booking: Booking, client: ClientFacts) -> list[Period]:
-    """The holes the session would leave in the client's day, beyond those that are there already."""
-    day = booking.slot.day_period
-    groups = [busy.period for busy in client.busy if busy.group and day.contains(busy.period)]
-    if any(period.overlaps(booking.slot.period) for period in groups):
-        return []
-    pauses = [_on_the_clock(booking.slot, *pause) for pause in client.pauses]
-    before = holes(groups, pauses)
-    return [hole for hole in holes([*groups, booking.slot.period], pauses) if not any(h.contains(hole) for h in before)]
+    """The holes the session would leave in the client's days, where it goes and where it stood, beyond those there."""
+    found = []
+    for slot in (booking.slot, *([booking.stood] if booking.stood else ())):
+        groups = [busy.period for busy in client.busy if busy.group and slot.day_period.contains(busy.period)]
+        stood = [one.period for one in (booking.stood,) if one and one.day == slot.day]
+        goes = [booking.slot.period] if booking.slot.day == slot.day else []
+        if any(period.overlaps(one) for period in groups for one in goes):
+            return []
+        pauses = [_on_the_clock(slot, one.starts, one.ends) for one in client.pauses if one.weekday == slot.weekday]
+        found += new_holes([*groups, *stood], [*groups, *goes], pauses)
+    return found
+
+
+def new_holes(before: Iterable[Period], after: Iterable[Period], pauses: Sequence[Period]) -> list[Period]:
+    """The holes of a day with the groups `after` that were not there, or were part of no longer one, `before`."""
+    there = holes(before, pauses)
+    return [hole for hole in holes(after, pauses) if not any(one.contains(hole) for one in there)]
 
 
 def holes(groups: Iterable[Period], pauses: Sequence[Period]) -> list[Period]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from stepdown.audit.terms import Obstacle
+from stepdown.episode.terms import InCare
 from stepdown.schedule.terms import Block, Hours, Misfit, TrackFacts, TrackFit, Wish
 
 
@@ -47,6 +48,12 @@ def covers(hours: Iterable[Hours], block: Block) -> bool:
         if stretch.starts <= reached < stretch.ends:
             reached = stretch.ends
     return reached >= block.ends
+
+
+def serves(levels: Collection[str], site: int | None, population: str, care: InCare) -> bool:
+    """Whether a track or group is for somebody in this stay; no levels, site or population mean any."""
+    at_level = not levels or care.level in levels
+    return at_level and site in {None, care.site} and population in {"", care.population}
 
 
 def weekly_minutes(blocks: Iterable[Block]) -> int:

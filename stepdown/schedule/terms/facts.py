@@ -65,7 +65,8 @@ class RoomFacts:
 class ClientFacts:
     """One client who takes part. `busy` are their other sessions, `prescribed` ids of services, `must_not_meet` ids
     of clients; `level` and `population` are empty for somebody in no stay that day. `by_video`: they join from
-    elsewhere, and need no place in the room. `pauses` are the breaks of their tracks that weekday, as (starts, ends).
+    elsewhere, and need no place in the room. `cleared`: a clinician said that they may be in groups that day. `pauses`
+    are the breaks of their tracks in an ordinary week.
     """
 
     id: int
@@ -79,8 +80,8 @@ class ClientFacts:
     population: str = ""
     by_video: bool = False
     on_hold: bool = False
-    cleared: bool = True
-    pauses: tuple[tuple[int, int], ...] = ()
+    cleared: bool = False
+    pauses: tuple[Hours, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class SessionFacts:
     place; `roster` is None for an open group; `track` is None where any member of staff may lead, `client_track` is
     the track a client must have joined. `population` is empty for a group of no population named. `guests` take places
     in the room; `room_needed` is false off site and by video; `helpers` are the other staff, not counting observers,
-    and `clients_per_staff` the most each may have, or None.
+    and `clients_per_staff` the most each may have, or None. `clearance_needed`: it takes only whom a clinician cleared.
     """
 
     id: int | None
@@ -114,6 +115,7 @@ class SessionFacts:
     room_needed: bool = False
     helpers: int = 0
     clients_per_staff: int | None = None
+    clearance_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class Booking:
     """Everything a rule may look at: a session at a slot, led by `staff`, in `room`, with `clients`, asked at `now`.
 
     `staff` is None as long as nobody leads it; `others` is what the rest of its staff do then, as (name,
-    session).
+    session). `stood` is where it stands now, with these clients; None for one that does not stand yet.
     """
 
     session: SessionFacts
@@ -146,6 +148,7 @@ class Booking:
     closes: int
     now: datetime
     others: tuple[tuple[str, Busy], ...] = ()
+    stood: Slot | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,3 +145,5 @@ class SetupBlocker(StrEnum):
     TRACK_FULL = "track_full"
     NO_SUCH_MEETING = "no_such_meeting"
     NO_SUCH_TOPIC = "no_such_topic"
+    TRACK_HAS_GROUPS = "track_has_groups"
+    NOT_OF_TRACK = "not_of_track"

@@ -10,8 +10,10 @@ from datetime import datetime
 from django.db.models import FilteredRelation, Q
 
 from stepdown.agency.access import demand
-from stepdown.agency.terms import SiteRow
+from stepdown.agency.terms import SiteRow, public_name
 from stepdown.audit.terms import Actor
+from stepdown.episode import queries as episode
+from stepdown.episode.terms import CLEARANCE_KEY
 from stepdown.kernel.period import Period, minutes_covered
 from stepdown.kernel.week import zone_of
 from stepdown.people import queries as people
@@ -34,6 +36,7 @@ from stepdown.session.terms import (
     MissingRow,
     RosterRow,
     SessionCard,
+    StandIn,
     Told,
 )
 
@@ -51,20 +54,21 @@ class _Day:
     told: Mapping[int, Told]
     leading: Mapping[int, tuple[str, datetime | None]]
     caps: Mapping[str, int]
+    uncleared: Collection[int]
 
 
 def day_at_door(by: Actor, *, site: SiteRow, day: Period, now: datetime) -> DayAtDoor:
     """The sessions of a local day at a site with who is expected, here, missing and gone, as it stands at `now`.
 
-    Ten queries, however many sessions and clients. Raises NotAllowed, NotFound.
+    Eleven queries, however many sessions and clients. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_SEE_TODAY, [site.id])
     sessions = sessions_on(site.id, day)
     expected = {client for session in sessions for client in session.expected}
     visits = _visits(site.id, expected, day)
-    leading, apart = _leading([session.id for session in sessions], site.id)
-    faces = people.at_the_door(by, expected | visits.keys() | {row.client for row in apart})
-    read = _read(sessions, expected, visits, faces, leading, site, day, now)
+    led = _leading([session.id for session in sessions], by, site.id, day)
+    faces = people.at_the_door(by, expected | visits.keys() | {row.client for row in led.apart})
+    read = _read(sessions, expected, visits, faces, led.leading, site, day, now)
     cards = tuple(_card(session, read) for session in sessions)
     still_in = [InBuilding(v, faces[v.client].name) for rows in visits.values() for v in rows if v.departed_at is None]
     rows = [row for card in cards for row in card.roster]
@@ -76,23 +80,24 @@ def day_at_door(by: Actor, *, site: SiteRow, day: Period, now: datetime) -> DayA
         excused=_first_of_each(cards, lambda row: row.is_excused),
         in_building=_by_name(one for one in still_in if rules.in_building(one.visit, day)),
         forgotten=tuple(one for one in still_in if one.visit.arrived_at < day.start),
-        apart=tuple(_named(row, faces) for row in apart),
+        apart=tuple(_named(row, faces) for row in led.apart),
         out=_first_of_each([card for card in cards if card.over], lambda row: row.is_out),
         expected=len({row.client for row in rows}),
         here=len(here),
         left=len({row.client for row in rows if row.has_left} - here),
+        elsewhere=led.elsewhere,
     )
 
 
 def one_card(by: Actor, *, site: SiteRow, session: int, day: Period, now: datetime) -> SessionCard | None:
-    """One session as its card; None when it does not stand at that site on that day. Nine queries.
+    """One session as its card; None when it does not stand at that site on that day. Ten queries.
 
     The caller has made sure that `by` may see it.
     """
     sessions = tuple(one for one in sessions_on(site.id, day) if one.id == session)
     expected = {client for one in sessions for client in one.expected}
     visits = _visits(site.id, expected, day)
-    leading, _ = _leading([session], None)
+    leading = _leading([session]).leading
     faces = people.at_the_door(by, expected | visits.keys())
     read = _read(sessions, expected, visits, faces, leading, site, day, now)
     return next((_card(one, read) for one in sessions), None)
@@ -108,10 +113,11 @@ def _read(
     day: Period,
     now: datetime,
 ) -> _Day:
-    """The rest of what a day's cards need. Four queries."""
+    """The rest of what a day's cards need. Five queries."""
     ids = [session.id for session in sessions]
     local = day.start.astimezone(zone_of(site.time_zone)).date()
     told = Missed.objects.filter(client__in=expected, day=local, undone_at=None)
+    caps = facts.caps_on(site, day)
     return _Day(
         day=day,
         now=now,
@@ -121,7 +127,8 @@ def _read(
         gone=_gone(ids),
         told={row.client_id: Told(row.pk, MissedReason(row.reason), row.told_at) for row in told},
         leading=leading,
-        caps=facts.caps_on(site, day),
+        caps=caps,
+        uncleared=set(expected) - episode.cleared(expected, local) if caps.get(CLEARANCE_KEY) else frozenset(),
     )
 
 
@@ -156,29 +163,53 @@ def _gone(sessions: Sequence[int]) -> dict[tuple[int, int], Gone]:
     return {(row.session_id, row.client_id): facts.gone_of(row) for row in rows}
 
 
-def _leading(
-    sessions: Sequence[int], site: int | None
-) -> tuple[dict[int, tuple[str, datetime | None]], list[ApartRow]]:
-    """(who in fact leads each of `sessions`, and when it ended), and where desk and leader disagree at `site`, on
-    whatever day. One query.
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """Who in fact leads each session, and when it ended; where desk and leader disagree; what the reader took over
+    elsewhere.
+    """
+
+    leading: Mapping[int, tuple[str, datetime | None]]
+    apart: tuple[ApartRow, ...] = ()
+    elsewhere: tuple[StandIn, ...] = ()
+
+
+_LED = (
+    "session", "staff__name", "ended_at", "period", "session__group__name", "session__service__name",
+    "session__service__discreet", "session__site", "session__site__name",
+    "word__client", "word__desk_minutes", "word__leader_minutes",
+)  # fmt: skip
+
+
+def _leading(sessions: Sequence[int], by: Actor | None = None, site: int = 0, day: Period | None = None) -> _Led:
+    """Who in fact leads `sessions`; for a reader also the disagreements at `site`, on whatever day, and what they took
+    over elsewhere on `day`. One query.
     """
     standing = Leading.objects.filter(undone_at=None).order_by()
-    columns = ("session", "staff__name", "ended_at", "period", "session__group__name", "session__service__name")
-    words = ("word__client", "word__desk_minutes", "word__leader_minutes")
     apart_only = FilteredRelation("words", condition=Q(words__undone_at=None, words__desk_minutes__isnull=False))
     rows = standing.annotate(word=apart_only)
-    found = rows.filter(session__in=sessions).values_list(*columns, *words)
-    if site is not None:
-        elsewhere = rows.filter(site=site, word__isnull=False).exclude(session__in=sessions)
-        found = found.union(elsewhere.values_list(*columns, *words))
+    found = rows.filter(session__in=sessions).values_list(*_LED)
+    if by is not None and day is not None:
+        others = Q(site=site, word__isnull=False)
+        if by.staff is not None and not by.everywhere:
+            others |= Q(staff=by.staff, period__overlap=(day.start, day.end)) & ~Q(session__site__in=by.sites)
+        found = found.union(rows.filter(others).exclude(session__in=sessions).values_list(*_LED))
     leading: dict[int, tuple[str, datetime | None]] = {}
-    apart = []
-    for session, staff, ended, span, group, service, client, desk, leader in found:
+    apart, elsewhere = [], {}
+    for session, staff, ended, span, group, service, discreet, at_site, site_name, client, desk, leader in found:
+        period = Period(span.lower, span.upper)
+        if by is not None and not by.works_at(at_site):
+            title = public_name(group or service, discreet=discreet)
+            elsewhere[session] = StandIn(session, title, site_name, period)
+            continue
         leading[session] = (staff or "", ended)
-        if client is not None and site is not None:
-            period = Period(span.lower, span.upper)
+        if client is not None and by is not None:
             apart.append(ApartRow(session, client, "", group or service, period, desk, leader))
-    return leading, sorted(apart, key=lambda row: (row.period, row.session, row.client))
+    return _Led(
+        leading,
+        tuple(sorted(apart, key=lambda row: (row.period, row.session, row.client))),
+        tuple(sorted(elsewhere.values(), key=lambda one: one.period)),
+    )
 
 
 def _card(session: SessionOnDay, read: _Day) -> SessionCard:
@@ -227,6 +258,7 @@ def _row(client: int, session: SessionOnDay, read: _Day) -> RosterRow:
         late=late if visit and visit.arrived_at < session.period.end else 0,
         early=_whole(ends, gone) if gone else 0,
         booked_by_video=client in session.by_video,
+        not_cleared=session.group and client in read.uncleared,
     )
 
 

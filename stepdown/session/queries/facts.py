@@ -8,6 +8,7 @@ from datetime import datetime
 
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import ServiceCategory, SiteRow
+from stepdown.episode.terms import CLEARANCE_KEY
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import day_of, zone_of
 from stepdown.policy import queries as policy
@@ -88,9 +89,12 @@ def tolerance(site: int, day: Period) -> int:
 
 
 def caps_on(site: SiteRow, day: Period) -> dict[str, int]:
-    """Policy key → how many may be in a group at most, of the keys in CAP_KEYS. One query."""
+    """Policy key → how many may be in a group at most, of the keys in CAP_KEYS; and 1 under CLEARANCE_KEY where a group
+    takes only whom somebody cleared. One query.
+    """
     found = policy.values_on(Scope(site.jurisdiction), day.start.astimezone(zone_of(site.time_zone)).date())
-    return {value.key: int(value.value) for value in found if value.key in CAP_KEYS.values()}
+    asked = {*CAP_KEYS.values(), CLEARANCE_KEY}
+    return {value.key: int(value.value) for value in found if value.key in asked}
 
 
 def cap_of(category: ServiceCategory, caps: Mapping[str, int]) -> int | None:

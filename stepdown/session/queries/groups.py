@@ -10,11 +10,10 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
 from stepdown.agency.terms import Delivery, ServiceCategory, ServiceRow, SiteRow
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
-from stepdown.kernel.period import Period
 from stepdown.kernel.week import day_of, zone_of
 from stepdown.schedule.queries.one import OneSession, one_session
 from stepdown.session.access import MAY_LEAD, MAY_WRITE_RUN_SHEETS
-from stepdown.session.models import Leading, RunSheet, RunSheetStep, Said
+from stepdown.session.models import RunSheet, RunSheetStep, Said
 from stepdown.session.queries import facts
 from stepdown.session.queries.day import one_card
 from stepdown.session.rules import group as rules
@@ -59,16 +58,6 @@ def group_card(by: Actor, one: OneSession, site: SiteRow, *, now: datetime) -> S
     if card is None:
         raise NotFound
     return card
-
-
-def stand_in_for(by: Actor, day: Period) -> tuple[tuple[int, str, Period], ...]:
-    """(session, title, when) of what the actor took over on a day, at any site, in the order of time. One query."""
-    rows = Leading.objects.filter(staff=by.staff, undone_at=None, period__overlap=(day.start, day.end))
-    columns = ("session", "session__group__name", "session__service__name", "period")
-    return tuple(
-        (session, group or service, Period(span.lower, span.upper))
-        for session, group, service, span in rows.order_by("period").values_list(*columns)
-    )
 
 
 def steps_of(one: OneSession, site: SiteRow) -> tuple[TimedStep, ...]:

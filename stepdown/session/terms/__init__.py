@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from stepdown.session.terms.day import ApartRow, DayAtDoor, InBuilding, MissingRow, RosterRow, SessionCard, VisitRow
+from stepdown.session.terms.day import (
+    ApartRow,
+    DayAtDoor,
+    InBuilding,
+    MissingRow,
+    RosterRow,
+    SessionCard,
+    StandIn,
+    VisitRow,
+)
 from stepdown.session.terms.facts import (
     THIRDS,
     Apart,
@@ -54,6 +63,7 @@ __all__ = [
     "PlannedForClient",
     "RosterRow",
     "SessionCard",
+    "StandIn",
     "Step",
     "TimedStep",
     "Told",

@@ -16,8 +16,9 @@ class RosterRow:
 
     `visit` is the one that decides `at_door`, or their latest of that day; `out` the latest time they were asked out
     of this session. `forgotten` is a visit of an earlier day that was never ended. `late` and `early` are the minutes
-    they came after it began and left before it ended. `name` is empty for who may not see clients, `phone` for who
-    does not call them. `booked_by_video`: they are expected to join this session by video.
+    they came after it began and left before it ended. `not_cleared`: policy wants somebody to clear them for groups, and
+    nobody did. `name` is empty for who may not see clients, `phone` for who does not call them. `booked_by_video`: they
+    are expected to join this session by video.
     """
 
     client: int
@@ -33,6 +34,7 @@ class RosterRow:
     late: int = 0
     early: int = 0
     booked_by_video: bool = False
+    not_cleared: bool = False
 
     @property
     def is_here(self) -> bool:
@@ -147,10 +149,21 @@ class ApartRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """A session somebody took over at a site they do not work at; they reach it on its day."""
+
+    session: int
+    title: str
+    site: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
 class DayAtDoor:
     """Everything the front desk sees of a day. `expected`, `here` and `left` count people, not seats.
 
-    `apart` are disagreements of any day; `out` are people asked out of a group that is over, not said to be back.
+    `apart` are disagreements of any day; `out` are people asked out of a group that is over, not said to be back;
+    `elsewhere` is what the reader took over that day at sites they do not work at.
     """
 
     groups: tuple[SessionCard, ...]
@@ -164,6 +177,7 @@ class DayAtDoor:
     expected: int
     here: int
     left: int
+    elsewhere: tuple[StandIn, ...] = ()
 
     @property
     def cards(self) -> tuple[SessionCard, ...]:

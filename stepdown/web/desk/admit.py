@@ -17,7 +17,6 @@ from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_ADMIT, MAY_CLEAR
 from stepdown.episode.terms import ClearanceBasis, ClientState, NewStay
 from stepdown.journey import actions as journey
-from stepdown.journey.queries import Fit
 from stepdown.journey.terms import Admission
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
@@ -28,9 +27,13 @@ from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.policy.queries import value_on
 from stepdown.policy.terms import Scope, Value
 from stepdown.schedule.access import MAY_BOOK
+from stepdown.schedule.queries.setup import availability
+from stepdown.schedule.queries.tracks import classes_of
+from stepdown.schedule.terms import TrackFit
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.hours import tracks_for
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.templatetags.wording import words
 from stepdown.web.desk.way_forms import Staff, day_field, options, person_field, places
 
@@ -46,6 +49,12 @@ class AdmitForm(forms.Form):
     clinician = person_field("Primary clinician")
     manager = person_field("Case manager")
     track = forms.TypedChoiceField(label="Track", coerce=int, empty_value=None, required=False)
+    groups = forms.BooleanField(
+        label="A regular seat in its groups",
+        help_text="In every group of the track that serves them; where something stands in the way, it is told.",
+        required=False,
+        initial=True,
+    )
     cleared = forms.ChoiceField(
         label="Cleared for group, resting on",
         choices=options(ClearanceBasis, "Not cleared yet"),
@@ -56,14 +65,14 @@ class AdmitForm(forms.Form):
     )
 
     def __init__(
-        self, data: object, *, programs: list[ProgramRow], staff: Staff, fits: tuple[Fit, ...], **more: Any
+        self, data: object, *, programs: list[ProgramRow], staff: Staff, fits: tuple[TrackFit, ...], **more: Any
     ) -> None:
         super().__init__(data, **more)  # type: ignore[arg-type]
         named = [("", "Nobody yet"), *staff]
         self.fields["place"].choices = [("", "Choose…"), *places(programs)]  # type: ignore[attr-defined]
         self.fields["clinician"].choices = self.fields["manager"].choices = named  # type: ignore[attr-defined]
-        fitting = [(fit.track.id, fit.track.name) for fit in fits if not fit.against]
-        others = [(fit.track.id, fit.track.name) for fit in fits if fit.against]
+        fitting = [(fit.id, fit.name) for fit in fits if fit.fits]
+        others = [(fit.id, fit.name) for fit in fits if not fit.fits]
         self.fields["track"].choices = [("", "No track yet"), ("Fit", fitting), ("Do not fit", others)]  # type: ignore[attr-defined]
 
 
@@ -93,16 +102,21 @@ def admit(request: DeskRequest, client: int) -> HttpResponse:
     chart = open_chart(request, client)
     today = Week.of(request.now, request.site.time_zone).day_near(request.now)
     stands = episode.states([client], today)[client]
-    fits = tracks_for(chart, stands.level) if request.actor.has_any(MAY_BOOK) else ()
-    form = _form(request, stands, fits, today)
+    may_book = request.actor.has_any(MAY_BOOK)
+    held = availability([client]).get(client, []) if may_book else []
+    programs = list(agency.programs_at([request.site.id]))
+    fits = tracks_for(chart, stands, held, today, programs) if may_book else ()
+    form = _form(request, stands, programs, fits, today, asked=bool(held))
     lines = _lines(request)
     obstacles: tuple[Obstacle, ...] = ()
     if request.method == "POST" and form.is_valid() and all(line.is_valid() for line in lines):
         try:
-            journey.admit(by=request.actor, at=request.now, admission=_admission(request, client, form, lines))
+            admission = _admission(request, client, form, lines)
+            made = journey.admit(by=request.actor, at=request.now, admission=admission)
         except Refused as refused:
             obstacles = refused.obstacles
         else:
+            tell_seats(request, made.seats)
             return redirect(reverse("desk:client-journey", args=[client]))
     least = _least(request, form, stands, today)
     context = {
@@ -116,17 +130,25 @@ def admit(request: DeskRequest, client: int) -> HttpResponse:
     return chart.page("desk/client_admit.html", context, bar=False, status=422 if request.method == "POST" else 200)
 
 
-def _form(request: DeskRequest, stands: ClientState, fits: tuple[Fit, ...], today: date) -> AdmitForm:
+def _form(
+    request: DeskRequest,
+    stands: ClientState,
+    programs: list[ProgramRow],
+    fits: tuple[TrackFit, ...],
+    today: date,
+    *,
+    asked: bool,
+) -> AdmitForm:
+    """The form with what may be chosen. A track is proposed once somebody `asked` when they can come."""
     staff = agency.staff_names([request.site.id], telehealth=True)
     place = f"{stands.program}-{stands.level.value}" if stands.program and stands.level else ""
-    fitting = next((fit.track.id for fit in fits if not fit.against), None)
+    fitting = next((fit.id for fit in fits if fit.fits), None) if asked else None
     first = {"on": today, "place": place, "track": fitting, "modality": Modality.IN_PERSON.value}
-    programs = list(agency.programs_at([request.site.id]))
     form = AdmitForm(request.POST or None, programs=programs, staff=staff, fits=fits, initial=first)
     if not request.actor.has_any(MAY_ASSIGN_CARE_TEAM):
         del form.fields["clinician"], form.fields["manager"]
     if not request.actor.has_any(MAY_BOOK):
-        del form.fields["track"]
+        del form.fields["track"], form.fields["groups"]
     if not request.actor.has_any(MAY_CLEAR) or stands.cleared is not None:
         del form.fields["cleared"]
     if not request.actor.has_any(MAY_PRESCRIBE):
@@ -159,8 +181,16 @@ def _admission(request: DeskRequest, client: int, form: AdmitForm, lines: list[L
         if line.cleaned_data.get("service")
     )
     order = _order(request, client, on, level, given.get("modality", ""), ordered) if ordered else None
-    cleared = given.get("cleared")
-    return Admission(stay, tuple(team), given.get("track"), order, ClearanceBasis(cleared) if cleared else None)
+    cleared, track = given.get("cleared"), given.get("track")
+    return Admission(
+        stay=stay,
+        team=tuple(team),
+        track=track,
+        groups=classes_of(track, on) if track and given.get("groups") else (),
+        modality=Modality.VIDEO if given.get("modality") == Modality.VIDEO else Modality.IN_PERSON,
+        order=order,
+        cleared=ClearanceBasis(cleared) if cleared else None,
+    )
 
 
 def _order(

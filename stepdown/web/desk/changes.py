@@ -141,6 +141,8 @@ SAID: Mapping[str, Callable[[Change, Names], str]] = {
     "schedule.release_seats": lambda row, names: f"{_client(row, names)} is on hold; their seat is free.",
     "schedule.restore_seats": lambda row, names: f"{_client(row, names)} is back, and has a seat again.",
     "schedule.end_enrollments": lambda row, names: f"{_client(row, names)} left care; their seat is free.",
+    "schedule.end_unserved": lambda row, names: f"{_client(row, names)} goes on at another level; their seat is free.",
+    "schedule.reopen_enrollments": lambda row, names: f"{_client(row, names)} has their seat again.",
     "schedule.assign_staff": lambda row, names: (
         f"{_staff(row, names)} assigned as {words(SessionRole(str(row.details['role']))).lower()}."
     ),

@@ -23,11 +23,14 @@ from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.queries import client_week as schedule
 from stepdown.schedule.queries import setup
 from stepdown.schedule.queries import week as weeks
+from stepdown.schedule.queries.tracks import classes_of
+from stepdown.schedule.queries.waits import waits_of
 from stepdown.schedule.terms import Hours, Joining, NewAppointment
 from stepdown.web.desk.chart import Chart, open_chart
 from stepdown.web.desk.group import day_of
 from stepdown.web.desk.pages import DeskRequest, monday_of, number, page, typed
 from stepdown.web.desk.rehearsal import rehearsal
+from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.series_forms import DAY
 from stepdown.web.desk.templatetags.wording import clock_span, words
 from stepdown.web.desk.templatetags.wording import day as day_words
@@ -66,14 +69,16 @@ def save_hours(request: DeskRequest, client: int) -> HttpResponse:
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def join_track(request: DeskRequest, client: int) -> HttpResponse:
-    """Put the client into a track from a day on."""
+    """Put the client into a track from a day on, with a regular seat in its groups where that is wanted."""
     chart = open_chart(request, client)
     starts = day_of(request.POST.get("starts", "")) or _today(request)
     try:
         joining = Joining(client, number(request.POST.get("track", "")) or 0, starts)
-        rosters.join_tracks(by=request.actor, at=request.now, joinings=[joining])
+        into = classes_of(joining.to, starts) if request.POST.get("groups") else ()
+        seats = rosters.join_track_and_groups(by=request.actor, at=request.now, joining=joining, groups=into)
     except Refused as refused:
         return _page(request, chart, client, told(request, refused.obstacles), 409)
+    tell_seats(request, seats)
     return redirect("desk:client-schedule", client)
 
 
@@ -204,6 +209,7 @@ def _page(
         "after": week.monday + timedelta(days=7),
         "today": today,
         "days": [(day, rows) for n, (day, rows) in enumerate(days) if n < 5 or rows],
+        "waits": waits_of(client, week.period, week.zone),
         "my_tracks": schedule.tracks_of(client, today),
         "my_groups": schedule.groups_of(client, today),
         "all_tracks": weeks.tracks(),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from stepdown.audit.terms import Refused
+from stepdown.kernel.period import Period
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import rosters
-from stepdown.schedule.queries import group_pages as schedule
-from stepdown.schedule.queries.group_pages import SeatRow
+from stepdown.schedule.queries import groups as schedule
+from stepdown.schedule.queries.groups import SeatRow
+from stepdown.schedule.queries.waits import Wait, waits_of
 from stepdown.schedule.terms import Joining
 from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, page, typed
@@ -65,6 +67,7 @@ def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
         return _part(request, group, "desk/_group_roster.html", again | told(request, refused.obstacles), status=409)
     missed = [(one.day, told(request, one.obstacles)["obstacles"]) for one in seated.missed]
     context = {"joined": client, "joined_name": name, "seated": len(seated.sessions), "missed": missed}
+    context |= {"waits": _waits(request, client)}
     return _part(request, group, "desk/_group_roster.html", context)
 
 
@@ -75,7 +78,13 @@ def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
     on = day_of(request.POST.get("on", "")) or today_of(request)
     freed = rosters.leave_group(by=request.actor, at=request.now, client=client, group=group, on=on)
     context = {"left_name": people.names_of([client]).get(client, ""), "left_on": on, "seats_free": freed}
+    context |= {"waits": _waits(request, client)}
     return _part(request, group, "desk/_group_roster.html", context)
+
+
+def _waits(request: DeskRequest, client: int) -> tuple[Wait, ...]:
+    """Where the client waits between two groups in the next two weeks: told, since a change may have made it."""
+    return waits_of(client, Period(request.now, request.now + timedelta(days=14)), request.site.time_zone)
 
 
 def day_of(text: str) -> date | None:

@@ -13,9 +13,9 @@ from django.shortcuts import render
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_SEE_WEEK, MAY_SET_UP_GROUPS
-from stepdown.schedule.queries import group_pages as schedule
+from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries import week
-from stepdown.schedule.queries.group_pages import GroupLine
+from stepdown.schedule.queries.groups import GroupLine
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
 
 COLUMNS: dict[str, Callable[[GroupLine], object]] = {

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 
+from stepdown.agency import queries as agency
+from stepdown.agency.terms import ProgramRow
 from stepdown.episode import queries as episode
-from stepdown.journey import queries as journey
-from stepdown.journey.queries import Fit
-from stepdown.journey.terms import Mismatch
-from stepdown.kernel.levels import LevelOfCare
+from stepdown.episode.terms import ClientState
 from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.queries.setup import availability
-from stepdown.schedule.terms import Block, Hours
+from stepdown.schedule.queries.tracks import fitting_tracks
+from stepdown.schedule.terms import Block, Hours, Misfit, TrackFit
 from stepdown.web.desk.chart import Chart, open_chart
 from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.templatetags.wording import clock, words
+from stepdown.web.desk.templatetags.wording import clock, obstacle_sentence
 
 FIRST, LAST = 6, 22
 """The grid runs from six to ten; a programme that meets at night changes hours one by one."""
@@ -50,24 +51,34 @@ def hours(request: DeskRequest, client: int) -> HttpResponse:
     today = Week.of(request.now, request.site.time_zone).day_near(request.now)
     stands = episode.states([client], today)[client]
     held = availability([client]).get(client, [])
-    fits = tracks_for(chart, stands.level)
+    fits = tracks_for(chart, stands, held, today, agency.programs_at([request.site.id]))
     context = {
         "grid": _grid(held),
         "days": [day[:3] for day in WEEKDAYS],
         "presets": [(name, label) for name, (label, _) in PRESETS.items()],
         "said": bool(held),
-        "fits": [(fit, _when(fit.track.blocks), [_against(one) for one in fit.against]) for fit in fits],
+        "fits": [(fit, when(fit.blocks), list(_against(fit))) for fit in fits],
         "stands": stands,
     }
     return chart.page("desk/client_hours.html", context, bar=False)
 
 
-def tracks_for(chart: Chart, level: LevelOfCare | None) -> tuple[Fit, ...]:
-    """The tracks of a client's site, those that fit them first."""
+def tracks_for(
+    chart: Chart, stands: ClientState, held: Sequence[Hours], day: date, programs: Iterable[ProgramRow]
+) -> tuple[TrackFit, ...]:
+    """The tracks for a client who would start on `day`, those that fit them first. Four queries."""
     header = chart.header
     if header is None:
         return ()
-    return journey.fitting_tracks(chart.client, site=header.site, languages=header.languages, level=level)
+    population = next((one.population for one in programs if one.id == stands.program), "")
+    return fitting_tracks(
+        held,
+        site=header.site,
+        day=day,
+        level=stands.level or "",
+        population=population,
+        languages=header.languages,
+    )
 
 
 def _wanted(sent: QueryDict) -> list[Hours]:
@@ -112,7 +123,7 @@ def _holds(one: Hours, day: int, hour: int) -> bool:
     return one.weekday == day and one.starts <= hour * 60 and hour * 60 + 60 <= one.ends
 
 
-def _when(blocks: Sequence[Block]) -> str:
+def when(blocks: Sequence[Block]) -> str:
     """ "Mon, Wed, Thu, 9:00 am to 12:15 pm" where all days are alike, else each day."""
     spans = {(block.starts, block.ends) for block in blocks}
     if len(spans) == 1:
@@ -121,7 +132,9 @@ def _when(blocks: Sequence[Block]) -> str:
     return "; ".join(f"{WEEKDAYS[b.weekday][:3]} {clock(b.starts)} to {clock(b.ends)}" for b in blocks)
 
 
-def _against(one: Mismatch) -> str:
-    """ "Not at hours they can come: Mon, Wed"."""
-    days = ", ".join(WEEKDAYS[block.weekday][:3] for block in one.blocks)
-    return f"{words(one.why)}: {days}" if days else words(one.why)
+def _against(fit: TrackFit) -> Iterator[str]:
+    """Every reason in a sentence; blocks at which they can't come in one: "Not at hours they can come: Mon, Wed"."""
+    days = [one.about["weekday"] for one in fit.misfits if one.blocker is Misfit.OUTSIDE_AVAILABILITY]
+    if days:
+        yield f"Not at hours they can come: {', '.join(WEEKDAYS[day][:3] for day in days)}."  # type: ignore[call-overload]
+    yield from (obstacle_sentence(one) for one in fit.misfits if one.blocker is not Misfit.OUTSIDE_AVAILABILITY)

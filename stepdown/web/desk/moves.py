@@ -22,6 +22,7 @@ from stepdown.schedule.actions import booking
 from stepdown.schedule.queries import preview
 from stepdown.schedule.queries.company import company_of
 from stepdown.schedule.queries.preview import SessionDetails
+from stepdown.schedule.queries.waits import left_waiting
 from stepdown.schedule.terms import GuestKind, Placement, SessionRole
 from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page, typed
@@ -171,7 +172,11 @@ def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
     """The dialog's question before a session is cancelled; for one that can't be, the reason why."""
     if obstacles := preview.may_change(request.actor, session, now=request.now):
         return show(request, session, told(request, obstacles))
-    return _dialog(request, "desk/_cancel.html", {"found": preview.details(request.actor, session)})
+    found = preview.details(request.actor, session)
+    waiting = left_waiting(session)
+    names = people.names_of(waiting) if request.actor.has_any(MAY_SEE_CLIENTS) else {}
+    context = {"found": found, "waiting": len(waiting), "names": sorted(names.values(), key=str.casefold)}
+    return _dialog(request, "desk/_cancel.html", context)
 
 
 @page(allowed=MAY_BOOK, writes=True)
@@ -213,8 +218,9 @@ def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def unseat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Give a client's seat back; the dialog offers it to them again."""
+    waits = bool(left_waiting(session, [client]))
     booking.remove_participant(by=request.actor, at=request.now, session=session, client=client)
-    freed = {"changed": True, "freed": client, "freed_name": people.names_of([client])[client]}
+    freed = {"changed": True, "freed": client, "freed_name": people.names_of([client])[client], "freed_waits": waits}
     return show(request, session, freed)
 
 

@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from stepdown.audit.terms import Obstacle, Refused, Stale
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import series
-from stepdown.schedule.queries import group_pages as schedule
-from stepdown.schedule.queries.group_pages import AheadRow, GroupLine
+from stepdown.schedule.queries import groups as schedule
+from stepdown.schedule.queries.groups import AheadRow, GroupLine
 from stepdown.schedule.terms import Changed, Planned, SeriesChange, Told
 from stepdown.web.desk.group import day_of
 from stepdown.web.desk.groups import today_of

@@ -50,19 +50,19 @@ class GroupForm(forms.Form):
     def offer(self) -> None:
         """Fill the choices. Two queries."""
         groups = [(row.id, row.public_name) for row in agency.services() if row.delivery is Delivery.GROUP]
-        _choices(self, "service", groups)
-        _choices(self, "track", week.tracks())
-        _choices(self, "language", sorted(LANGUAGES.items(), key=lambda pair: pair[1]))
-        _choices(self, "serves", [("", "That of whoever comes first"), *((one, words(one)) for one in Population)])
-        _choices(self, "meets", [(one.value, words(one)) for one in Modality])
-        _choices(self, "at_levels", [(one.value, words(one)) for one in LevelOfCare])
+        choices(self, "service", groups)
+        choices(self, "track", week.tracks())
+        choices(self, "language", sorted(LANGUAGES.items(), key=lambda pair: pair[1]))
+        choices(self, "serves", [("", "That of whoever comes first"), *((one, words(one)) for one in Population)])
+        choices(self, "meets", [(one.value, words(one)) for one in Modality])
+        choices(self, "at_levels", [(one.value, words(one)) for one in LevelOfCare])
 
     def group(self, site: int) -> NewGroup:
         """The group as filled in; only after `is_valid`. One query."""
         said = self.cleaned_data
         ends = said["last_day"] and said["last_day"] + timedelta(days=1)
         return NewGroup(
-            code=_code(said["name"], setup.group_codes()),
+            code=code_of(said["name"], setup.group_codes()),
             name=said["name"],
             service=said["service"],
             track=said["track"],
@@ -95,7 +95,7 @@ class ChangeForm(forms.Form):
 
     def offer(self) -> None:
         """Fill the choices."""
-        _choices(self, "meets", [(one.value, words(one)) for one in Modality])
+        choices(self, "meets", [(one.value, words(one)) for one in Modality])
 
 
 class MeetingForm(forms.Form):
@@ -152,10 +152,10 @@ def meeting_forms(
         one = MeetingForm(sent, prefix=f"m{place}", initial=_first(row) if row else {})
         known = dict(names) | ({number: name for number, name, _ in row.team} if row else {})
         staff = sorted(known.items(), key=lambda pair: pair[1])
-        _choices(one, "weekday", days)
-        _choices(one, "room", rooms)
-        _choices(one, "lead", [("", "Nobody yet"), *staff])
-        _choices(one, "co_lead", [("", "Nobody"), *staff])
+        choices(one, "weekday", days)
+        choices(one, "room", rooms)
+        choices(one, "lead", [("", "Nobody yet"), *staff])
+        choices(one, "co_lead", [("", "Nobody"), *staff])
         forms_.append(one)
     return forms_
 
@@ -183,11 +183,12 @@ def _first(row: MeetingRow) -> dict[str, object]:
     }
 
 
-def _choices(form: forms.Form, name: str, choices: object) -> None:
-    form.fields[name].choices = choices  # type: ignore[attr-defined]
+def choices(form: forms.Form, name: str, offered: object) -> None:
+    """Fill the choices of a field."""
+    form.fields[name].choices = offered  # type: ignore[attr-defined]
 
 
-def _code(name: str, taken: Iterable[str]) -> str:
+def code_of(name: str, taken: Iterable[str]) -> str:
     """A short code out of a name, unlike those taken: "relapse-prevention", "relapse-prevention-2"."""
     known, base = set(taken), slugify(name)[:40] or "group"
     return next(code for n in range(1, len(known) + 2) if (code := base if n == 1 else f"{base}-{n}") not in known)

@@ -163,7 +163,8 @@ def _said(row: RosterRow | None) -> str:
     if row.visit is None:
         return "The check-in is taken back."
     if row.visit.departed_at is None:
-        return f"Here since {clock(row.visit.arrived_at)}."
+        first = " Not cleared for group: ask a clinician before they go in." if row.not_cleared else ""
+        return f"Here since {clock(row.visit.arrived_at)}.{first}"
     return f"Out at {clock(row.visit.departed_at)}."
 
 

@@ -34,6 +34,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk import way_forms as forms
 from stepdown.web.desk.pages import DeskRequest, View, page
+from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.templatetags.wording import clock_span, day, day_long
 
 Do = Callable[[DeskRequest, int, Any], int]
@@ -236,14 +237,13 @@ def back(request: DeskRequest, client: int, step: int) -> HttpResponse:
     obstacles: Iterable[Obstacle] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            event = journey.take_back(
+            taken = journey.take_back(
                 by=request.actor, at=request.now, client=client, step=step, why=form.cleaned_data["why"]
             )
         except Refused as refused:
             obstacles = refused.obstacles
         else:
-            if event is Event.DISCHARGE:
-                messages.warning(request, "Their tracks, seats and order ended with the discharge. Give them anew.")
+            tell_seats(request, taken.seats)
             return _done(request, client, None)
     context = {"form": form, "face": face, "client": client, "obstacles": tuple(obstacles)}
     return _show(request, "desk/_way_back.html", context)

@@ -16,7 +16,6 @@ from stepdown.episode.terms import (
     State,
     WaitReason,
 )
-from stepdown.journey.terms import Misfit
 from stepdown.kernel import teds
 
 UNSAID = "Not known, or not said"
@@ -93,12 +92,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         ClearanceBasis.WITHDRAWAL_REVIEW: "Withdrawal review",
         ClearanceBasis.GROUP_ORIENTATION: "Orientation to group",
         ClearanceBasis.OTHER: "Something else",
-    },
-    Misfit: {
-        Misfit.HOURS: "Not at hours they can come",
-        Misfit.LEVEL: "Not for this level of care",
-        Misfit.LANGUAGE: "Not in a language they speak",
-        Misfit.HOURS_NOT_SET: "Its hours are not set",
     },
     teds.YesNo: {teds.YesNo.YES: "Yes", teds.YesNo.NO: "No", teds.YesNo.NOT_KNOWN: UNSAID},
     teds.Sex: {teds.Sex.MALE: "Male", teds.Sex.FEMALE: "Female", teds.Sex.NOT_KNOWN: UNSAID},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from stepdown.schedule.terms import Placement
 from stepdown.web.desk.moves import code
 from stepdown.web.desk.pages import DeskRequest, monday_of, number, page
 from stepdown.web.desk.templatetags.wording import clock
+from stepdown.web.desk.week_lanes import Block, Lane, clinician_lanes, marked, room_lanes, shut_days, spans
 
 ROOMS, CLINICIANS, LIST = "rooms", "clinicians", "list"
 ORDINARY = WeekHours(days=6, opens=8 * 60, closes=20 * 60, step=30, published=True)
@@ -76,64 +77,9 @@ class Looking:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A session on the board, and whether the reader may open it; grid places are multiples of 15 minutes.
-
-    `seen` is where it stands, as `moves.code` writes it, when the reader may move it; else empty.
-    """
-
-    session: BoardSession
-    opens: bool
-    seen: str = ""
-
-    @property
-    def at(self) -> int:
-        return self.session.starts // 15 * 15
-
-    @property
-    def time(self) -> str:
-        """When it starts, as short as it can be said: "9 am", "1:30 pm"."""
-        return clock(self.session.starts).replace(":00", "")
-
-    @property
-    def minutes(self) -> int:
-        return self.session.period.minutes
-
-    @property
-    def lasts(self) -> int:
-        return max(15, -(-(self.session.ends - self.at) // 15) * 15)
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One day of a lane: 0 = Monday, and the sessions there in the order of time."""
-
-    day: int
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """A room or a clinician with a cell for each day shown; `id` is 0 for no room, None where nothing may be put."""
-
-    id: int | None
-    name: str
-    note: str
-    cells: tuple[Cell, ...]
-
-    @property
-    def standing(self) -> tuple[Block, ...]:
-        """The day's sessions without a cancelled one whose time was given to another."""
-        kept = [b for b in self.cells[0].blocks if not b.session.cancelled]
-        gone = [b for b in self.cells[0].blocks if b.session.cancelled]
-        free = [b for b in gone if not any(b.at < k.at + k.lasts and k.at < b.at + b.lasts for k in kept)]
-        return tuple(sorted(kept + free[:1], key=lambda b: b.at))
-
-
 @page(allowed=MAY_SEE_WEEK)
 def week(request: DeskRequest) -> HttpResponse:
-    """The week at the site looked at. Two queries for the sessions; eleven in all with those of every page."""
+    """The week at the site looked at. Two queries for the sessions; thirteen in all with those of every page."""
     site = request.site
     today = Week.of(request.now, site.time_zone)
     looking = Looking.asked(request.GET, today.day_near(request.now))
@@ -147,12 +93,14 @@ def week(request: DeskRequest) -> HttpResponse:
     opens = [*request.actor.sites] if not request.actor.everywhere else [row.id for row in request.sites]
     may_move = request.actor.has_any(MAY_BOOK)
     blocks = lambda rows: [_block(row, row.site in opens, may_move, request.now) for row in rows]  # noqa: E731
+    closed, away = shut_days(site.id, [number for number, _ in staff], chosen)
     lanes: Sequence[Lane] = ()
     idle = 0
     if looking.view == ROOMS:
-        lanes, idle = _room_lanes(site.id, site.virtual, blocks(s for s in here if s.group), days, sessions)
+        lanes, idle = room_lanes(site.id, site.virtual, blocks(s for s in here if s.group), days, sessions)
     elif looking.view == CLINICIANS:
-        lanes = _clinician_lanes(staff, blocks(shown), days, looking.clinician)
+        lanes = clinician_lanes(staff, blocks(shown), days, looking.clinician)
+    lanes = [marked(lane, closed, away if looking.view == CLINICIANS else {}) for lane in lanes]
     context = {
         "links": _links(looking, today.monday),
         "day_links": [(n, chosen.days[n], looking.link(day=n)) for n in range((hours or ORDINARY).days)],
@@ -168,6 +116,10 @@ def week(request: DeskRequest) -> HttpResponse:
         "shown_days": [(number, chosen.days[number]) for number in days],
         "lanes": lanes,
         "idle": idle,
+        "shut": [(chosen.days[day], why) for day, why in sorted(closed.items()) if day in days],
+        "away": [
+            (name, spans(away[number], chosen, days)) for number, name in staff if away.get(number, set()) & {*days}
+        ],
         "by_day": _listed(blocks(here if looking.clinician is None else shown), chosen),
         "now": today.place(request.now)[1] if today == chosen and looking.day == today.place(request.now)[0] else None,
         "empty": not sessions,
@@ -204,58 +156,6 @@ def _links(looking: Looking, this_monday: date) -> dict[str, str]:
         "whole": looking.link(day=None),
         "all": looking.link(service=None, track=None, clinician=None, level=None),
     }
-
-
-def _room_lanes(
-    site: int, virtual: bool, blocks: Iterable[Block], days: Sequence[int], sessions: Iterable[BoardSession]
-) -> tuple[list[Lane], int]:
-    """A lane for each room, and how many virtual rooms nothing meets in; sessions without a room come last."""
-    used = {session.room for session in sessions}
-    rooms = agency.rooms_at(site)
-    shown = [room for room in rooms if not virtual or room.id in used]
-    by_lane = _by_lane(blocks, lambda session: session.room)
-    lanes = [Lane(room.id, room.name, f"{room.capacity} seats", _by_day(by_lane[room.id], days)) for room in shown]
-    if by_lane[None]:
-        lanes.append(Lane(0, "No room", "", _by_day(by_lane[None], days)))
-    return lanes, len(rooms) - len(shown)
-
-
-def _clinician_lanes(
-    staff: Iterable[tuple[int, str]], blocks: Iterable[Block], days: Sequence[int], only: int | None
-) -> list[Lane]:
-    """A lane for each clinician of the site who leads something, or only for the one asked for."""
-    by_lane = _by_lane(blocks, lambda session: session.leader)
-    wanted = [(number, name) for number, name in staff if number == only or (only is None and by_lane[number])]
-    lanes = [
-        Lane(number, name, _count(by_lane[number], days), _by_day(by_lane[number], days)) for number, name in wanted
-    ]
-    known = {number for number, _ in staff}
-    others = [block for number, rows in by_lane.items() if number not in known for block in rows]
-    if others:
-        lanes.append(Lane(None, "From other sites", "", _by_day(others, days)))
-    return lanes
-
-
-def _count(blocks: Sequence[Block], days: Sequence[int]) -> str:
-    standing = [b.session for b in blocks if not b.session.cancelled and b.session.day in days]
-    groups = sum(session.group for session in standing)
-    alone = len(standing) - groups
-    said = [f"{groups} group{'s' * (groups != 1)}"] if groups else []
-    return ", ".join(said + ([f"{alone} individual"] if alone else []))
-
-
-def _by_lane(
-    blocks: Iterable[Block], lane: Callable[[BoardSession], int | None]
-) -> defaultdict[int | None, list[Block]]:
-    found: defaultdict[int | None, list[Block]] = defaultdict(list)
-    for block in blocks:
-        found[lane(block.session)].append(block)
-    return found
-
-
-def _by_day(blocks: Iterable[Block], days: Sequence[int]) -> tuple[Cell, ...]:
-    rows = list(blocks)
-    return tuple(Cell(day, tuple(block for block in rows if block.session.day == day)) for day in days)
 
 
 def _listed(blocks: Iterable[Block], week: Week) -> list[tuple[date, list[Block]]]:

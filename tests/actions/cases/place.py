@@ -146,6 +146,7 @@ def place() -> Place:
     (track,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
     group = NewGroup("closed", "Closed", service, track, "en", made.site, 3, (IOP,), closed=True)
     (closed,) = setup.create_groups(by=BY, at=BEFORE, groups=[group])
+    setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("spare", "Without groups", made.site)])
     draft = weeks.open_week(by=BY, at=BEFORE, week=NewWeek("Draft", LATER, ZONE, 5, 480, 1290, 30))
     for n in (0, 1):
         booking.add_participant(by=BY, at=BEFORE, session=made.sessions[n], client=made.clients[n])

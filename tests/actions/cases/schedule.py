@@ -5,7 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 from stepdown.plan.terms import Modality
-from stepdown.schedule.actions import appointments, booking, bringing, company, rosters, series, setup, weeks
+from stepdown.schedule.actions import (
+    appointments,
+    booking,
+    bringing,
+    company,
+    leaving,
+    rosters,
+    series,
+    setup,
+    tracks,
+    weeks,
+)
+from stepdown.schedule.models import Track
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.terms import (
     Block,
@@ -60,6 +72,11 @@ def _brought(p: Place) -> BroughtSession:
     return BroughtSession(
         None, p.service, p.site, None, period, 1, lead, (Seat(p.crowd.clients[2]),), guests=guests, led_by=stand_in
     )
+
+
+def spare() -> int:
+    """A track of the site without groups."""
+    return Track.objects.get(code="spare").pk
 
 
 SCHEDULE: dict[str, Case] = {
@@ -274,10 +291,36 @@ SCHEDULE: dict[str, Case] = {
         BOOK | HOLD, {}, [("client", "2")],
     ),
     "schedule.end_enrollments": Case(
-        lambda p, by, at: rosters.end_enrollments(by=by, at=at, client=p.crowd.clients[2], on=LATER),
+        lambda p, by, at: leaving.end_enrollments(by=by, at=at, client=p.crowd.clients[2], on=LATER),
         BOOK | HOLD,
         {("schedule_enrollment", "delete"): 1, ("schedule_trackenrollment", "update"): 1}
         | {("schedule_participant", "update"): 2, ("schedule_weekplan", "update"): 2},
         [("planned_session", "2"), ("planned_session", "2"), ("client", "2")],
+    ),
+    "schedule.end_unserved": Case(
+        lambda p, by, at: leaving.end_unserved(by=by, at=at, client=p.crowd.clients[2], on=LATER),
+        BOOK | HOLD, {}, [("client", "2")],
+    ),
+    "schedule.reopen_enrollments": Case(
+        lambda p, by, at: leaving.reopen_enrollments(by=by, at=at, client=p.crowd.clients[2], on=LATER),
+        BOOK | HOLD, {}, [("client", "2")],
+    ),
+    "schedule.join_track_and_groups": Case(
+        lambda p, by, at: rosters.join_track_and_groups(
+            by=by, at=at, joining=Joining(p.newcomer, p.crowd.track, MONDAY), groups=()
+        ),
+        BOOK, one("schedule_trackenrollment"), [("track", "newcomer")], through=("schedule.join_tracks",),
+    ),
+    "schedule.change_track": Case(
+        lambda p, by, at: tracks.change_track(by=by, at=at, track=spare(), to=NewTrack("later", "Later", p.site)),
+        GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
+    ),
+    "schedule.set_home_group": Case(
+        lambda p, by, at: tracks.set_home_group(by=by, at=at, track=p.track, group=p.closed),
+        GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
+    ),
+    "schedule.end_track": Case(
+        lambda p, by, at: tracks.end_track(by=by, at=at, track=spare(), on=MONDAY),
+        GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
     ),
 }  # fmt: skip

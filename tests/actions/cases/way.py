@@ -130,8 +130,9 @@ WAY: dict[str, Case] = {
     ),
     "journey.transfer": Case(
         lambda p, by, at: journey.transfer(by=by, at=at, to=_stay(p, p.crowd.clients[0], PHP, LATER)),
-        DECIDE, STEP | one("episode_levelofcarestay") | {("episode_levelofcarestay", "update"): 1}, [("step", "0")],
-        through=("episode.change_level",),
+        DECIDE, STEP | one("episode_levelofcarestay") | {("episode_levelofcarestay", "update"): 1},
+        [("step", "0"), ("client", "0")],
+        through=("episode.change_level", "schedule.end_unserved"),
     ),
     "journey.hold": Case(
         lambda p, by, at: journey.hold(by=by, at=at, hold=_leaves_for_a_while(p)),
