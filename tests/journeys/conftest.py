@@ -6,7 +6,8 @@ a browser of their own; `shot(page, name)` keeps a picture for the manual when S
 pictures for a person to look at when STEPDOWN_LOOK names a folder.
 
 Everything waits for PATIENCE: a machine that is slow and busy is no fault. A journey waits for what a person sees next,
-never for a time, and never for something that passes.
+never for a time, and never for something that passes. What leads to another page is clicked with `follow`, unless the
+next thing done works before its scripts have come.
 """
 
 from __future__ import annotations
@@ -21,9 +22,9 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from stepdown.agency.terms import Role
 from tests.conftest import url
@@ -160,6 +161,12 @@ def sign_in_as(page: Page, email: str, password: str) -> None:
         page.get_by_role("button", name="Sign in").click()
 
 
+def follow(page: Page, link: Locator) -> None:
+    """Click on what leads to another page, and wait until that page is there and listens to the keyboard and htmx."""
+    with page.expect_navigation():
+        link.click()
+
+
 COLOURS_SETTLE = """async () => {
     for (let frame = 0; frame < 10; frame++) {
         for (const fading of document.getAnimations()) try { fading.finish(); } catch { /* one without end */ }
@@ -177,7 +184,9 @@ def theme(page: Page, name: str) -> None:
 
 def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it is shown: rule and place."""
-    found = Axe().run(page).response["violations"]
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
