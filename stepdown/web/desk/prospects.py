@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -41,6 +42,7 @@ def new(request: DeskRequest) -> HttpResponse:
             languages=(given["language"],),
             date_of_birth=given["date_of_birth"],
             phone=given["phone"],
+            synthetic=settings.DEMO,
         )
         contact = Step(Event.FIRST_CONTACT, today, owner=given["owner"], due=given["due"], text=given["text"])
         found = () if "sure" in request.POST else people.duplicates_of(request.actor, person)
