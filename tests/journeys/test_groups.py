@@ -12,7 +12,7 @@ from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.terms import Hours
 from tests.factories.agency import BY, Agency
-from tests.journeys.conftest import NONE_FOUND, accessible, shot
+from tests.journeys.conftest import NONE_FOUND, accessible, follow, shot
 
 SignIn = Callable[[Role], None]
 
@@ -26,13 +26,13 @@ def test_a_series_is_made_changed_once_changed_from_a_day_on_and_joined_late(
     found = {}
     page.goto("/groups/")
     found["groups"] = accessible(page)
-    page.get_by_role("link", name="New group").click()
+    follow(page, page.get_by_role("link", name="New group"))
     fill_new(page, agency)
     page.get_by_role("button", name="Show what would come of it").click()
     expect(page.locator("#preview")).to_contain_text("8 sessions are made.")
     found["new"] = accessible(page)
     shot(page, "group-new", whole=True)
-    page.get_by_role("button", name="Make the group").click()
+    follow(page, page.get_by_role("button", name="Make the group"))
     expect(page.get_by_role("heading", name="Evening skills")).to_be_visible()
     expect(page.locator(".ahead-row")).to_have_count(8)
 
@@ -47,12 +47,12 @@ def test_a_series_is_made_changed_once_changed_from_a_day_on_and_joined_late(
     expect(dialog).to_be_hidden()
     expect(second).to_contain_text("Changed")
 
-    page.get_by_role("link", name="Change from a date on…").click()
+    follow(page, page.get_by_role("link", name="Change from a date on…"))
     page.get_by_label("From", exact=True).fill((agency.week.monday + timedelta(days=7)).isoformat())
     page.locator("#id_m1-starts").fill("18:00")
     page.get_by_role("button", name="Show what would come of it").click()
     expect(page.locator("#preview")).to_contain_text("These stay as they were changed by hand")
-    page.get_by_role("button", name="Change it").click()
+    follow(page, page.get_by_role("button", name="Change it"))
     expect(page.locator("#messages")).to_contain_text("As they were changed by hand, these stay")
     expect(page.locator(".ahead-row").nth(1)).to_contain_text("7:00")
     expect(page.locator(".ahead-row").nth(3)).to_contain_text("6:00")

@@ -15,7 +15,7 @@ from stepdown.episode.terms import State
 from stepdown.schedule.actions.setup import create_tracks
 from stepdown.schedule.terms import Block, NewTrack
 from tests.factories.agency import BY, IOP, Agency
-from tests.journeys.conftest import NONE_FOUND, PHONE, WIDE, accessible, shot, theme
+from tests.journeys.conftest import NONE_FOUND, PHONE, WIDE, accessible, follow, shot, theme
 
 SignIn = Callable[[Role], None]
 EVENING = tuple(Block(day, 17 * 60 + 30, 20 * 60 + 45, (19 * 60, 19 * 60 + 15)) for day in (0, 1, 3))
@@ -106,7 +106,7 @@ def test_a_hold_and_a_return(agency: Agency, page: Page, sign_in: SignIn) -> Non
     expect(page.get_by_text("Put on hold: Travelling, from")).to_be_visible()
     assert states([client], on)[client].state is State.ON_HOLD
 
-    page.get_by_role("button", name="Undo").click()
+    follow(page, page.get_by_role("button", name="Undo"))
     expect(page.get_by_text("Taken back by")).to_be_visible()
     assert states([client], on)[client].state is State.IN_CARE
 
