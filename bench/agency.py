@@ -1,7 +1,7 @@
 """A plainly synthetic agency of 300 clients, as CSV files brought in by the importer, and its attendance, written by SQL.
 
-Two sites, three parts of the day, five groups side by side: thirty pods of ten clients, who meet on three days a week for
-three sessions. Twenty-five clients begin each week and stay for twelve.
+Two sites, three parts of the day, five groups side by side: thirty pods of ten clients, who meet on three of five days
+for three sessions. Twenty-five clients begin each week and stay for twelve.
 """
 
 from __future__ import annotations
@@ -28,10 +28,9 @@ class Span:
     now: datetime
 
     @property
-    def days(self) -> tuple[int, int, int]:
-        """The weekdays on which groups meet; today is one of them, so that Today has something to show."""
-        today = self.now.weekday()
-        return today, (today + 2) % 7, (today + 4) % 7
+    def days(self) -> list[int]:
+        """The five weekdays on which groups meet, of which each pod has three; today is one, so that Today shows some."""
+        return [(self.now.weekday() + ahead) % 7 for ahead in range(5)]
 
     @property
     def weeks(self) -> int:
@@ -189,14 +188,14 @@ def _insert(cursor: object, what: str, columns: dict[str, str], source: str, spa
         "weeks": span.weeks + 1,
         "now": span.now,
         "zone": ZONE,
-        "days": list(span.days),
+        "days": span.days,
         "starts": list(STARTS),
         "monday": span.monday,
     }
     named = dict(columns)
     for field in model._meta.concrete_fields:
         if field.column not in named and not field.primary_key and not field.has_db_default():
-            facts[f"default_{field.column}"] = field.get_default()
+            facts[f"default_{field.column}"] = field.get_db_prep_save(field.get_default(), connection)
             named[field.column] = f"%(default_{field.column})s"
     listed = ", ".join(f'"{name}"' for name in named)
     chosen = ", ".join(named.values())
@@ -209,7 +208,7 @@ _POD = "split_part(g.code, '-', 2)::int"
 _DAY = "split_part(g.code, '-', 3)::int"
 _SLOT = "split_part(g.code, '-', 4)::int"
 _START = (
-    f"((w.monday + (%(days)s::int[])[{_DAY} + 1])::timestamp + make_interval(mins =>"
+    f"((w.monday + (%(days)s::int[])[({_POD} + 2 * {_DAY}) %% 5 + 1])::timestamp + make_interval(mins =>"
     f" (%(starts)s::int[])[{_POD} / 10 + 1] + {_SLOT} * {STEP})) AT TIME ZONE %(zone)s"
 )
 _CLIENT = "substr(c.record_number, 5)::int"

@@ -58,8 +58,9 @@ def main() -> None:
     from django.contrib.auth import get_user_model
     from django.db import connection
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+    from django.test.utils import CaptureQueriesContext, override_settings
 
+    override_settings(AXES_ENABLED=False, ALLOWED_HOSTS=["testserver"]).enable()  # no address to lock out, no network
     browser = Client()
     browser.force_login(
         get_user_model().objects.get(pk=_user()), backend="allauth.account.auth_backends.AuthenticationBackend"

@@ -15,7 +15,8 @@ from pathlib import Path
 from stepdown.embedded import Cluster, prepare_database
 from stepdown.embedded.server import Server
 
-WEEKS = {"small": 12, "big": 5 * 52}
+WEEKS = {"small": 12, "big": int(os.environ.get("STEPDOWN_BENCH_WEEKS", "260"))}
+"""Weeks of history: twelve beside five years, or beside as many as the variable says (to try the benchmark itself)."""
 
 
 @contextmanager

@@ -162,14 +162,15 @@ def _day(
     day: DayFacts, counting: Counting, scheduled: Sequence[Part], attended: Sequence[Part], ahead: Sequence[Part]
 ) -> DayMinutes:
     minimum = day.minimum_day or None
+    counted = counted_day(attended, counting, minimum)
     return DayMinutes(
         day=day.day,
         presence=day.presence,
         scheduled=minutes_covered(part.period for part in scheduled),
         attended=minutes_covered(part.period for part in attended),
         ahead=minutes_covered(part.period for part in ahead),
-        counted=counted_day(attended, counting, minimum),
-        would=counted_day([*attended, *ahead], counting, minimum),
+        counted=counted,
+        would=counted_day([*attended, *ahead], counting, minimum) if ahead else counted,
     )
 
 

@@ -25,9 +25,11 @@ def bring_into_line(clients: set[int]) -> None:
     flat = {course.step: (client, course) for client, rows in wanted.items() for course in rows}
     stays = {span.step: (course.step, span) for _, course in flat.values() for span in course.stays}
     holds = {span.step: (course.step, span) for _, course in flat.values() for span in course.holds}
-    stays_there = _kept(LevelOfCareStay.objects.filter(episode__client__in=clients), stays)
-    holds_there = _kept(Hold.objects.filter(episode__client__in=clients), holds)
-    episodes = _episodes(_kept(Episode.objects.filter(client__in=clients), flat), flat)
+    theirs = Episode.objects.filter(client__in=clients)
+    within = [row.pk for row in theirs]  # no join: a planner that knows no numbers yet would try every pair of rows
+    stays_there = _kept(LevelOfCareStay.objects.filter(episode__in=within), stays)
+    holds_there = _kept(Hold.objects.filter(episode__in=within), holds)
+    episodes = _episodes(_kept(theirs, flat), flat)
     _end(stays_there, stays)
     new_stays = [_stay_row(episodes[course], span) for step, (course, span) in stays.items() if step not in stays_there]
     LevelOfCareStay.objects.bulk_create(new_stays, batch_size=1000)

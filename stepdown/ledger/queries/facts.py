@@ -101,6 +101,7 @@ def line_facts(
     sessions = {number for rows in (*seen.expected.values(), *seen.attended.values()) for number, _ in rows}
     known = counted(sessions, week.zone)
     scheduled, attended = _as_parts(seen.expected, known), _as_parts(seen.attended, known)
+    held = {scope: book.on(scope, today) for scope in set(scopes.values())}
     found = {}
     for client in clients:
         stay, first = care.get(client), firsts[client]
@@ -117,8 +118,7 @@ def line_facts(
             on_hold=stay is not None and any(f <= today and (t is None or today < t) for f, t in stay.holds),
             here_since=seen.here.get(client),
         )
-        held = book.on(scopes[client], today) if client in scopes else {}
-        ahead = held.get("authorization.review_ahead")
+        ahead = held[scopes[client]].get("authorization.review_ahead") if client in scopes else None
         found[client] = LineFacts(facts, authorized.get(client), int(ahead.value) if ahead else REVIEW_AHEAD)
     return found
 

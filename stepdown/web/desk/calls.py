@@ -141,7 +141,6 @@ def _facts(request: DeskRequest, clients: list[int], today: Period, day: date) -
     """Six queries."""
     since = request.now - LOOK_BACK
     begun = Period(today.start, max(request.now, today.start + timedelta(minutes=1)))
-    visits = session.visits_of(clients, Period(since, today.end))
     calls: dict[int, tuple[CallRow, ...]] = {}
     for call in people.calls_since(clients, since):
         calls[call.client] = (*calls.get(call.client, ()), call)
@@ -150,7 +149,7 @@ def _facts(request: DeskRequest, clients: list[int], today: Period, day: date) -
     return Facts(
         today=today,
         expected={client: found[0].period.start for client, found in schedule.expected_in(clients, begun).items()},
-        came={client: max(visit.arrived_at for visit in rows) for client, rows in visits.items() if rows},
+        came=session.last_visits(clients, before=today.end),
         held=episode.on_hold(clients, day),
         calls=calls,
         since={client: datetime(on.year, on.month, on.day, tzinfo=zone) for client, on in admitted.items()},
