@@ -44,6 +44,12 @@ def in_care(clients: Collection[int]) -> frozenset[int]:
     return frozenset(Episode.objects.filter(client__in=clients, discharged_on=None).values_list("client", flat=True))
 
 
+def in_care_at(site: int, day: date) -> frozenset[int]:
+    """The clients of `site` who are in a stay on `day`, wherever that is. One query."""
+    stays = LevelOfCareStay.objects.filter(_holding(day), episode__client__site=site)
+    return frozenset(stays.values_list("episode__client", flat=True))
+
+
 def admitted_on(clients: Collection[int], day: date) -> dict[int, date]:
     """The day of admission of each of `clients` who is in an episode on `day`, by client id. One query."""
     episodes = Episode.objects.filter(

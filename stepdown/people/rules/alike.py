@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from itertools import product
 
 from stepdown.people.terms import Alike, Known
 
@@ -21,11 +22,16 @@ _CODES = {
     letter: digit for digit, letters in enumerate(("bfpv", "cgjkqsxz", "dt", "l", "mn", "r"), 1) for letter in letters
 }
 
+_WORD = re.compile(r"[^\W\d_]+")
+
 
 def plain(text: str) -> str:
     """ "Núñez-O'Neil " → "nunez oneil": small letters without accents, words apart."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("'", "").replace("\u2019", ""))
-    return " ".join(re.findall(r"[^\W\d_]+", "".join(one for one in letters if not unicodedata.combining(one))))
+    letters = text.casefold().replace("'", "").replace("\u2019", "")
+    if not letters.isascii():
+        apart = unicodedata.normalize("NFKD", letters)
+        letters = "".join(one for one in apart if not unicodedata.combining(one))
+    return " ".join(_WORD.findall(letters))
 
 
 def email_key(text: str) -> str:
@@ -67,7 +73,8 @@ def alike(new: Known, known: Known) -> tuple[Alike, ...]:
     """Why `known` may be the person of `new`, the strongest reason first; empty when nothing says so."""
     found = set()
     born = _birth_dates(new.date_of_birth, known.date_of_birth)
-    pairs = [(plain(one), plain(other)) for one in new.names for other in known.names if plain(one) and plain(other)]
+    ours, theirs = ({name for one in who.names if (name := plain(one))} for who in (new, known))
+    pairs = list(product(ours, theirs))
     if any(sorted(one.split()) == sorted(other.split()) for one, other in pairs):
         found.add(Alike.SAME_NAME)
     elif born is not False:

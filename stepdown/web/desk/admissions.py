@@ -99,7 +99,7 @@ def _lanes(request: DeskRequest, today: date) -> dict[State, list[Card]]:
     site = request.site.id
     asking = episode.asking(site, today)
     admitted = _without_group(request, today)
-    listed = {one.id: one for one in people.clients_at(request.actor, site)}
+    listed = {one.id: one for one in people.clients_at(request.actor, site, among={*asking, *admitted})}
     staff = dict(agency.staff_names([row.id for row in request.sites], telehealth=True))
     line = episode.places_in_line(asking)
     lanes: dict[State, list[Card]] = {state: [] for state in LANES}

@@ -187,13 +187,14 @@ class Choice:
 def rows_of(request: DeskRequest, looking: Looking, wanted: str, day: date) -> list[Row]:
     """Everybody of the site who stands where asked: those in care, or with something typed whoever is like it.
 
-    Four queries; two more for who is on their way in, or may be.
+    Five queries.
     """
-    listed = people.clients_at(request.actor, request.site.id, wanted)
+    beyond = bool(wanted) or looking.show not in {Show.IN_CARE, Show.ON_HOLD}
+    among = None if beyond else episode.in_care_at(request.site.id, day)
+    listed = people.clients_at(request.actor, request.site.id, wanted, among=among)
     ids = [one.id for one in listed]
     stays, holds = episode.stays_on(ids, day), episode.holds_on(ids, day)
     clinicians = people.clinicians_of(ids, day)
-    beyond = bool(wanted) or looking.show not in {Show.IN_CARE, Show.ON_HOLD}
     asking = episode.asking(request.site.id, day) if beyond else {}
     rows = [
         Row(one, stays.get(one.id), holds.get(one.id), asking.get(one.id), clinicians.get(one.id)) for one in listed
