@@ -46,7 +46,7 @@ def in_care(clients: Collection[int]) -> frozenset[int]:
 
 def in_care_at(site: int, day: date) -> frozenset[int]:
     """The clients of `site` who are in a stay on `day`, wherever that is. One query."""
-    stays = LevelOfCareStay.objects.filter(_holding(day), episode__client__site=site)
+    stays = LevelOfCareStay.objects.filter(holding(day), episode__client__site=site)
     return frozenset(stays.values_list("episode__client", flat=True))
 
 
