@@ -21,7 +21,7 @@ from tests.audit.settle import settle
 from tests.conftest import url
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 600.0
 
 
 def environment(**extra: str) -> dict[str, str]:
@@ -92,7 +92,7 @@ def test_a_demo_serves_keeps_its_data_and_leaves_nothing_behind(tmp_path: Path) 
                 assert page.status == 200
             keys.add((tmp_path / "da ta" / "secret-key").read_text())
             process.send_signal(number)
-            assert process.wait(20) == (-9 if number == signal.SIGKILL else 0)
+            assert process.wait(PATIENCE) == (-9 if number == signal.SIGKILL else 0)
         assert re.findall("Making.*", text) == ([made] if made else [])
         assert gone(data) == []
     assert len(keys) == 1
@@ -155,7 +155,7 @@ def test_the_worker_seals_and_ends_when_told(yours: dict[str, str], committed: s
     with started("worker", until="Ctrl-C ends it", out=tmp_path / "out", **yours) as (process, _):
         await_a_worker(committed)
         process.terminate()
-        assert process.wait(20) == 0
+        assert process.wait(PATIENCE) == 0
     with psycopg.connect(url(committed, "owner")) as owner:
         assert owner.execute('SELECT "table", rows FROM audit_seal').fetchall() == [("audit_chartread", 1)]
 
