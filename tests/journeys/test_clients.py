@@ -28,7 +28,7 @@ def test_found_by_typing_and_opened(agency: Agency, page: Page, sign_in: SignIn,
     page.keyboard.press("/")
     page.keyboard.type("meado")
     expect(people).to_have_count(1)
-    assert page.url.endswith("/clients/"), "what was typed stays out of the address"
+    assert "mead" not in page.url, "what was typed stays out of the address"
     assert accessible(page) == NONE_FOUND
     people.get_by_role("link").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Meadow Valley")
@@ -111,7 +111,7 @@ def test_without_a_script(agency: Agency, browser: Browser, page: Page, sign_in:
     plain = context.new_page()
     plain.goto("/clients/")
     plain.get_by_label("Name or record number").fill("oxbow")
-    plain.get_by_role("button", name="Search").click()
+    plain.get_by_role("button", name="Show", exact=True).click()
     plain.locator("#found tbody").get_by_role("link").click()
     plain.get_by_role("link", name="History").click()
     expect(plain.get_by_role("heading", name="Who opened this record")).to_be_visible()
