@@ -68,6 +68,8 @@ def test_a_track_from_nothing_to_a_client_with_seats(
         found[view] = accessible(page)
         pictures(page, f"week-shut-{view}")
     page.goto("/week/?view=clinicians&day=0")
+    expect(page.locator(".week-shut")).to_contain_text("closed: Synthetic holiday")
+    page.goto("/week/?view=clinicians&day=6")
     found["day"] = accessible(page)
     pictures(page, "week-shut-day")
     assert found == dict.fromkeys(found, NONE_FOUND)

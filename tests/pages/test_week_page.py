@@ -314,3 +314,11 @@ def test_cancelling_the_middle_of_a_day_says_who_would_wait(here: Agency, signed
     browser = signed_in(Role.FRONT_DESK)
     asked = [browser.get(f"/week/session/{one}/cancel/").content.decode() for one in (first, middle, last)]
     assert ["would wait between two groups that day: " in page for page in asked] == [True, True, False]
+
+
+def test_a_closed_day_without_sessions_says_why(here: Agency, signed_in: SignedIn) -> None:
+    other = (here.today + 1) % 7
+    day = here.week.days[other]
+    close_site(by=BY, at=BEFORE, site=here.site, first_day=day, last_day=day, reason="Holiday")
+    page = signed_in(Role.FRONT_DESK).get(f"/week/?day={other}").content.decode()
+    assert ("closed: Holiday" in page, "No session matches" in page) == (True, True)
