@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from stepdown.agency.access import demand
 from stepdown.agency.queries import time_zone
+from stepdown.agency.terms import SiteRow
+from stepdown.audit.terms import Actor
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import ClientState, CurrentHold, CurrentStay, FollowUp
-from stepdown.journey.rules import CARE_TEAM
+from stepdown.journey.rules import CARE_TEAM, whys
+from stepdown.journey.terms import CallFacts, Patience, Why
 from stepdown.kernel.period import Period
-from stepdown.kernel.week import Week, day_of
+from stepdown.kernel.week import Week, day_of, zone_of
 from stepdown.people import queries as people
-from stepdown.policy.queries import value_on
+from stepdown.people.access import MAY_CALL
+from stepdown.people.terms import CallOutcome, CallRow
+from stepdown.policy.queries import value_on, values_on
 from stepdown.policy.terms import Scope
+from stepdown.schedule.queries import expected_in
 from stepdown.schedule.queries.day import ClientSession, sessions_of, tracks_of
 from stepdown.session import queries as session
 
@@ -22,6 +30,8 @@ AHEAD = timedelta(days=84)
 """How far the calendar is looked at: weeks are made twelve ahead."""
 CONTACT_EVERY = "hold.no_contact_after"
 """Policy key: days from one contact with somebody on hold to the next."""
+QUIET_AFTER = "contact.no_contact_after"
+"""Policy key: days without a word from somebody in care after which a person calls them."""
 FIRST_SERVICE = "admission.first_service_within"
 """Policy key: days from first contact to first group that a program aims at."""
 
@@ -43,6 +53,16 @@ class Whereabouts:
     hold: CurrentHold | None
     here_since: datetime | None
     next_session: ClientSession | None
+
+
+@dataclass(frozen=True, slots=True)
+class ToCall:
+    """Somebody at a site: where they stand, every reason to call them, and today's calls, the latest first."""
+
+    client: int
+    stands: ClientState
+    whys: tuple[Why, ...]
+    calls: tuple[CallRow, ...]
 
 
 def where_now(client: int, *, now: datetime) -> Whereabouts:
@@ -118,3 +138,74 @@ def first_groups(clients: Collection[int], period: Period) -> dict[int, datetime
     """When each of `clients` was first in a session during `period`, by client id: where the clock stops. One query."""
     attended = session.attended_in(clients, period)
     return {client: min(part.period.start for part in parts) for client, parts in attended.items() if parts}
+
+
+LOOK_BACK = timedelta(days=60)
+"""How far back visits and calls are read to say when somebody was last heard of."""
+LATELY = timedelta(days=7)
+"""How far back a missed day is asked about."""
+
+
+def calls_at(by: Actor, *, site: SiteRow, now: datetime) -> tuple[ToCall, ...]:
+    """Everybody of a site whom there is a reason to call, or who was called today, by client id. Nine queries.
+
+    In care, on hold or on their way in; `rules.whys` decides. Raises NotAllowed, NotFound.
+    """
+    demand(by, MAY_CALL, [site.id])
+    today, week = day_of(now, site.time_zone), Week.of(now, site.time_zone)
+    day = week.day_near(now)
+    asking = episode.asking(site.id, day)
+    stands = episode.states(episode.levels_at(site.id, day, day).keys() - asking.keys(), day) | asking
+    calls: dict[int, list[CallRow]] = {client: [] for client in stands}
+    for call in people.calls_since(stands, now - LOOK_BACK):
+        calls[call.client].append(call)
+    facts = _call_facts(stands, calls, today, zone_of(site.time_zone), now)
+    patience = _patience(site.jurisdiction, day)
+    rows = [
+        ToCall(
+            client=client,
+            stands=stands[client],
+            whys=whys(facts[client], patience, now=now, midnight=today.start, day=day),
+            calls=tuple(call for call in calls[client] if call.at >= today.start),
+        )
+        for client in sorted(stands)
+    ]
+    return tuple(row for row in rows if row.whys or row.calls)
+
+
+def _call_facts(
+    stands: Mapping[int, ClientState],
+    calls: Mapping[int, Sequence[CallRow]],
+    today: Period,
+    zone: ZoneInfo,
+    now: datetime,
+) -> dict[int, CallFacts]:
+    """What decides about each. Three queries."""
+    came = session.arrivals(stands, Period(now - LOOK_BACK, today.end))
+    expected = expected_in(stands, Period(today.start - LATELY, today.end))
+    day = today.start.astimezone(zone).date()
+    excused = session.told_missed(stands, day - LATELY, day)
+    found = {}
+    for client, state in stands.items():
+        begun = [one.period.start for one in expected.get(client, ()) if today.start <= one.period.start <= now]
+        planned = {one.period.start.astimezone(zone).date() for one in expected.get(client, ())}
+        there = {moment.astimezone(zone).date() for moment in came.get(client, ())}
+        missed = [one for one in planned - there - excused.get(client, frozenset()) if one < day]
+        mine = calls[client]
+        found[client] = CallFacts(
+            stands=state,
+            expected=min(begun, default=None),
+            excused=day in excused.get(client, ()),
+            missed=max(missed, default=None),
+            came=max(came.get(client, ()), default=None),
+            reached=max((call.at for call in mine if call.outcome is CallOutcome.REACHED), default=None),
+            try_again=mine[0].try_again_at if mine else None,
+        )
+    return found
+
+
+def _patience(jurisdiction: str, day: date) -> Patience:
+    """What policy says there. One query."""
+    keys = {CONTACT_EVERY, QUIET_AFTER}
+    said = {row.key: int(row.value) for row in values_on(Scope(jurisdiction=jurisdiction), day) if row.key in keys}
+    return Patience(said.get(CONTACT_EVERY), said.get(QUIET_AFTER))

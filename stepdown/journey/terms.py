@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 
-from stepdown.episode.terms import ClearanceBasis, Event, NewStay
-from stepdown.people.terms import CarePlace
+from stepdown.episode.terms import ClearanceBasis, ClientState, Event, NewStay
+from stepdown.people.terms import CallReason, CarePlace
 from stepdown.plan.terms import Modality, NewPrescription
 from stepdown.schedule.terms import Seated
 
@@ -64,3 +65,38 @@ class Back:
     def missed(self) -> int:
         """How many sessions they could not be seated in again."""
         return sum(len(seated.missed) for seated in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class CallFacts:
+    """What decides whether somebody is called today.
+
+    `expected` is when their first session of today that has begun began; `excused`: they said why they do not come.
+    `missed` is the latest earlier day with sessions on which they neither came nor said why. `came` and `reached` are
+    their last visit and the last call that reached them; `try_again` what the latest call said.
+    """
+
+    stands: ClientState
+    expected: datetime | None = None
+    excused: bool = False
+    missed: date | None = None
+    came: datetime | None = None
+    reached: datetime | None = None
+    try_again: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Days without contact after which somebody is called, on hold and in care; None where policy says nothing."""
+
+    on_hold: int | None
+    in_care: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """One reason to call somebody, with the moment or the day it goes by; neither when nothing was ever heard."""
+
+    reason: CallReason
+    at: datetime | None = None
+    day: date | None = None

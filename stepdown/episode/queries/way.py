@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -143,3 +143,9 @@ def _row(values: list[Any]) -> StepRow:
 def client_of_step(step: int) -> int | None:
     """Whose way a step is on, or None when there is no such step. One query."""
     return Recorded.objects.filter(pk=step).values_list("client", flat=True).first()
+
+
+def contact_of(client: int, at: datetime) -> int | None:
+    """The contact with a client that was written down at exactly `at` and stands, or None. One query."""
+    rows = Recorded.objects.filter(client=client, event=Event.CONTACT, recorded_at=at, taken_back=None)
+    return rows.values_list("pk", flat=True).first()

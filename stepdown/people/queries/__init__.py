@@ -1,6 +1,6 @@
 """Reading clients, those around them, and who cares for them."""
 
-from stepdown.people.queries.calls import calls_since, last_reached, try_agains
+from stepdown.people.queries.calls import call_of, calls_since
 from stepdown.people.queries.care_team import care_team_of, care_team_on, caseloads, caseloads_of, clinicians_of
 from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
@@ -24,6 +24,7 @@ from stepdown.people.queries.views import own_view, saved_views
 __all__ = [
     "at_the_door",
     "born",
+    "call_of",
     "calls_since",
     "care_team_of",
     "care_team_on",
@@ -41,7 +42,6 @@ __all__ = [
     "find",
     "header_of",
     "languages_of",
-    "last_reached",
     "merge_of",
     "merges_of",
     "names_of",
@@ -49,7 +49,6 @@ __all__ = [
     "saved_views",
     "site_of",
     "sites_of",
-    "try_agains",
     "ways_of",
     "ways_to_call",
     "without_accents",

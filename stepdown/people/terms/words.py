@@ -57,9 +57,13 @@ class CallReason(StrEnum):
     """Why somebody is called, the most pressing first."""
 
     MISSING_TODAY = "missing_today"
-    NO_CONTACT_ON_HOLD = "no_contact_on_hold"
     TRY_AGAIN = "try_again"
+    NO_CONTACT_ON_HOLD = "no_contact_on_hold"
+    DUE_BACK = "due_back"
+    SEAT_ENDS = "seat_ends"
+    ASKED_FOR_CARE = "asked_for_care"
     WAITING = "waiting"
+    MISSED_LATELY = "missed_lately"
     NO_CONTACT = "no_contact"
 
 

@@ -3,6 +3,7 @@
 from stepdown.session.queries.building import building_now
 from stepdown.session.queries.day import day_at_door
 from stepdown.session.queries.visits import (
+    arrivals,
     attended_by_week,
     attended_in,
     client_of,
@@ -10,12 +11,14 @@ from stepdown.session.queries.visits import (
     last_visits,
     missed_by,
     out_of,
+    told_missed,
     visit_of,
     visits_in,
     visits_of,
 )
 
 __all__ = [
+    "arrivals",
     "attended_by_week",
     "attended_in",
     "building_now",
@@ -25,6 +28,7 @@ __all__ = [
     "last_visits",
     "missed_by",
     "out_of",
+    "told_missed",
     "visit_of",
     "visits_in",
     "visits_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection
 from django.db.models import FilteredRelation, Q
@@ -124,6 +124,29 @@ def visits_of(clients: Collection[int], period: Period) -> dict[int, tuple[Visit
         parts = () if session is None else (Attended(session, Period(span.lower, span.upper)),)
         found[client][number] = replace(row, attended=row.attended + parts)
     return {client: tuple(visits.values()) for client, visits in found.items()}
+
+
+def arrivals(clients: Collection[int], period: Period) -> dict[int, tuple[datetime, ...]]:
+    """When each of `clients` came, or joined by video, during `period`, in the order of time. One query."""
+    rows = Visit.objects.filter(
+        client__in=clients, undone_at=None, arrived_at__gte=period.start, arrived_at__lt=period.end
+    ).order_by("arrived_at")
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
+    for client, arrived in rows.values_list("client", "arrived_at"):
+        found[client].append(arrived)
+    return {client: tuple(moments) for client, moments in found.items()}
+
+
+def told_missed(clients: Collection[int], first: date, last: date) -> dict[int, frozenset[date]]:
+    """The local days from `first` to `last`, both included, for which each of `clients` said why they do not come.
+
+    One query.
+    """
+    found: defaultdict[int, set[date]] = defaultdict(set)
+    rows = Missed.objects.filter(client__in=clients, day__gte=first, day__lte=last, undone_at=None)
+    for client, day in rows.values_list("client", "day"):
+        found[client].add(day)
+    return {client: frozenset(days) for client, days in found.items()}
 
 
 def out_of(by: Actor, away: int) -> Gone:

@@ -111,9 +111,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     },
     CallReason: {
         CallReason.MISSING_TODAY: "Missing today",
-        CallReason.NO_CONTACT_ON_HOLD: "On hold, no contact",
         CallReason.TRY_AGAIN: "Try again",
+        CallReason.NO_CONTACT_ON_HOLD: "On hold, no contact",
+        CallReason.DUE_BACK: "Expected back",
+        CallReason.SEAT_ENDS: "Seat soon given away",
+        CallReason.ASKED_FOR_CARE: "Asked for care",
         CallReason.WAITING: "Waiting to start",
+        CallReason.MISSED_LATELY: "Missed, not spoken with since",
         CallReason.NO_CONTACT: "No contact",
     },
     CallOutcome: {

@@ -22,8 +22,8 @@ from stepdown.journey import actions as journey
 from stepdown.journey.terms import Admission as Together
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.teds import Sex
-from stepdown.people.terms import CarePlace, CareRole, NewClient
-from tests.actions.cases.case import DECIDE, HOLD, REGISTER, Case, R, one
+from stepdown.people.terms import CallOutcome, CallReason, CarePlace, CareRole, NewCall, NewClient
+from tests.actions.cases.case import DECIDE, DOOR, HOLD, REGISTER, Case, R, changed, one
 from tests.actions.cases.place import IOP, LATER, PHP, Place
 from tests.factories.crowd import MONDAY
 
@@ -160,6 +160,17 @@ WAY: dict[str, Case] = {
         lambda p, by, at: journey.take_call(by=by, at=at, person=_new(p), contact=Step(Event.FIRST_CONTACT, MONDAY)),
         ASKED & REGISTER, STEP | one("people_client"), [("client", "new"), ("step", "first")],
         through=("people.register_clients", "episode.take_first_contact"),
+    ),
+    "journey.record_call": Case(
+        lambda p, by, at: journey.record_call(
+            by=by, at=at, call=NewCall(p.asks, CallReason.ASKED_FOR_CARE, CallOutcome.REACHED)
+        ),
+        DOOR, STEP | one("people_contactattempt"), [("call", "asks"), ("step", "asks")],
+        through=("people.record_call", "episode.record_contact"),
+    ),
+    "journey.undo_call": Case(
+        lambda p, by, at: journey.undo_call(by=by, at=at, call=p.known.call),
+        DOOR, changed("people_contactattempt"), [("call", "newcomer")], through=("people.undo_call",),
     ),
     "journey.take_back": Case(
         lambda p, by, at: journey.take_back(by=by, at=at, client=p.away, step=p.held, why="Somebody else"),
