@@ -141,13 +141,13 @@ def first_groups(clients: Collection[int], period: Period) -> dict[int, datetime
 
 
 LOOK_BACK = timedelta(days=60)
-"""How far back visits and calls are read to say when somebody was last heard of."""
+"""How far back calls are read to say when somebody was last heard of."""
 LATELY = timedelta(days=7)
 """How far back a missed day is asked about."""
 
 
 def calls_at(by: Actor, *, site: SiteRow, now: datetime) -> tuple[ToCall, ...]:
-    """Everybody of a site whom there is a reason to call, or who was called today, by client id. Nine queries.
+    """Everybody of a site whom there is a reason to call, or who was called today, by client id. Ten queries.
 
     In care, on hold or on their way in; `rules.whys` decides. Raises NotAllowed, NotFound.
     """
@@ -180,9 +180,10 @@ def _call_facts(
     zone: ZoneInfo,
     now: datetime,
 ) -> dict[int, CallFacts]:
-    """What decides about each. Three queries."""
-    came = session.arrivals(stands, Period(now - LOOK_BACK, today.end))
-    expected = expected_in(stands, Period(today.start - LATELY, today.end))
+    """What decides about each. Four queries."""
+    lately = Period(today.start - LATELY, today.end)
+    last, came = session.last_visits(stands, before=today.end), session.arrivals(stands, lately)
+    expected = expected_in(stands, lately)
     day = today.start.astimezone(zone).date()
     excused = session.told_missed(stands, day - LATELY, day)
     found = {}
@@ -197,7 +198,7 @@ def _call_facts(
             expected=min(begun, default=None),
             excused=day in excused.get(client, ()),
             missed=max(missed, default=None),
-            came=max(came.get(client, ()), default=None),
+            came=last.get(client),
             reached=max((call.at for call in mine if call.outcome is CallOutcome.REACHED), default=None),
             try_again=mine[0].try_again_at if mine else None,
         )

@@ -11,8 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from stepdown.agency.terms import Role
 from stepdown.audit.queries import reads_of
 from tests.factories.agency import Agency, with_visits
-from tests.journeys.conftest import NONE_FOUND, accessible, shot, theme
-from tests.journeys.test_group_day import look
+from tests.journeys.conftest import NONE_FOUND, accessible, look, shot, theme
 
 SignIn = Callable[[Role], None]
 

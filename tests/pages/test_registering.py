@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
 from django.test import Client
 
 from stepdown.agency.terms import Role
+from stepdown.audit.models import ChartRead
 from stepdown.people.queries import details_of, find, merges_of
 from tests.factories.agency import BY
 from tests.pages.conftest import Town
@@ -60,3 +62,16 @@ def test_a_merge_and_its_undo(town: Town, signed_in: SignedIn) -> None:
     assert "This record was merged" in director.get(f"/clients/{duplicate}/").content.decode()
     assert director.post(f"/merges/{merge.id}/undo/").status_code == 302
     assert merges_of(BY, kept) == ()
+
+
+def test_two_records_side_by_side_before_they_are_one(town: Town, signed_in: SignedIn) -> None:
+    here, director = town.here, signed_in(Role.PROGRAM_DIRECTOR)
+    page = director.post(f"/clients/{here.clients[0]}/duplicates/", {"other": here.newcomer}).content.decode()
+    rows = re.findall(r'<tr( class="differs")?><th scope="row">(.*?)</th><td>(.*?)</td><td>(.*?)</td>', page)
+    said = {label: (bool(differs), one, other) for differs, label, one, other in rows}
+    assert said["Name they use"] == (True, "Meadow Valley", "Vale Fen")
+    assert said["Languages"] == (True, "Spanish, English", "English")
+    assert said["Phone"][0] is False, "only one of them has any"
+    assert ChartRead.objects.filter(client_id=here.newcomer, page="desk:client-duplicates").count() == 1
+    elsewhere = director.post(f"/clients/{here.clients[0]}/duplicates/", {"other": 999_999})
+    assert elsewhere.status_code == 404

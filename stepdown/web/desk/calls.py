@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -112,6 +113,7 @@ def undo_call(request: DeskRequest, call: int) -> HttpResponse:
     client = people.call_of(call).client
     people.face(request.actor, client)
     actions.undo_call(by=request.actor, at=request.now, call=call)
+    messages.success(request, "Taken back.")
     return redirect(reverse("desk:calls") + f"#client-{client}")
 
 
@@ -120,7 +122,7 @@ def _is_of(row: Row, show: str) -> bool:
 
 
 def _rows(request: DeskRequest) -> list[Row]:
-    """Whom to call at the site looked at, and who was called today. Eleven queries."""
+    """Whom to call at the site looked at, and who was called today. Twelve queries."""
     found = journey.calls_at(request.actor, site=request.site, now=request.now)
     clients = [one.client for one in found]
     ways, faces = people.ways_to_call(request.actor, clients), people.at_the_door(request.actor, clients)
