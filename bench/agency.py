@@ -15,17 +15,21 @@ from datetime import UTC, date, datetime, timedelta
 from django.db import connection, models, transaction
 
 ZONE = "America/Chicago"
-PODS, SLOTS, STAY_WEEKS, A_WEEK = 30, 3, 12, 25
+PODS, SLOTS, STAY_WEEKS = 30, 3, 12
 STARTS = (9 * 60, 13 * 60, 17 * 60)
 MINUTES, STEP = 50, 60
 
 
 @dataclass(frozen=True)
 class Span:
-    """The weeks of an agency: from `first` (a Monday) to the week of `now`, and one more that is planned."""
+    """The weeks of an agency: from `first` (a Monday) to the week of `now`, and one more that is planned.
+
+    `a_week` clients begin each week: twelve times as many are in care at once.
+    """
 
     first: date
     now: datetime
+    a_week: int = 25
 
     @property
     def days(self) -> list[int]:
@@ -42,11 +46,11 @@ class Span:
         return self.now.date() - timedelta(days=self.now.weekday())
 
     def clients(self) -> range:
-        """Client n began in week n // A_WEEK, counted from the first week that could matter; see `begins`."""
-        return range((self.weeks + STAY_WEEKS - 1) * A_WEEK)
+        """Client n began in week n // a_week, counted from the first week that could matter; see `begins`."""
+        return range((self.weeks + STAY_WEEKS - 1) * self.a_week)
 
     def begins(self, client: int) -> date:
-        return self.first + timedelta(weeks=client // A_WEEK - STAY_WEEKS + 1)
+        return self.first + timedelta(weeks=client // self.a_week - STAY_WEEKS + 1)
 
 
 def files(span: Span) -> Iterator[tuple[str, bytes]]:

@@ -70,8 +70,8 @@ def prepare(running: Server, name: str) -> bool:
     return True
 
 
-def main(weeks: int) -> None:
-    """Fill the database of DATABASE_URL."""
+def main(weeks: int, a_week: int = 25) -> None:
+    """Fill the database of DATABASE_URL with so many weeks, in each of which so many clients begin."""
     import django
     from django.conf import settings
 
@@ -81,7 +81,7 @@ def main(weeks: int) -> None:
 
     now = datetime.now(UTC)
     monday = now.date() - timedelta(days=now.weekday())
-    span = Span(monday - timedelta(weeks=weeks - 1), now)
+    span = Span(monday - timedelta(weeks=weeks - 1), now, a_week)
     bring_in(span)
     with as_role(settings.DATABASE_OWNER_URL):
         rows = attend(span)
@@ -89,4 +89,4 @@ def main(weeks: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:]))

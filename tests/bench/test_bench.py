@@ -1,0 +1,85 @@
+"""The benchmarks run: each at a scale of seconds, on this test's own database, so that none is found broken when asked for.
+
+`start` and `races` start what tests of their own start already; here only that what they call is there.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from bench import imports, pages, races, start, tables
+from bench.__main__ import MEASUREMENTS, main
+from tests.conftest import url
+
+ROOT = Path(__file__).parents[2]
+SHOWN = ("today", "ledger", "week", "clients", "client", "session", "admissions")
+
+
+@pytest.fixture
+def environment(committed: str, tmp_path: Path) -> dict[str, str]:
+    return {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "stepdown.config.settings",
+        "DATABASE_URL": url(committed, "app"),
+        "DATABASE_OWNER_URL": url(committed, "owner"),
+        "STEPDOWN_DATA": str(tmp_path),
+        "STEPDOWN_DEMO": "1",
+        "STEPDOWN_SECRET_KEY": "synthetic",
+    }
+
+
+def count(database: str, table: str) -> int:
+    with psycopg.connect(url(database, "superuser")) as session:
+        (found,) = session.execute(f"SELECT count(*) FROM {table}").fetchone() or (0,)  # type: ignore[arg-type]
+        return int(found)
+
+
+def test_every_measurement_has_a_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert list(MEASUREMENTS.values()) == [
+        start.measure,
+        tables.measure,
+        imports.measure,
+        pages.measure,
+        races.measure,
+    ]
+    assert main(["nonsense"]) == 2
+    assert "no measurement called nonsense" in capsys.readouterr().out
+    assert (ROOT / "tests" / "actions" / "test_races.py").is_file()
+
+
+def test_a_table_is_imported(committed: str, environment: dict[str, str]) -> None:
+    found = tables.imported(environment, 20)
+    assert count(committed, "people_client") == 20
+    assert 0 < found.both < found.processor * 1000
+    assert found.megabytes > 10
+
+
+def test_a_week_is_imported(committed: str, environment: dict[str, str]) -> None:
+    week = ROOT / "docs" / "tutorial" / "small-week.json"
+    assert imports.rows_of(week) > 5
+    assert imports.imported(environment, week) > 0
+    assert count(committed, "people_client") == 3
+
+
+def test_an_agency_is_seeded_and_its_pages_asked(
+    committed: str, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seeding = [sys.executable, "-W", "ignore", "-m", "bench.seeded", "1", "3"]
+    made = subprocess.run(seeding, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+    seats, sessions = (count(committed, f"schedule_{table}") for table in ("participant", "plannedsession"))
+    assert (sessions, count(committed, "schedule_sessionstaff")) == (2 * 270, 2 * 270)
+    assert 36 * 6 < seats <= 36 * 18
+    assert made.stdout.startswith("36 clients, ")
+    for name, value in {**environment, "STEPDOWN_BENCH_ROUNDS": "1", "STEPDOWN_BENCH_PAGES": ",".join(SHOWN)}.items():
+        monkeypatch.setenv(name, value)
+    found = pages.asked(url(committed, "app"))
+    assert set(found) == set(SHOWN)
+    *lines, last = pages.compared(found, found)
+    assert [line.split()[0] for line in lines] == sorted(SHOWN)
+    assert last.startswith(f"{len(SHOWN)} pages, ")
