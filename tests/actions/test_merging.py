@@ -11,7 +11,7 @@ from threading import Barrier, Thread
 import pytest
 from django.apps import apps
 from django.db import connections, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stepdown.agency.terms import Role
@@ -92,7 +92,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.sets(st.sampled_from(DOINGS)), st.sets(st.sampled_from(DOINGS)))
 def test_merge_then_undo_is_as_if_nothing_had_been(here: World, one: set[Doing], other: set[Doing]) -> None:
     kept, duplicate, _ = here.clients

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stepdown.audit.context import action
@@ -220,7 +220,7 @@ MOVE = st.tuples(st.integers(0, 2), st.integers(0, 1), st.sampled_from([480, 510
 SEAT = st.tuples(st.integers(0, 2), st.integers(0, 2))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(st.lists(st.one_of(MOVE, SEAT), max_size=8))
 def test_no_sequence_of_bookings_leaves_anybody_in_two_places(three: Crowd, steps: list[tuple[int, ...]]) -> None:
     """Law 1, as the tables stand afterwards, checked pair by pair."""

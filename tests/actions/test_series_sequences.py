@@ -141,7 +141,7 @@ def made(db: None) -> Crowd:
     return crowd(3, seats=3)
 
 
-@settings(max_examples=SEQUENCES, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=SEQUENCES, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEP, min_size=1, max_size=10))
 def test_no_sequence_breaks_a_law(made: Crowd, steps: list[tuple[Callable[..., None], int, int, int]]) -> None:
     with transaction.atomic():

@@ -78,7 +78,7 @@ def apart(spans: Sequence[Span]) -> bool:
     return all(one.ends is not None and one.starts < one.ends <= other.starts for one, other in pairwise(spans))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(new_step() | TAKE_BACK, max_size=24))
 def test_the_rows_can_stand(moves: list[Step | int]) -> None:
     steps = lived(moves)
@@ -95,7 +95,7 @@ def test_the_rows_can_stand(moves: list[Step | int]) -> None:
     assert sum(course.discharged_on is None for course in made) <= 1
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(new_step() | TAKE_BACK, max_size=24))
 def test_the_state_and_the_rows_say_the_same_on_every_day(moves: list[Step | int]) -> None:
     steps = lived(moves)
@@ -115,7 +115,7 @@ def holds(span: Span, on: date) -> bool:
     return span.starts <= on < (span.ends or date.max)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(new_step(), max_size=12))
 def test_everything_can_be_taken_back_the_latest_first(moves: list[Step]) -> None:
     steps = lived(moves)
