@@ -61,6 +61,7 @@ def examine() -> list[Result]:
         if all(one.ok for one in results):
             deep = (
                 database.roles,
+                database.locks,
                 database.policy_rows,
                 database.constraints,
                 database.triggers,

@@ -27,7 +27,7 @@ from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "policy", "constraints", "triggers", "history", "unsealed", "outbox",
+    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "history", "unsealed", "outbox",
     "disk", "static files",
 ]  # fmt: skip
 
@@ -67,6 +67,12 @@ def test_shipped_policy_rows_that_never_came_are_told(committed: str) -> None:
         "run: stepdown migrate",
         True,
     )
+
+
+def test_a_server_that_lets_a_transaction_lock_too_little(committed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert wrong(database.locks()) == []
+    monkeypatch.setattr(database, "LOCKS", 257)
+    assert wrong(database.locks()) == [("locks", "max_locks_per_transaction is 256")]
 
 
 def test_a_database_that_does_not_answer(committed: str, settings: Settings) -> None:

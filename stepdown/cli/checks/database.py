@@ -15,6 +15,8 @@ from stepdown.audit.queries import powers_of_this_role
 from stepdown.cli.checks.result import Result
 
 OLDEST = 15
+LOCKS = 256
+"""`max_locks_per_transaction`: an import is one transaction that locks every client it is about (docs/adr/0016)."""
 EXTENSIONS = {"btree_gist", "pg_trgm"}
 MIGRATE = "run: stepdown migrate"
 
@@ -55,6 +57,17 @@ def roles() -> list[Result]:
     if open_tables:
         return [Result("role", f"the program's role may change {_some(open_tables)}", MIGRATE)]
     return [Result("role", "owns nothing, and may only add to history")]
+
+
+def locks() -> list[Result]:
+    """One transaction may lock as many clients as an import of some thousands is about."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('max_locks_per_transaction')::int")
+        (most,) = cursor.fetchone()
+    mend = (
+        f"set max_locks_per_transaction = {LOCKS} in postgresql.conf, or at your provider, and start the server again"
+    )
+    return [Result("locks", f"max_locks_per_transaction is {most}", "" if most >= LOCKS else mend)]
 
 
 def extensions() -> list[Result]:
