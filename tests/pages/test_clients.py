@@ -19,6 +19,8 @@ from stepdown.episode.terms import Discharge, DischargeReason, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people.actions import register_clients
 from stepdown.people.terms import NewClient
+from stepdown.schedule.actions.setup import create_tracks
+from stepdown.schedule.terms import NewTrack
 from stepdown.session.actions import record_visit
 from tests.factories.agency import BY, IOP, Agency
 from tests.pages.conftest import Town
@@ -178,11 +180,14 @@ def test_levels_are_called_what_the_programme_s_edition_calls_them(levels: Agenc
 
 
 def test_a_track(town: Town, desk: Client) -> None:
+    """Those of the site, once there is a choice."""
+    assert options(desk.get("/clients/"), "track") == []
+    (evening,) = create_tracks(by=BY, at=town.now, tracks=[NewTrack("evening", "Evening", town.here.site)])
     page = desk.get("/clients/")
-    assert options(page, "track") == ["All", "R day track", "S day track"]
-    tracks = re.findall(r'<option value="(\d+)">. day track', page.content.decode())
-    assert [names(desk.get(f"/clients/?track={track}")) for track in tracks] == [[HYSSOP, MEADOW, THISTLE], []]
-    assert "Nobody passes all of these filters." in plain(desk.get(f"/clients/?track={tracks[1]}").content.decode())
+    assert options(page, "track") == ["All", "Evening", "R day track"]
+    (day,) = re.findall(r'<option value="(\d+)">R day track', page.content.decode())
+    assert [names(desk.get(f"/clients/?track={track}")) for track in (day, evening)] == [[HYSSOP, MEADOW, THISTLE], []]
+    assert "Nobody passes all of these filters." in plain(desk.get(f"/clients/?track={evening}").content.decode())
 
 
 @pytest.mark.parametrize(
