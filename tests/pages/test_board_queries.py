@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from stepdown.agency.terms import Role
@@ -20,6 +21,8 @@ from tests.pages.conftest import FAST
 
 MOST = 15
 """Queries a page may make: the middleware's, the page's, the row's."""
+NOT_COUNTED = ("set_config", "BEGIN", "COMMIT")
+"""What every request says besides: who reads, and the transaction of writing that down."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def sizes(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worke
             load_rows(by=BY, at=now)
             small = small_agency(now, code="A", clients=1, groups=1)
             large = small_agency(now, code="B", clients=30, groups=30)
-            seats = {agency.site: user(agency, Role.CLINICAL_SUPERVISOR, now) for agency in (small, large)}
+            seats = {agency.site: user(agency, Role.PROGRAM_DIRECTOR, now) for agency in (small, large)}
             yield Sizes(small, large, seats)
         finally:
             point_django_at(f"test_{worker_id}")
@@ -62,7 +65,22 @@ PAGES: dict[str, Callable[[Agency], str]] = {
     "staff member": lambda agency: f"/staff/{agency.staff[0]}/",
     "settings": lambda agency: "/settings/",
     "settings here": lambda agency: "/settings/here/",
-}
+    **{
+        name: lambda _, name=name: reverse(f"desk:{name}")  # type: ignore[misc]
+        for name in (
+            "calls", "closures", "files", "groups", "hire", "licenses", "new-group", "on-call", "paper-day", "places",
+            "plan-ahead", "policy", "programs", "reviews", "run-sheets", "services", "week-changes",
+        )
+    },
+    **{
+        name: lambda agency, name=name: reverse(f"desk:{name}", args=[agency.clients[0]])  # type: ignore[misc]
+        for name in ("book", "client-apart", "client-coverage", "client-duplicates", "client-hours", "client-plan", "client-schedule")
+    },
+    "staff-hours": lambda agency: reverse("desk:staff-hours", args=[agency.staff[0]]),
+    "end-employment": lambda agency: reverse("desk:end-employment", args=[agency.staff[0]]),
+}  # fmt: skip
+MORE = {"client-coverage": 16, "client-duplicates": 17, "client-plan": 17, "client-schedule": 18}
+"""Tabs of a chart whose frame alone (who asks, the header, the week's ring) makes ten: what they may make."""
 
 
 def queries(agency: Agency, director: int, address: str) -> list[str]:
@@ -73,7 +91,7 @@ def queries(agency: Agency, director: int, address: str) -> list[str]:
     browser.get(address)  # the first request of a sign-in also writes its session
     with CaptureQueriesContext(connection) as found:
         assert browser.get(address).status_code == 200
-    return [query["sql"] for query in found.captured_queries if "set_config" not in query["sql"]]
+    return [query["sql"] for query in found.captured_queries if not any(word in query["sql"] for word in NOT_COUNTED)]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -82,4 +100,4 @@ def test_as_many_queries_with_thirty_rows_as_with_one(name: str, sizes: Sizes) -
         len(queries(agency, sizes.directors[agency.site], PAGES[name](agency))) for agency in (sizes.small, sizes.large)
     ]
     assert counts[0] == counts[1]
-    assert counts[1] <= MOST
+    assert counts[1] <= MORE.get(name, MOST)
