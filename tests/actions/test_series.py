@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stepdown.agency.actions import add_time_off, close_site
+from stepdown.agency.actions import close_site
 from stepdown.audit.terms import NotFound, Refused
 from stepdown.kernel.week import Week
 from stepdown.schedule.actions.booking import (
@@ -25,9 +25,8 @@ from stepdown.schedule.models import Enrollment, Participant, PlannedSession
 from stepdown.schedule.queries.groups import ahead, groups_at, seats
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.queries.tracks import fitting_tracks, track_rows
-from stepdown.schedule.queries.uncovered import uncovered
 from stepdown.schedule.terms import Blocker, Joining, Meeting, NewGroup, Placement, SeriesChange
-from tests.factories.crowd import BEFORE, BY, WEEK, ZONE, Crowd, crowd
+from tests.factories.crowd import BEFORE, BY, ZONE, Crowd, crowd
 
 MONDAY = date(2026, 3, 9)
 """The second week: the series begins after the crowd's own sessions. The clock changed on the Sunday before."""
@@ -131,8 +130,6 @@ def test_a_session_is_made_without_a_leader_who_is_busy_and_that_is_told(weekly:
     assert [one.blocker for one in lacking.obstacles] == [Blocker.ROOM_BUSY, Blocker.STAFF_BUSY]
     row = PlannedSession.objects.get(pk=planned.made[0])
     assert (row.room_id, row.staff.count()) == (None, 0)
-    (found,) = [one for one in uncovered(made.site, Week(MONDAY, ZONE).period) if one.id == row.pk]
-    assert (found.leader, found.away, found.closed) == (None, False, False)
 
 
 def test_who_joins_late_just_joins(weekly: Weekly) -> None:
@@ -306,10 +303,3 @@ def test_pages_see_the_series(weekly: Weekly) -> None:
     assert [one.clients for one in track_rows(site, MONDAY)] == [3]
     (fit,) = fitting_tracks((), site=site, day=MONDAY, level="2.1")
     assert [one.blocker.value for one in fit.misfits] == ["no_blocks"]
-
-
-def test_a_leader_who_is_away_is_work(weekly: Weekly) -> None:
-    day = weeks_on(1)
-    add_time_off(by=BY, at=BEFORE, staff=weekly.crowd.staff[-1], first_day=day, last_day=day)
-    found = uncovered(weekly.crowd.site, Week(day, WEEK.zone).period)
-    assert [(one.id, one.away) for one in found] == [(weekly.sessions[1], True)]

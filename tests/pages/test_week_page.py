@@ -14,6 +14,7 @@ from django.test import Client
 from stepdown.agency.actions import add_time_off, close_site
 from stepdown.agency.terms import Role
 from stepdown.schedule.actions.booking import cancel_session, move_session
+from stepdown.schedule.actions.company import unassign_staff
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.queries import facts
@@ -294,6 +295,35 @@ def test_a_closed_day_and_who_is_away_stand_on_every_view(view: str, here: Agenc
     ]
     assert response.content.decode().count("Closed: Heating fails") == {"rooms": 2, "clinicians": 2, "list": 0}[view]
     assert "Private" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [
+        ("away", ["{leader} is away"]),
+        ("closed", ["the site is closed", "the site is closed"]),
+        ("nobody", ["nobody leads it"]),
+        ("cancelled", []),
+        ("covered", []),
+    ],
+)
+def test_a_session_to_come_that_needs_somebody_is_told(
+    why: str, told: list[str], here: Agency, town: Town, signed_in: SignedIn
+) -> None:
+    """The second group and an individual session are to come; the first group has begun: nobody can be found for it."""
+    day, second, leader = here.week.days[here.today], here.sessions[1], here.staff[1]
+    if why == "closed":
+        close_site(by=BY, at=BEFORE, site=here.site, first_day=day, last_day=day, reason="Heating fails")
+    elif why == "nobody":
+        unassign_staff(by=BY, at=town.now, session=second, staff=leader)
+    elif why != "covered":
+        add_time_off(by=BY, at=BEFORE, staff=leader, first_day=day, last_day=day)
+    if why == "cancelled":
+        cancel_session(by=BY, at=town.now, session=second)
+    page = signed_in(Role.FRONT_DESK).get("/week/").content.decode()
+    section = re.search(r'<section class="week-uncovered".*?</section>', page, re.DOTALL)
+    reasons = re.findall(r'<span class="quiet">(.*?)</span>', section[0]) if section else []
+    assert reasons == [one.format(leader=name(here, 1)) for one in told]
 
 
 def test_who_is_away_has_a_band_in_their_lane(here: Agency, signed_in: SignedIn) -> None:

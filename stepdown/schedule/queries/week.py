@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -61,6 +61,21 @@ class BoardSession:
     """The levels of care a group serves; none for an individual session."""
 
 
+def uncovered(
+    sessions: Iterable[BoardSession], closed: Collection[int], away: Mapping[int, Collection[int]], now: datetime
+) -> tuple[BoardSession, ...]:
+    """The sessions to come that need somebody to see to them: nobody leads them, their leader is away that day, or the
+    site is closed. `closed` are days (0 = Monday), `away` those of each member of staff.
+    """
+    return tuple(
+        row
+        for row in sessions
+        if not row.cancelled
+        and row.period.start > now
+        and (row.leader is None or row.day in away.get(row.leader, ()) or row.day in closed)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class StaffWeek:
     """What one member of staff leads in a week: minutes, groups, individual sessions."""
@@ -114,9 +129,13 @@ def board(
     sessions = list(rows)
     leaders = {
         row.session_id: row
-        for row in SessionStaff.objects.filter(session__in=[s.pk for s in sessions], role=SessionRole.LEAD)
+        for row in SessionStaff.objects.filter(
+            Q(active=True) | Q(session__state=SessionState.CANCELLED),  # of a cancelled one, who led it last
+            session__in=[s.pk for s in sessions],
+            role=SessionRole.LEAD,
+        )
         .select_related("staff")
-        .order_by("active", "id")  # the one who leads now comes last, and stays
+        .order_by("id")
     }
     return tuple(_on_board(row, leaders.get(row.pk), week) for row in sessions)
 

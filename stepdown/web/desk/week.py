@@ -116,6 +116,10 @@ def week(request: DeskRequest) -> HttpResponse:
         "shown_days": [(number, chosen.days[number]) for number in days],
         "lanes": lanes,
         "idle": idle,
+        "uncovered": [
+            (block, "the site is closed" if block.session.day in closed else "")
+            for block in blocks(schedule.uncovered(here, closed, away, request.now))
+        ],
         "shut": [(chosen.days[day], why) for day, why in sorted(closed.items()) if day in days],
         "away": [
             (name, spans(away[number], chosen, days)) for number, name in staff if away.get(number, set()) & {*days}
