@@ -18,10 +18,14 @@ NOON = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 _DEMO = "test_demo"
 
 
-@pytest.fixture(scope="session", autouse=True)
+QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
+"""Nobody signs in here: hashing as slowly as for real would take most of the time."""
+
+
+@pytest.fixture(scope="module", autouse=True)
 def quick_passwords() -> Iterator[None]:
-    """Nobody signs in here: hashing as slowly as for real would take most of the time."""
-    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+    """Ends with each module: journeys run later in the same process, and sign in for real."""
+    with override_settings(**QUICK):
         yield
 
 
@@ -33,7 +37,8 @@ def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker
         if not lock.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_DEMO]).fetchone():
             with cloned(f"{_DEMO}_new") as name:
                 point_django_at(name)
-                make_demo(at=NOON)
+                with override_settings(**QUICK):
+                    make_demo(at=NOON)
                 point_django_at(f"test_{worker_id}")
                 administer(f"CREATE DATABASE {_DEMO} TEMPLATE {name} OWNER stepdown_owner")
     return _DEMO

@@ -100,7 +100,6 @@ def week(request: DeskRequest) -> HttpResponse:
         lanes, idle = room_lanes(site.id, site.virtual, blocks(s for s in here if s.group), days, sessions)
     elif looking.view == CLINICIANS:
         lanes = clinician_lanes(staff, blocks(shown), days, looking.clinician)
-    lanes = [marked(lane, closed, away if looking.view == CLINICIANS else {}) for lane in lanes]
     context = {
         "links": _links(looking, today.monday),
         "day_links": [(n, chosen.days[n], looking.link(day=n)) for n in range((hours or ORDINARY).days)],
@@ -114,7 +113,7 @@ def week(request: DeskRequest) -> HttpResponse:
         "open": hours or ORDINARY,
         "by": "staff" if looking.view == CLINICIANS else "room",
         "shown_days": [(number, chosen.days[number]) for number in days],
-        "lanes": lanes,
+        "lanes": [marked(lane, closed, away if looking.view == CLINICIANS else {}) for lane in lanes],
         "idle": idle,
         "uncovered": [
             (block, "the site is closed" if block.session.day in closed else "")
