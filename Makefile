@@ -8,6 +8,7 @@
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export UV_LINK_MODE := copy
+unexport PYTHONDONTWRITEBYTECODE  # compiling everything anew doubles the time of every start; `make clean` removes it
 
 PY := .venv/bin/python
 ENV := .venv/.made-from-lock

@@ -1,6 +1,6 @@
 #!/bin/sh
 # make_env.sh FOLDER PYTHON: an environment with exactly what requirements/dev.txt locks, hashes checked.
-# uv does it in seconds; where uv finds no way out, plain pip does the same from the same lock.
+# uv does it in seconds, and compiles it, so that no start has to; where uv finds no way out, plain pip does the same from the same lock.
 set -eu
 folder=$1
 python=$2
@@ -12,7 +12,7 @@ echo "Environment: installing what requirements/dev.txt locks into $folder"
 # the lock's own lines for uv: the name, then its hashes
 awk '/^[a-z]/ { wanted = /^uv==/ } wanted && !/^ *#/' requirements/dev.txt > "$folder/uv.txt"
 "$inside" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$folder/uv.txt"
-"$inside" -m uv pip sync --quiet --python "$inside" --require-hashes requirements/dev.txt ||
+"$inside" -m uv pip sync --quiet --compile-bytecode --python "$inside" --require-hashes requirements/dev.txt ||
     "$inside" -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 
 # the project itself: found from anywhere, nothing to build; and the `stepdown` command

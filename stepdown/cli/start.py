@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -24,10 +23,7 @@ def started(*, demo: bool = False) -> Iterator[None]:
     except OSError as error:
         raise CannotRun(f"The data folder can not be used: {error}. Choose another one with STEPDOWN_DATA.") from error
     _refuse_odd_addresses()
-    reading = threading.Thread(target=_read_ahead)
-    reading.start()
     with database():
-        reading.join()
         import django
         from django.core.exceptions import ImproperlyConfigured
 
@@ -53,19 +49,6 @@ def started(*, demo: bool = False) -> Iterator[None]:
             ) from error
         finally:
             connections.close_all()
-
-
-def _read_ahead() -> None:
-    """Read the libraries Django will ask for, while the database starts: either takes its time, and can do without the
-    other. Only what needs no setting.
-    """
-    import django.contrib.admin.filters
-    import django.contrib.postgres.constraints
-    import django.template.backends.django  # noqa: F401
-    import granian.server  # noqa: F401
-    import procrastinate  # noqa: F401
-    import psycopg  # noqa: F401
-    import structlog  # noqa: F401
 
 
 def _refuse_odd_addresses() -> None:
