@@ -8,12 +8,13 @@
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
 export UV_LINK_MODE := copy
-unexport PYTHONDONTWRITEBYTECODE  # compiling everything anew doubles the time of every start; `make clean` removes it
+# Compiling every module anew would double the time of every start; `make clean` removes what is kept.
+unexport PYTHONDONTWRITEBYTECODE
 
 PY := .venv/bin/python
 ENV := .venv/.made-from-lock
 ENV_313 := .venv/python-3.13/.made-from-lock
-PYTHON_313 := $(shell sh tools/find_python.sh 3.13)
+PYTHON_313 := $(if $(filter test,$(MAKECMDGOALS)),$(shell sh tools/find_python.sh 3.13))
 FAST := $(wildcard tests/kernel tests/policy tests/rules tests/transfer/iop_week)
 PRODUCTION := STEPDOWN_PRODUCTION=1 STEPDOWN_HOSTS=stepdown.invalid DATABASE_URL=postgresql:///stepdown \
 	STEPDOWN_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
