@@ -15,7 +15,7 @@ from stepdown.agency.terms import Role
 from stepdown.schedule.actions.booking import move_session
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, Participant, PlannedSession, Track
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import stands
 from stepdown.schedule.terms import Hours, Placement
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
@@ -75,7 +75,7 @@ def made(agency: Agency, signed_in: SignedIn) -> Group:
 
 def days_of(group: Group) -> list[tuple[date, bool, str]]:
     rows = PlannedSession.objects.filter(group=group).select_related("site", "topic").order_by("period")
-    return [(facts.day_of(row), row.changed, row.topic.title if row.topic else "") for row in rows]
+    return [(stands.day_of(row), row.changed, row.topic.title if row.topic else "") for row in rows]
 
 
 def test_the_list_is_searched_filtered_and_sorted(here: Agency, signed_in: SignedIn) -> None:

@@ -17,7 +17,7 @@ from stepdown.schedule.actions.booking import cancel_session, move_session
 from stepdown.schedule.actions.company import unassign_staff
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import PlannedSession
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.terms import Hours, Placement
 from stepdown.web.desk.moves import code, placement
 from tests.factories.agency import BY, Agency, another_group
@@ -43,7 +43,7 @@ def here(town: Town) -> Agency:
 
 
 def stands(session: int) -> Placement:
-    return facts.placement_of(PlannedSession.objects.select_related("site", "week").get(pk=session))
+    return stands.placement_of(PlannedSession.objects.select_related("site", "week").get(pk=session))
 
 
 def sent(to: Placement, seen: Placement, reason: str = "") -> dict[str, object]:

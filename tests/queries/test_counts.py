@@ -26,7 +26,7 @@ from stepdown.policy.terms import Scope
 from stepdown.safety import queries as safety
 from stepdown.schedule import queries as expected
 from stepdown.schedule.models import PlannedSession
-from stepdown.schedule.queries import day, facts, preview, setup, week
+from stepdown.schedule.queries import client_facts, day, facts, preview, setup, stands, week
 from stepdown.schedule.queries.seating import seating
 from stepdown.session import queries as session
 from tests.conftest import cloned, point_django_at
@@ -53,7 +53,7 @@ def sizes(
 
 def booking(a: Agency) -> object:
     row = PlannedSession.objects.select_related("group__track", "site", "service", "week").get(pk=a.sessions[0])
-    return facts.booking(row, facts.placement_of(row), now=NOW)
+    return facts.booking(row, stands.placement_of(row), now=NOW)
 
 
 def newcomers(a: Agency) -> object:
@@ -114,7 +114,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "schedule.day.sessions_on": (3, lambda a: day.sessions_on(a.site, a.week.day_period(a.today))),
     "schedule.day.sessions_of": (1, lambda a: day.sessions_of(a.clients[0], a.week.period)),
     "schedule.day.tracks_at": (1, lambda a: day.tracks_at(a.site)),
-    "schedule.facts.client_facts": (12, lambda a: facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
+    "schedule.facts.client_facts": (12, lambda a: client_facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
     "schedule.facts.booking": (27, booking),
     "schedule.seating": (19, newcomers),
     "schedule.preview.details": (4, lambda a: preview.details(BY, a.sessions[0])),

@@ -22,7 +22,7 @@ from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import rosters, setup
 from stepdown.schedule.actions.booking import add_participant, cancel_session, move_session
 from stepdown.schedule.models import PlannedSession, Track
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.terms import Busy, ClientFacts, Hours, Joining, NewTrack, Placement, RoomFacts, StaffFacts
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, Crowd, crowd
 
@@ -118,7 +118,7 @@ def test_days_away_and_closed_hold_both_ends(people: Crowd, why: str, first: int
     add_time_off(by=BY, at=BEFORE, staff=people.staff[0], **days)
     close_site(by=BY, at=BEFORE, site=people.site, reason="Holiday", **days)
     row = session(people.sessions[0])
-    found = facts.booking(row, facts.placement_of(row), now=BEFORE)
+    found = facts.booking(row, stands.placement_of(row), now=BEFORE)
     assert (found.staff.away, found.closed) == (away, away), why
 
 
@@ -127,7 +127,7 @@ def test_somebody_elses_absence_is_not_theirs(people: Crowd) -> None:
     close_site(by=BY, at=BEFORE, site=elsewhere, first_day=MONDAY, last_day=MONDAY, reason="Holiday")
     add_time_off(by=BY, at=BEFORE, staff=people.staff[1], first_day=MONDAY, last_day=MONDAY)
     row = session(people.sessions[0])
-    found = facts.booking(row, facts.placement_of(row), now=BEFORE)
+    found = facts.booking(row, stands.placement_of(row), now=BEFORE)
     assert (found.staff.away, found.closed) == (False, False)
 
 
@@ -154,7 +154,7 @@ def test_who_and_what_does_not_exist_is_not_found(people: Crowd) -> None:
 
 def test_nobody_leads_what_is_cancelled(people: Crowd) -> None:
     cancel_session(by=BY, at=BEFORE, session=people.sessions[0])
-    assert facts.placement_of(session(people.sessions[0])) == Placement(0, NINE, None, people.rooms[0])
+    assert stands.placement_of(session(people.sessions[0])) == Placement(0, NINE, None, people.rooms[0])
 
 
 # -- room and session ----------------------------------------------------------------------------------------------
@@ -179,7 +179,7 @@ def test_a_room_around_that_time(people: Crowd, why: str, starts: int, taken: bo
 
 
 def test_where_a_session_stands(people: Crowd) -> None:
-    assert facts.placement_of(session(people.sessions[1])) == Placement(0, NINE, people.staff[1], people.rooms[1])
+    assert stands.placement_of(session(people.sessions[1])) == Placement(0, NINE, people.staff[1], people.rooms[1])
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_a_slot_is_what_the_wall_clock_says(
 
 
 def about(client: int, day: date = MONDAY, *, but: int | None = None) -> ClientFacts:
-    (found,) = facts.client_facts({client: False}, WEEK, day, but=but)
+    (found,) = client_facts.client_facts({client: False}, WEEK, day, but=but)
     return found
 
 
@@ -228,7 +228,7 @@ def test_a_client_as_set_up(people: Crowd) -> None:
     )
     assert about(client, but=row.pk).busy == ()
     assert about(client, TUESDAY).must_not_meet == frozenset()
-    found = facts.client_facts(dict.fromkeys([third, client, other], False), WEEK, MONDAY, but=None)
+    found = client_facts.client_facts(dict.fromkeys([third, client, other], False), WEEK, MONDAY, but=None)
     assert [one.id for one in found] == sorted([client, other, third])
     assert [one.must_not_meet for one in found] == [frozenset({other}), frozenset({client}), frozenset()]
 
@@ -254,16 +254,16 @@ def test_a_track_counts_from_the_day_of_joining(people: Crowd) -> None:
 
 def test_what_is_known_of_a_day_is_asked_once_and_where_somebody_is_each_time(people: Crowd) -> None:
     row = session(people.sessions[0])
-    known: facts.Known = {}
+    known: client_facts.Known = {}
     for day in (MONDAY, TUESDAY):
         for expected in range(len(people.clients)):
             asked = dict.fromkeys(people.clients[: expected + 1], True)
-            alone = facts.client_facts(asked, WEEK, day, but=None)
-            assert facts.client_facts(asked, WEEK, day, but=None, known=known) == alone
+            alone = client_facts.client_facts(asked, WEEK, day, but=None)
+            assert client_facts.client_facts(asked, WEEK, day, but=None, known=known) == alone
     assert {day for _, day in known} == {MONDAY, TUESDAY}
     add_participant(by=BY, at=BEFORE, session=row.pk, client=people.clients[0])
     with CaptureQueriesContext(connection) as found:
-        (again,) = facts.client_facts({people.clients[0]: False}, WEEK, MONDAY, but=None, known=known)
+        (again,) = client_facts.client_facts({people.clients[0]: False}, WEEK, MONDAY, but=None, known=known)
     assert (len(found), again) == (1, about(people.clients[0]))
 
 
@@ -282,4 +282,4 @@ def test_policy_says_whether_a_group_asks_for_a_clearance(people: Crowd) -> None
 
 
 def test_nobody_asked_nobody_told(people: Crowd) -> None:
-    assert facts.client_facts({}, WEEK, MONDAY, but=None) == ()
+    assert client_facts.client_facts({}, WEEK, MONDAY, but=None) == ()

@@ -19,7 +19,7 @@ from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions import steps
 from stepdown.schedule.models import PlannedSession, SessionGuest
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.rules.series import period_on
 from stepdown.schedule.terms import (
     Appointments,
@@ -118,7 +118,7 @@ def cancel_appointments(*, by: Actor, at: datetime, session: int, reason: str = 
     first = row.repeats_id or row.pk
     again = PlannedSession.objects.filter(repeats=first) | PlannedSession.objects.filter(pk=first)
     later = again.filter(state=SessionState.PLANNED, period__startswith__gte=row.period.lower)
-    sessions = list(facts.with_all(later).order_by("period"))
+    sessions = list(stands.with_all(later).order_by("period"))
     steps.lock_sessions(sessions)
     for one in sessions:
         clients: list[int | None] = list(one.participants.filter(active=True).values_list("client", flat=True))

@@ -11,7 +11,7 @@ from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, Stale, refu
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
 from stepdown.schedule.actions import steps
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.terms import Blocker, Freed, Placement, SessionState
 
 
@@ -31,7 +31,7 @@ def move_session(
     row = steps.session_within(by, session)
     if row.state == SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
-    before = facts.placement_of(row)
+    before = stands.placement_of(row)
     if seen is not None and seen != before:
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
     found = rules.moving(facts.booking(row, to, now=at))
@@ -40,7 +40,7 @@ def move_session(
     steps.mark_changed(row)
     if row.group_id is not None:
         steps.renew_topics(row.group_id, at)
-    to = replace(to, minutes=facts.period_of(row).minutes)
+    to = replace(to, minutes=stands.period_of(row).minutes)
     details = {"from": steps.as_details(before), "to": steps.as_details(to)}
     steps.note_change(by=by, at=at, row=row, details=details | ({"override": override} if override else {}))
 
@@ -97,11 +97,11 @@ def add_participant(
     row = steps.session_with(by, session, client)
     if row.state == SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
-    company, week = facts.company_of(row), facts.week_of(row)
-    known = facts.known_on({*company.clients, client}, week.day_near(row.period.lower))
-    booking = facts.booking(row, facts.placement_of(row), now=at, company=company, known=known)
+    company, week = facts.company_of(row), stands.week_of(row)
+    known = client_facts.known_on({*company.clients, client}, week.day_near(row.period.lower))
+    booking = facts.booking(row, stands.placement_of(row), now=at, company=company, known=known)
     way = {client: modality == Modality.VIDEO}
-    (newcomer,) = facts.client_facts(way, week, booking.slot.day, but=None, known=known)
+    (newcomer,) = client_facts.client_facts(way, week, booking.slot.day, but=None, known=known)
     taken = row.participants.filter(active=True).count()
     found = rules.joining(booking, newcomer, taken) if client_present else ()
     firm = steps.ways(modality) + facts.standing(row, at)

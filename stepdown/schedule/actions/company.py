@@ -16,7 +16,7 @@ from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK, MAY_RECORD_STAFF
 from stepdown.schedule.actions import steps
 from stepdown.schedule.models import ActualStaff, PlannedSession, SessionGuest
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.terms import Blocker, Freed, Guest, SessionRole, SessionState
 
 
@@ -32,7 +32,7 @@ def assign_staff(*, by: Actor, at: datetime, session: int, staff: int, role: Ses
     row = steps.session_within(by, session)
     if row.state == SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
-    here = facts.placement_of(row)
+    here = stands.placement_of(row)
     people = facts.company_of(row)
     if role == SessionRole.LEAD:
         others = tuple(other for other in people.others if other[0] != staff)
@@ -158,4 +158,4 @@ def remove_guest(*, by: Actor, at: datetime, guest: int) -> None:
 
 def _room(row: PlannedSession, at: datetime) -> tuple[Obstacle, ...]:
     """What the room says once somebody more takes a place in it."""
-    return rules.room_holds(facts.booking(row, facts.placement_of(row), now=at))
+    return rules.room_holds(facts.booking(row, stands.placement_of(row), now=at))

@@ -18,7 +18,7 @@ from stepdown.episode.terms import InCare
 from stepdown.schedule.access import MAY_HOLD_SEATS
 from stepdown.schedule.actions import steps, steps_seats
 from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSession, Track, TrackEnrollment
-from stepdown.schedule.queries import facts, rosters
+from stepdown.schedule.queries import rosters, stands
 from stepdown.schedule.rules.series import earliest, peak
 from stepdown.schedule.rules.tracks import serves
 from stepdown.schedule.terms import Blocker, Freed, Seated, SessionState, SetupBlocker, Told
@@ -176,7 +176,7 @@ def _one_by_one(
 ) -> Seated:
     """Seats they had without a regular one, and their appointments."""
     ways = dict(sessions)
-    ahead = facts.with_all(PlannedSession.objects.filter(pk__in=ways, period__startswith__gt=at)).order_by("period")
+    ahead = stands.with_all(PlannedSession.objects.filter(pk__in=ways, period__startswith__gt=at)).order_by("period")
     single = [row for row in ahead if row.group_id is not None and row.group_id not in groups]
     steps.lock_sessions(single, clients=[client])
     found = [

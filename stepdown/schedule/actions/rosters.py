@@ -18,7 +18,7 @@ from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_HOLD_SEATS
 from stepdown.schedule.actions import steps, steps_seats
 from stepdown.schedule.models import Enrollment, Group, Participant, Track, TrackEnrollment
-from stepdown.schedule.queries import facts, rosters
+from stepdown.schedule.queries import client_facts, rosters
 from stepdown.schedule.rules import setup as setup_rules
 from stepdown.schedule.rules.series import full_from, peak
 from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SetupBlocker, Told
@@ -106,7 +106,7 @@ def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining], override: st
     meets = rosters.meets_by_pattern(groups)
     spans = rosters.seat_spans(meets)
     found: tuple[Obstacle, ...] = ()
-    known: facts.Known = {}
+    known: client_facts.Known = {}
     for row in joinings:
         if row.to in meets:
             found += _against(groups[row.to], row, spans[row.to], at, known)
@@ -125,7 +125,7 @@ def enroll(*, by: Actor, at: datetime, joinings: Sequence[Joining], override: st
 
 
 def _against(
-    group: Group, row: Joining, taken: rosters.Taken, at: datetime, known: facts.Known
+    group: Group, row: Joining, taken: rosters.Taken, at: datetime, known: client_facts.Known
 ) -> tuple[Obstacle, ...]:
     """What stands in the way of a regular seat: the group is full on some day, or does not serve the client."""
     full: tuple[Obstacle, ...] = ()

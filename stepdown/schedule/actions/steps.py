@@ -28,7 +28,7 @@ from stepdown.schedule.models import (
     TrackEnrollment,
     WeekPlan,
 )
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.queries.seating import seating
 from stepdown.schedule.rules.series import period_on, topics_for
 from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, Told, WeekState
@@ -128,7 +128,7 @@ def refuse_unless_overridden(by: Actor, firm: tuple[Obstacle, ...], found: tuple
 
 def place(row: PlannedSession, to: Placement) -> None:
     """Let a session stand at `to`: its time, room and lead. Refused by the database's last word."""
-    slot = facts.slot_at(facts.week_of(row), to.weekday, to.starts, to.minutes or facts.period_of(row).minutes)
+    slot = facts.slot_at(stands.week_of(row), to.weekday, to.starts, to.minutes or stands.period_of(row).minutes)
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
         row.staff.filter(active=True, role=SessionRole.LEAD).exclude(staff=to.staff).update(
             active=False, freed=Freed.REMOVED
@@ -152,9 +152,9 @@ def bring_back(*, by: Actor, at: datetime, row: PlannedSession, override: str = 
     lead = row.staff.filter(freed=Freed.CANCELLED, role=SessionRole.LEAD).values_list("staff", flat=True).first()
     others = tuple(row.staff.filter(freed=Freed.CANCELLED).exclude(role=SessionRole.LEAD).values_list("staff", "role"))
     gone = {one.client_id: one for one in row.participants.filter(active=False, freed=Freed.CANCELLED)}
-    week = facts.week_of(row)
+    week = stands.week_of(row)
     weekday, starts = week.place(row.period.lower)
-    to = Placement(weekday, starts, lead, row.room_id, facts.period_of(row).minutes)
+    to = Placement(weekday, starts, lead, row.room_id, stands.period_of(row).minutes)
     video = {client: one.modality == Modality.VIDEO for client, one in gone.items()}
     free = {client for client in gone if not _busy_then(client, row)}
     company = facts.Company({client: video[client] for client in free}, facts.company_of(row).guests, others)
@@ -262,7 +262,7 @@ def seat_in(
 
 
 def seat_many(
-    *, by: Actor, at: datetime, row: PlannedSession, clients: Mapping[int, str], known: facts.Known | None = None
+    *, by: Actor, at: datetime, row: PlannedSession, clients: Mapping[int, str], known: client_facts.Known | None = None
 ) -> tuple[tuple[int, ...], tuple[Told, ...]]:
     """Seat clients, by how each comes, in one session: (those seated now, those in whose way something stands).
 

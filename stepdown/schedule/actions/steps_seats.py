@@ -15,7 +15,7 @@ from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions import steps
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession, TrackEnrollment
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import stands
 from stepdown.schedule.terms import Freed, Seated, SessionState, Told
 
 
@@ -37,7 +37,9 @@ def seats_ahead(client: int, at: datetime, starts: date, ends: date | None) -> Q
         client=client, active=True, session__state=SessionState.PLANNED, period__startswith__gt=at
     ).select_related("session__site")
     wanted = [
-        row.pk for row in rows if starts <= facts.day_of(row.session) and (not ends or facts.day_of(row.session) < ends)
+        row.pk
+        for row in rows
+        if starts <= stands.day_of(row.session) and (not ends or stands.day_of(row.session) < ends)
     ]
     return Participant.objects.filter(pk__in=wanted)
 
@@ -45,7 +47,7 @@ def seats_ahead(client: int, at: datetime, starts: date, ends: date | None) -> Q
 def free(by: Actor, at: datetime, seats: QuerySet[Participant], freed: Freed) -> int:
     """Give seats back; an individual session with nobody left is cancelled. Returns how many."""
     rows = list(seats.select_related("session"))
-    sessions = facts.with_all(PlannedSession.objects.filter(pk__in=[row.session_id for row in rows])).in_bulk()
+    sessions = stands.with_all(PlannedSession.objects.filter(pk__in=[row.session_id for row in rows])).in_bulk()
     steps.lock_sessions(sessions.values())
     for row in rows:
         Participant.objects.filter(pk=row.pk).update(active=False, freed=freed)
@@ -64,8 +66,8 @@ def end(rows: Iterable[Enrollment] | Iterable[TrackEnrollment], on: date) -> Non
 
 def appointments(sessions: Iterable[int], starts: date) -> list[PlannedSession]:
     """The individual ones of `sessions` on a local day from `starts` on, in the order of time."""
-    rows = facts.with_all(PlannedSession.objects.filter(pk__in=list(sessions), group=None)).order_by("period")
-    return [row for row in rows if facts.day_of(row) >= starts]
+    rows = stands.with_all(PlannedSession.objects.filter(pk__in=list(sessions), group=None)).order_by("period")
+    return [row for row in rows if stands.day_of(row) >= starts]
 
 
 def appointments_back(by: Actor, at: datetime, client: int, sessions: Sequence[PlannedSession]) -> Seated:
@@ -77,7 +79,7 @@ def appointments_back(by: Actor, at: datetime, client: int, sessions: Sequence[P
     for row in sessions:
         if row.state == SessionState.CANCELLED:
             found = steps.bring_back_for(by=by, at=at, row=row, client=client)
-            told.append(Told(row.pk, facts.day_of(row), found, client))
+            told.append(Told(row.pk, stands.day_of(row), found, client))
     return Seated(
         client,
         0,

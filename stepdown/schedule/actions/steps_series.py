@@ -26,7 +26,7 @@ from stepdown.schedule.models import (
     TrackBlock,
     WeekPlan,
 )
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.queries import series as queries
 from stepdown.schedule.rules.series import days_of, earliest, latest, monday_of, period_on
 from stepdown.schedule.rules.setup import group_obstacles
@@ -135,7 +135,7 @@ class _Plan:
     skipped: list[Told] = field(default_factory=list)
     lacking: list[Told] = field(default_factory=list)
     unseated: list[Told] = field(default_factory=list)
-    known: facts.Known = field(default_factory=dict)
+    known: client_facts.Known = field(default_factory=dict)
 
     def result(self) -> Planned:
         return Planned(
@@ -236,7 +236,7 @@ def _seat_regulars(sofar: _Plan, group: Group, until: date) -> None:
     regulars = queries.seats_of([group])
     sessions = queries.without_regulars(group, sofar.at, until) if regulars else []
     for row in sessions:
-        day = facts.day_of(row)
+        day = stands.day_of(row)
         known = {place.client_id for place in row.participants.all()}
         coming = {
             seat.client_id: seat.modality
@@ -250,7 +250,7 @@ def _seat_regulars(sofar: _Plan, group: Group, until: date) -> None:
 
 def take_over(*, by: Actor, at: datetime, row: PlannedSession, to: GroupPattern, day: date) -> tuple[Obstacle, ...]:
     """Let an unchanged session follow the pattern that took its own over, on `day`; or say what stands in the way."""
-    before = facts.placement_of(row)
+    before = stands.placement_of(row)
     lead = next((place.staff_id for place in to.staff.all() if place.role == SessionRole.LEAD), None)
     others = tuple((place.staff_id, place.role) for place in to.staff.all() if place.role != SessionRole.LEAD)
     goal = Placement(to.weekday, to.starts, lead, to.room_id, to.minutes)

@@ -13,7 +13,7 @@ from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.plan.terms import Modality
 from stepdown.schedule.models import ClientAvailability, Enrollment, Participant, SessionStaff, TrackEnrollment
-from stepdown.schedule.queries.facts import period_of, title_of
+from stepdown.schedule.queries.stands import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 

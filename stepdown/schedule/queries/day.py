@@ -14,7 +14,7 @@ from stepdown.agency.terms import ServiceCategory, public_name
 from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
 from stepdown.schedule.models import Participant, PlannedSession, SessionGuest, SessionStaff, Track, TrackEnrollment
-from stepdown.schedule.queries.facts import period_of, title_of
+from stepdown.schedule.queries.stands import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
-
 from stepdown.agency import queries as agency
-from stepdown.agency.terms import public_name
 from stepdown.audit.terms import NotFound, Obstacle
 from stepdown.episode import queries as episode
 from stepdown.kernel.period import Period
-from stepdown.kernel.week import Week, zone_of
-from stepdown.people import queries as people
-from stepdown.plan import queries as plan
+from stepdown.kernel.week import Week
 from stepdown.plan.terms import Modality
-from stepdown.safety import queries as safety
 from stepdown.schedule import rules
 from stepdown.schedule.models import (
-    ClientAvailability,
     Enrollment,
-    Participant,
     PlannedSession,
     SessionStaff,
     StaffTrack,
-    TrackBlock,
-    TrackEnrollment,
 )
+from stepdown.schedule.queries.client_facts import Known, client_facts
+from stepdown.schedule.queries.stands import in_force, period_of, title_of, week_of
 from stepdown.schedule.terms import (
     Booking,
     Busy,
-    ClientFacts,
     Hours,
     Placement,
     RoomFacts,
@@ -43,36 +33,6 @@ from stepdown.schedule.terms import (
     Slot,
     StaffFacts,
 )
-
-
-def week_of(session: PlannedSession) -> Week:
-    """The programme week a session stands in, in its site's time zone."""
-    return Week(session.week.monday, session.site.time_zone)
-
-
-def with_all(rows: QuerySet[PlannedSession]) -> QuerySet[PlannedSession]:
-    """Sessions with what the questions here look at, in the same query."""
-    return rows.select_related("group__track", "site", "service", "week", "pattern", "room")
-
-
-def day_of(session: PlannedSession) -> date:
-    """The local day on which a session begins, at its site."""
-    return session.period.lower.astimezone(zone_of(session.site.time_zone)).date()
-
-
-def title_of(session: PlannedSession) -> str:
-    """What a session is called wherever anybody may read it: its group, or the public name of its service."""
-    service = session.service
-    if session.group and not service.discreet:
-        return session.group.name
-    return public_name(service.name, discreet=service.discreet)
-
-
-def placement_of(session: PlannedSession) -> Placement:
-    """Where a session stands now: day, time, leader (or None), room, minutes."""
-    day, starts = week_of(session).place(session.period.lower)
-    lead = session.staff.filter(active=True, role=SessionRole.LEAD).values_list("staff", flat=True).first()
-    return Placement(day, starts, lead, session.room_id, period_of(session).minutes)
 
 
 def standing(session: PlannedSession, now: datetime) -> tuple[Obstacle, ...]:
@@ -168,11 +128,6 @@ def slot_at(week: Week, weekday: int, starts: int, minutes: int) -> Slot:
     )
 
 
-def period_of(row: PlannedSession | SessionStaff | Participant) -> Period:
-    """A row's range column as a Period."""
-    return Period(row.period.lower, row.period.upper)
-
-
 def session_facts(session: PlannedSession, day: date, people: Company) -> SessionFacts:
     """What the session and its group ask for on `day`, with `people` taking part."""
     group = session.group
@@ -258,90 +213,9 @@ def room_facts(room: int, period: Period, *, but: int | None) -> RoomFacts:
     )
 
 
-Known = dict[tuple[int, date], ClientFacts]
-"""What was asked already of a client on a day, their other sessions apart: it stays true while seats are given."""
-
-
-def client_facts(
-    clients: Mapping[int, bool], week: Week, day: date, *, but: int | None, known: Known | None = None
-) -> tuple[ClientFacts, ...]:
-    """The clients on `day`, in the order of their ids; `clients` says who joins by video. Twelve queries; one when all
-    are `known`, which is added to.
-    """
-    if not clients:
-        return ()
-    known = {} if known is None else known
-    if new := [client for client in clients if (client, day) not in known]:
-        known.update(known_on(new, day))
-    busy: defaultdict[int, list[Busy]] = defaultdict(list)
-    around = (week.period.start, week.period.end)
-    for row in (
-        Participant.objects.filter(client__in=clients, active=True, client_present=True, period__overlap=around)
-        .exclude(session=but)
-        .select_related("session")
-    ):
-        busy[row.client_id].append(Busy(period_of(row), group=row.session.group_id is not None))
-    return tuple(
-        replace(known[client, day], busy=tuple(busy[client]), by_video=clients[client]) for client in sorted(clients)
-    )
-
-
-def known_on(clients: Collection[int], day: date) -> Known:
-    """What is asked of all these clients on a day, in nine queries, to be passed on as `known`."""
-    return {(one.id, day): one for one in _on_day(clients, day)}
-
-
-def _on_day(clients: Collection[int], day: date) -> Iterator[ClientFacts]:
-    """The clients on `day`, without their other sessions. Nine queries."""
-    hours: defaultdict[int, list[Hours]] = defaultdict(list)
-    for client, *stretch in ClientAvailability.objects.filter(client__in=clients).values_list(
-        "client", "weekday", "starts", "ends"
-    ):
-        hours[client].append(Hours(*stretch))
-    tracks: defaultdict[int, set[int]] = defaultdict(set)
-    for client, track in TrackEnrollment.objects.filter(in_force(day), client__in=clients).values_list(
-        "client", "track"
-    ):
-        tracks[client].add(track)
-    pauses = _pauses({track for joined in tracks.values() for track in joined})
-    languages, stays, held = people.languages_of(clients), episode.stays_on(clients, day), episode.on_hold(clients, day)
-    cleared = episode.cleared(clients, day)
-    populations = agency.populations_of({stay.program for stay in stays.values()})
-    weeks, apart = plan.prescribed_weeks(clients, day), safety.must_not_meet(clients, day)
-    for client in clients:
-        yield ClientFacts(
-            id=client,
-            level=stays[client].level if client in stays else "",
-            prescribed=frozenset(line.service for line in weeks[client].services) if client in weeks else frozenset(),
-            languages=languages[client],
-            tracks=frozenset(tracks[client]),
-            available=tuple(hours[client]),
-            busy=(),
-            must_not_meet=apart.get(client, frozenset()),
-            population=populations[stays[client].program] if client in stays else "",
-            on_hold=client in held,
-            cleared=client in cleared,
-            pauses=tuple(pause for track in sorted(tracks[client]) for pause in pauses[track]),
-        )
-
-
-def _pauses(tracks: Collection[int]) -> defaultdict[int, list[Hours]]:
-    """The breaks of each of `tracks`. One query."""
-    found: defaultdict[int, list[Hours]] = defaultdict(list)
-    rows = TrackBlock.objects.filter(track__in=tracks, break_starts__isnull=False)
-    for track, weekday, starts, ends in rows.values_list("track", "weekday", "break_starts", "break_ends"):
-        found[track].append(Hours(weekday, starts or 0, ends or 0))
-    return found
-
-
 def _busy(rows: Iterable[tuple[object, str | None, str]]) -> tuple[Busy, ...]:
     """(range, group's name or None, service's name) → Busy."""
     return tuple(
         Busy(Period(span.lower, span.upper), group=group is not None, title=group or service)  # type: ignore[attr-defined]
         for span, group, service in rows
     )
-
-
-def in_force(day: date) -> Q:
-    """Dated rows that hold on a day."""
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))

@@ -17,7 +17,7 @@ from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, GroupTopic, PlannedSession, SessionStaff
-from stepdown.schedule.queries.facts import in_force, period_of
+from stepdown.schedule.queries.stands import in_force, period_of
 from stepdown.schedule.terms import MeetingRow, SessionRole, SessionState
 
 

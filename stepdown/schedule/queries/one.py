@@ -11,7 +11,7 @@ from stepdown.agency.terms import DISCREET_NAME, ServiceCategory
 from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
-from stepdown.schedule.queries.facts import period_of
+from stepdown.schedule.queries.stands import period_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 

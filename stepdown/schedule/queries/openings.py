@@ -17,7 +17,7 @@ from stepdown.people import queries as people
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession, SessionStaff
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.terms import Booking, ClientFacts, RoomFacts, SessionFacts, SessionRole, SessionState
 
 
@@ -48,9 +48,9 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
     for row in rows:
         week = Week.of(row.period.lower, row.site.time_zone)
         weekday, starts = week.place(row.period.lower)
-        slot = facts.slot_at(week, weekday, starts, facts.period_of(row).minutes)
+        slot = facts.slot_at(week, weekday, starts, stands.period_of(row).minutes)
         if slot.day not in newcomers:
-            (newcomers[slot.day],) = facts.client_facts({client: False}, week, slot.day, but=None)
+            (newcomers[slot.day],) = client_facts.client_facts({client: False}, week, slot.day, but=None)
         booking = Booking(
             session=_session(row, client),
             slot=slot,
@@ -71,7 +71,7 @@ def _ahead(client: int, within: Period, now: datetime) -> Sequence[PlannedSessio
     """The group sessions to come at the client's site, or by video, cancelled and begun ones left out. Two queries."""
     lead = SessionStaff.objects.filter(session=OuterRef("pk"), active=True, role=SessionRole.LEAD)
     seated = Participant.objects.filter(session=OuterRef("pk"), client=client, active=True)
-    on_roster = Enrollment.objects.filter(facts.in_force(now.date()), group=OuterRef("group"), client=client)
+    on_roster = Enrollment.objects.filter(stands.in_force(now.date()), group=OuterRef("group"), client=client)
     helping = Q(staff__active=True) & ~Q(staff__role=SessionRole.OBSERVER)
     in_room = Q(guests__active=True, guests__modality=Modality.IN_PERSON)
     rows = (
@@ -147,7 +147,7 @@ def _opening(row: PlannedSession, taken: int) -> Opening:
         session=row.pk,
         title=row.group.name if row.group else "",
         hue=row.service.hue,
-        period=facts.period_of(row),
+        period=stands.period_of(row),
         room=row.room.name if row.room else "",
         leader=row.leader or "",  # type: ignore[attr-defined]  # annotated
         seats_left=seats - taken,

@@ -14,7 +14,7 @@ from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
 from stepdown.schedule.models import PlannedSession
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.queries.week import BoardSession, board
 from stepdown.schedule.terms import Placement, SessionState
 
@@ -42,7 +42,7 @@ def details(by: Actor, session: int) -> SessionDetails:
     """What a dialog shows of one session. Four queries. Raises NotAllowed, NotFound."""
     demand(by, MAY_SEE_WEEK)
     found = _found(by, session)
-    week = facts.week_of(found)
+    week = stands.week_of(found)
     row = board(week, session=session)[0]
     seats = found.participants.filter(active=True).order_by("seat").values_list("seat", "client")
     lead = None if row.cancelled else row.leader

@@ -16,7 +16,7 @@ from stepdown.schedule.models import (
     PlannedSession,
     TrackEnrollment,
 )
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.rules.series import earliest, latest, monday_of
 from stepdown.schedule.terms import Booking, ClientFacts, Joining, SessionState, Slot
 
@@ -54,7 +54,7 @@ def meets_by_pattern(groups: Iterable[int]) -> frozenset[int]:
 
 
 def enrolling_facts(
-    group: Group, row: Joining, at: datetime, known: facts.Known
+    group: Group, row: Joining, at: datetime, known: client_facts.Known
 ) -> tuple[Booking, ClientFacts, tuple[Slot, ...]]:
     """What a rule asks before somebody takes a regular seat: the group with who has one, the newcomer, its meetings.
 
@@ -63,10 +63,10 @@ def enrolling_facts(
     today = Week.of(at, group.site.time_zone).day_near(at)
     day = latest(row.starts, today)
     week = Week(monday_of(day), group.site.time_zone)
-    others = Enrollment.objects.filter(facts.in_force(day), group=group).exclude(client=row.client)
+    others = Enrollment.objects.filter(stands.in_force(day), group=group).exclude(client=row.client)
     ways = {client: way == Modality.VIDEO for client, way in others.values_list("client", "modality")}
     ways_in = {**ways, row.client: row.modality == Modality.VIDEO}
-    people = {one.id: one for one in facts.client_facts(ways_in, week, day, but=None, known=known)}
+    people = {one.id: one for one in client_facts.client_facts(ways_in, week, day, but=None, known=known)}
     slots = tuple(
         facts.slot_at(week, meeting.weekday, meeting.starts, meeting.minutes)
         for meeting in group.patterns.all()
@@ -95,8 +95,8 @@ def sessions_to_come(group: int, at: datetime, starts: date, ends: date | None) 
         period__startswith__gt=at,
         period__endswith__gt=_around(starts),
     )
-    found = facts.with_all(rows).order_by("period")
-    return [row for row in found if starts <= facts.day_of(row) and (ends is None or facts.day_of(row) < ends)]
+    found = stands.with_all(rows).order_by("period")
+    return [row for row in found if starts <= stands.day_of(row) and (ends is None or stands.day_of(row) < ends)]
 
 
 def sessions_of_day(sites: Collection[int], day: date, at: datetime) -> list[PlannedSession]:
@@ -107,7 +107,7 @@ def sessions_of_day(sites: Collection[int], day: date, at: datetime) -> list[Pla
         period__startswith__gt=at,
         period__overlap=(_around(day), _around(day + timedelta(days=4))),
     )
-    return [row for row in facts.with_all(rows).order_by("period") if facts.day_of(row) == day]
+    return [row for row in stands.with_all(rows).order_by("period") if stands.day_of(row) == day]
 
 
 def expected_clients(sessions: Collection[int]) -> frozenset[int]:

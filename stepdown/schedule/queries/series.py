@@ -12,7 +12,7 @@ from stepdown.kernel.week import Week
 from stepdown.policy.queries import value_on
 from stepdown.policy.terms import Scope
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, PlannedSession
-from stepdown.schedule.queries import facts
+from stepdown.schedule.queries import stands
 from stepdown.schedule.terms import SessionState
 
 PLAN_AHEAD_KEY = "schedule.plan_ahead"
@@ -62,7 +62,7 @@ def without_regulars(group: Group, at: datetime, until: date) -> list[PlannedSes
     rows = PlannedSession.objects.filter(
         group=group, pattern__isnull=False, state=SessionState.PLANNED, period__startswith__gt=at, pattern_day__lt=until
     )
-    return list(facts.with_all(rows).prefetch_related("participants").order_by("period"))
+    return list(stands.with_all(rows).prefetch_related("participants").order_by("period"))
 
 
 def following(patterns: Collection[GroupPattern], starts: date, at: datetime) -> list[PlannedSession]:
@@ -70,7 +70,7 @@ def following(patterns: Collection[GroupPattern], starts: date, at: datetime) ->
     rows = PlannedSession.objects.filter(
         pattern__in=[one.pk for one in patterns], pattern_day__gte=starts, period__startswith__gt=at
     )
-    return list(facts.with_all(rows).order_by("period"))
+    return list(stands.with_all(rows).order_by("period"))
 
 
 def planned_to(site: SiteRow, at: datetime) -> date | None:

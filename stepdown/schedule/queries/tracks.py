@@ -16,7 +16,7 @@ from stepdown.audit.terms import Actor, NotFound
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.models import Group, GroupPattern, Track, TrackBlock, TrackEnrollment
-from stepdown.schedule.queries import facts, rosters
+from stepdown.schedule.queries import rosters, stands
 from stepdown.schedule.rules.series import earliest, full_from
 from stepdown.schedule.rules.tracks import best_first, weekly_minutes
 from stepdown.schedule.terms import Block, Hours, TrackFacts, TrackFit, Wish
@@ -122,7 +122,7 @@ def track_on(by: Actor, track: int, day: date) -> TrackRow:
 
 
 def _rows(tracks: QuerySet[Track], day: date) -> tuple[TrackRow, ...]:
-    inside = TrackEnrollment.objects.filter(facts.in_force(day), track=OuterRef("pk"))
+    inside = TrackEnrollment.objects.filter(stands.in_force(day), track=OuterRef("pk"))
     running = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), track=OuterRef("pk"), active=True)
     rows = list(
         tracks.select_related("home_group__service").annotate(inside=_number_of(inside), running=_number_of(running))

@@ -13,7 +13,7 @@ from stepdown.agency.queries import time_zone
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import day_of, zone_of
 from stepdown.schedule.models import Participant, PlannedSession, TrackBlock
-from stepdown.schedule.queries.facts import period_of
+from stepdown.schedule.queries.stands import period_of
 from stepdown.schedule.rules.clients import holes, new_holes
 from stepdown.schedule.rules.series import period_on
 from stepdown.schedule.terms import SessionState

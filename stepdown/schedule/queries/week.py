@@ -13,7 +13,7 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.schedule.models import PlannedSession, SessionStaff, Track, WeekPlan
-from stepdown.schedule.queries.facts import period_of, title_of
+from stepdown.schedule.queries.stands import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState, WeekState
 
 
