@@ -307,7 +307,7 @@ def calls(function: ast.FunctionDef) -> Iterator[ast.Call]:
 
 def names_a_client(call: ast.Call) -> bool:
     """`note(client=…)`, or `Noted(subject, client, …)`: one line of `notes`; or a step that seats clients."""
-    if ast.unparse(call.func) in {"steps_series.plan", "steps.seat_in"}:
+    if ast.unparse(call.func) in {"steps_series.plan", "steps_giving.seat_in"}:
         return True
     second = [argument for argument in call.args[1:2] if ast.unparse(argument) != "None"]
     given = any(word.arg == "client" for word in call.keywords) or bool(second)

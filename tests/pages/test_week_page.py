@@ -42,7 +42,7 @@ def here(town: Town) -> Agency:
     return town.here
 
 
-def stands(session: int) -> Placement:
+def placed(session: int) -> Placement:
     return stands.placement_of(PlannedSession.objects.select_related("site", "week").get(pk=session))
 
 
@@ -79,7 +79,7 @@ def name(agency: Agency, leader: int) -> str:
 
 def test_a_refusal_says_every_reason_as_the_check_did(here: Agency, signed_in: SignedIn) -> None:
     browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
-    before = stands(session)
+    before = placed(session)
     to = Placement(here.today, 9 * 60, here.staff[0], here.rooms[0])
     checked = post(browser, session, "move/check/", sent(to, before))
     refused = post(browser, session, "move/to/", sent(to, before))
@@ -93,7 +93,7 @@ def test_a_refusal_says_every_reason_as_the_check_did(here: Agency, signed_in: S
             f"{name(here, 0)} leads Relapse prevention then, 9:00 – 11:00 am.",
         ]
     )
-    assert stands(session) == before
+    assert placed(session) == before
     assert 'value="540" selected' in refused.content.decode(), "the choice is kept"
 
 
@@ -113,12 +113,12 @@ def test_while_dragging_the_board_is_told_what_a_drop_would_do(
     until_four = [Hours(day, 0, 16 * 60) for day in range(7)]
     set_availability(by=BY, at=town.now, hours=dict.fromkeys(here.clients, until_four))
     session = here.individual[0]
-    before = stands(session)
+    before = placed(session)
     told = post(
         signed_in(role), session, "move/drag/", sent(Placement(here.today, hour * 60, before.staff, None), before)
     )
     assert (told.status_code, told["X-Drop"]) == (200, verdict)
-    assert stands(session) == before
+    assert placed(session) == before
     assert bool(said(told, "li")) == (verdict != "free")
 
 
@@ -131,20 +131,20 @@ def test_what_may_be_taken_hold_of(here: Agency, signed_in: SignedIn) -> None:
 
 def test_moved_and_moved_back(here: Agency, signed_in: SignedIn) -> None:
     browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
-    before = stands(session)
+    before = placed(session)
     to = Placement(here.today, 16 * 60, before.staff, here.rooms[0])
     moved = post(browser, session, "move/to/", sent(to, before))
-    assert (moved.status_code, stands(session)) == (200, to)
+    assert (moved.status_code, placed(session)) == (200, to)
     assert moved["HX-Trigger-After-Settle"] == "dialog:close, week-changed"
     (undo,) = re.findall(r'hx-post="([^"]+)"', moved.content.decode())
     assert browser.post(unescape(undo), headers=HTMX).status_code == 200
-    assert stands(session) == before
+    assert placed(session) == before
     assert browser.post(unescape(undo), headers=HTMX).status_code == 409, "it no longer stands where it was moved to"
 
 
 def test_the_second_of_two_is_told_and_keeps_the_choice(here: Agency, town: Town, signed_in: SignedIn) -> None:
     browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
-    seen = stands(session)
+    seen = placed(session)
     first = Placement(here.today, 15 * 60, seen.staff, seen.room)
     move_session(by=BY, at=town.now, session=session, to=first)
     mine = Placement(here.today, 17 * 60, seen.staff, here.rooms[0])
@@ -154,7 +154,7 @@ def test_the_second_of_two_is_told_and_keeps_the_choice(here: Agency, town: Town
     assert f'name="seen" value="{code(first)}"' in told.content.decode()
     assert 'value="1020" selected' in told.content.decode()
     assert post(browser, session, "move/to/", sent(mine, first)).status_code == 200
-    assert stands(session) == mine
+    assert placed(session) == mine
 
 
 @pytest.mark.parametrize(
@@ -171,10 +171,10 @@ def test_a_supervisor_overrides_with_a_reason(
     morning = [Hours(day, 0, 13 * 60) for day in range(7)]
     set_availability(by=BY, at=town.now, hours=dict.fromkeys(here.clients, morning))
     session = here.sessions[1]
-    before = stands(session)
+    before = placed(session)
     to = Placement(here.today, 16 * 60, before.staff, before.room)
     response = post(signed_in(role), session, "move/to/", sent(to, before, reason))
-    assert (response.status_code, stands(session)) == (status, to if status == 200 else before)
+    assert (response.status_code, placed(session)) == (status, to if status == 200 else before)
 
 
 def test_cancelled_stays_on_the_board_struck_through(here: Agency, signed_in: SignedIn) -> None:
@@ -192,7 +192,7 @@ def test_a_seat_freed_and_given_back(here: Agency, signed_in: SignedIn) -> None:
     assert (freed.status_code, freed["HX-Trigger"]) == (200, "week-changed")
     assert said(freed, "span").count("Meadow Valley has no seat here any more.") == 1
     given = post(browser, session, f"clients/{client}/seat/")
-    assert (given.status_code, facts.booking(row(session), stands(session), now=here.at(0)).clients[0].id) == (
+    assert (given.status_code, facts.booking(row(session), placed(session), now=here.at(0)).clients[0].id) == (
         200,
         client,
     )
@@ -235,7 +235,7 @@ def test_a_text_that_is_no_placement(text: str, here: Agency, signed_in: SignedI
     with pytest.raises(ValueError, match="no place in a week"):
         placement(text)
     browser, session = signed_in(Role.FRONT_DESK), here.sessions[1]
-    before = stands(session)
+    before = placed(session)
     assert post(browser, session, "move/to/", sent(before, before) | {"seen": text}).status_code == 400
     assert post(browser, session, f"move/back/?to={text}&seen={code(before)}").status_code == 400
 
@@ -243,7 +243,7 @@ def test_a_text_that_is_no_placement(text: str, here: Agency, signed_in: SignedI
 def test_back_is_only_where_it_stood(here: Agency, town: Town, signed_in: SignedIn) -> None:
     """A supervisor's undo overrides for the reason "moved back", so it goes nowhere else; one never moved stays."""
     browser, session = signed_in(Role.CLINICAL_SUPERVISOR), here.sessions[1]
-    first = stands(session)
+    first = placed(session)
     later, last = (Placement(here.today, hour * 60, first.staff, first.room) for hour in (16, 18))
     assert post(browser, session, f"move/back/?to={code(later)}&seen={code(first)}").status_code == 409
     for to in (later, last):
@@ -252,7 +252,7 @@ def test_back_is_only_where_it_stood(here: Agency, town: Town, signed_in: Signed
     for to in (elsewhere, first):
         assert post(browser, session, f"move/back/?to={code(to)}&seen={code(last)}").status_code == 409
     assert post(browser, session, f"move/back/?to={code(later)}&seen={code(last)}").status_code == 200
-    assert stands(session) == later
+    assert placed(session) == later
 
 
 STAYS = {
@@ -265,7 +265,7 @@ STAYS = {
 def test_what_stays_says_so_before_it_is_tried(why: str, here: Agency, town: Town, signed_in: SignedIn) -> None:
     """The first group met at nine and it is ten; the second is cancelled."""
     session = here.sessions[0] if why == "begun" else here.sessions[1]
-    before = stands(session)
+    before = placed(session)
     if why == "cancelled":
         cancel_session(by=BY, at=town.now, session=session)
     browser = signed_in(Role.FRONT_DESK)

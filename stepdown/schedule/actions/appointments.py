@@ -17,7 +17,7 @@ from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK
-from stepdown.schedule.actions import steps
+from stepdown.schedule.actions import steps, steps_giving
 from stepdown.schedule.models import PlannedSession, SessionGuest
 from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.rules.series import period_on
@@ -96,7 +96,7 @@ def _book(
         for staff, role in ((new.lead, SessionRole.LEAD), *new.others):
             steps.give_place(row, staff, role)
         for client in new.clients:
-            steps.give_seat(row, client, new.modality, client_present=new.client_present)
+            steps_giving.give_seat(row, client, new.modality, client_present=new.client_present)
     SessionGuest.objects.bulk_create(
         SessionGuest(session=row, kind=one.kind, name=one.name, client_id=one.client, modality=one.modality)
         for one in new.guests

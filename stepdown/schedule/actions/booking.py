@@ -10,7 +10,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, Stale, refuse
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
-from stepdown.schedule.actions import steps
+from stepdown.schedule.actions import steps, steps_back, steps_giving
 from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.terms import Blocker, Freed, Placement, SessionState
 
@@ -76,7 +76,7 @@ def reinstate_session(*, by: Actor, at: datetime, session: int, override: str = 
     row = steps.session_within(by, session)
     if row.state != SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.NOT_CANCELLED))
-    return steps.bring_back(by=by, at=at, row=row, override=override)
+    return steps_back.bring_back(by=by, at=at, row=row, override=override)
 
 
 @action
@@ -107,7 +107,7 @@ def add_participant(
     firm = steps.ways(modality) + facts.standing(row, at)
     steps.refuse_unless_overridden(by, firm, found, override)
     with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
-        seat = steps.give_seat(row, client, modality, client_present=client_present)
+        seat = steps_giving.give_seat(row, client, modality, client_present=client_present)
     details: dict[str, object] = {"seat": seat, "override": override}
     steps.note_change(by=by, at=at, row=row, client=client, details=details)
     return seat

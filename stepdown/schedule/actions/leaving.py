@@ -16,7 +16,7 @@ from stepdown.audit.terms import Actor, Obstacle
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import InCare
 from stepdown.schedule.access import MAY_HOLD_SEATS
-from stepdown.schedule.actions import steps, steps_seats
+from stepdown.schedule.actions import steps, steps_giving, steps_seats
 from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSession, Track, TrackEnrollment
 from stepdown.schedule.queries import rosters, stands
 from stepdown.schedule.rules.series import earliest, peak
@@ -75,7 +75,7 @@ def _ending(
     at: datetime, client: int, on: date, care: InCare | None
 ) -> tuple[list[TrackEnrollment], list[Enrollment], list[Participant]]:
     """The tracks, regular seats and seats of a client from `on` that do not serve `care`; all of them without one."""
-    later = Q(client=client) & (steps_seats.open_on(on) | Q(starts__gte=on))
+    later = Q(client=client) & (stands.in_force(on) | Q(starts__gte=on))
     tracks = [
         row for row in TrackEnrollment.objects.filter(later).select_related("track") if not _track(row.track, care)
     ]
@@ -167,7 +167,7 @@ def _group_again(
     ahead = rosters.sessions_to_come(group, at, max(on, starts), until)
     wanted = [one for one in ahead if one.pk in freed or one.pattern_id is not None]
     steps.lock_sessions(wanted, clients=[client])
-    seated, missed = steps.seat_in(by=by, at=at, sessions=wanted, client=client, modality=modality)
+    seated, missed = steps_giving.seat_in(by=by, at=at, sessions=wanted, client=client, modality=modality)
     return Seated(client, group, seated, _but_on_hold(missed))
 
 
@@ -180,7 +180,7 @@ def _one_by_one(
     single = [row for row in ahead if row.group_id is not None and row.group_id not in groups]
     steps.lock_sessions(single, clients=[client])
     found = [
-        steps.seat_in(by=by, at=at, sessions=[row], client=client, modality=ways[row.pk])
+        steps_giving.seat_in(by=by, at=at, sessions=[row], client=client, modality=ways[row.pk])
         for row in single
         if row.state == SessionState.PLANNED
     ]

@@ -16,9 +16,9 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, Refused, refuse
 from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_HOLD_SEATS
-from stepdown.schedule.actions import steps, steps_seats
+from stepdown.schedule.actions import steps, steps_giving, steps_seats
 from stepdown.schedule.models import Enrollment, Group, Participant, Track, TrackEnrollment
-from stepdown.schedule.queries import client_facts, rosters
+from stepdown.schedule.queries import client_facts, rosters, stands
 from stepdown.schedule.rules import setup as setup_rules
 from stepdown.schedule.rules.series import full_from, peak
 from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SetupBlocker, Told
@@ -77,7 +77,7 @@ def _full_tracks(joinings: Sequence[Joining], tracks: Iterable[Track]) -> list[O
 def leave_track(*, by: Actor, at: datetime, client: int, track: int, on: date) -> None:
     """Let a client leave a track; `on` is the first day out. Refused when they are not in it then."""
     steps_seats.reach(by, {client})
-    rows = TrackEnrollment.objects.filter(steps_seats.open_on(on), client=client, track=track)
+    rows = TrackEnrollment.objects.filter(stands.in_force(on), client=client, track=track)
     refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
     steps_seats.end(rows, on)
     note(by=by, at=at, subject=("track", track), client=client, details={"on": on.isoformat()})
@@ -139,7 +139,7 @@ def _seat_to_come(by: Actor, at: datetime, group: Group, row: Joining) -> Seated
     """Seat somebody in every session to come of a group with patterns; refused when there is a seat in none."""
     sessions = rosters.sessions_to_come(group.pk, at, row.starts, row.ends)
     steps.lock_sessions(sessions, clients=[row.client])
-    seated, missed = steps.seat_in(by=by, at=at, sessions=sessions, client=row.client, modality=row.modality)
+    seated, missed = steps_giving.seat_in(by=by, at=at, sessions=sessions, client=row.client, modality=row.modality)
     if missed and not seated:
         refuse(missed[0].obstacles)
     return Seated(row.client, group.pk, seated, missed)
@@ -152,7 +152,7 @@ def leave_group(*, by: Actor, at: datetime, client: int, group: int, on: date) -
     Refused when they have no regular seat in it then.
     """
     steps_seats.reach(by, {client}, {group})
-    rows = Enrollment.objects.filter(steps_seats.open_on(on), client=client, group=group)
+    rows = Enrollment.objects.filter(stands.in_force(on), client=client, group=group)
     refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
     steps_seats.end(rows, on)
     freed = steps_seats.free(
@@ -174,7 +174,7 @@ def release_seats(
     steps_seats.reach(by, {client}, roles=MAY_HOLD_SEATS)
     freed = steps_seats.free(by, at, steps_seats.seats_ahead(client, at, starts, ends), Freed.HOLD)
     for model in (Enrollment, TrackEnrollment):
-        model.objects.filter(steps_seats.open_on(starts), client=client).update(kept_until=keep_until)
+        model.objects.filter(stands.in_force(starts), client=client).update(kept_until=keep_until)
     details: dict[str, object] = {"from": starts.isoformat(), "seats": freed}
     note(by=by, at=at, subject=("client", client), client=client, details=details)
     return freed
@@ -187,13 +187,11 @@ def restore_seats(*, by: Actor, at: datetime, client: int, starts: date) -> tupl
     A regular seat that was given to somebody else meanwhile ends, and is told with `GROUP_FULL`. Returns one row for
     each group, and one with group 0 for appointments.
     """
-    groups = set(Enrollment.objects.filter(steps_seats.open_on(starts), client=client).values_list("group", flat=True))
+    groups = set(Enrollment.objects.filter(stands.in_force(starts), client=client).values_list("group", flat=True))
     steps_seats.reach(by, {client}, groups, MAY_HOLD_SEATS)
-    places = (
-        Enrollment.objects.filter(steps_seats.open_on(starts), client=client).select_related("group").order_by("group")
-    )
+    places = Enrollment.objects.filter(stands.in_force(starts), client=client).select_related("group").order_by("group")
     back = [_restored(by, at, place, starts) for place in places]
-    TrackEnrollment.objects.filter(steps_seats.open_on(starts), client=client).update(kept_until=None)
+    TrackEnrollment.objects.filter(stands.in_force(starts), client=client).update(kept_until=None)
     gone = Participant.objects.filter(client=client, freed=Freed.HOLD, period__startswith__gt=at)
     appointments = steps_seats.appointments(gone.values_list("session", flat=True), starts)
     back.append(steps_seats.appointments_back(by, at, client, appointments))
@@ -214,7 +212,9 @@ def _restored(by: Actor, at: datetime, place: Enrollment, starts: date) -> Seate
     held = set(place.client.sessions.filter(freed=Freed.HOLD).values_list("session", flat=True))
     wanted = [row for row in sessions if row.pk in held or row.pattern_id is not None]
     steps.lock_sessions(wanted, clients=[place.client_id])
-    seated, missed = steps.seat_in(by=by, at=at, sessions=wanted, client=place.client_id, modality=place.modality)
+    seated, missed = steps_giving.seat_in(
+        by=by, at=at, sessions=wanted, client=place.client_id, modality=place.modality
+    )
     return Seated(place.client_id, group.pk, seated, missed)
 
 

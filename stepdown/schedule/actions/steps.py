@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F
 
@@ -15,7 +13,6 @@ from stepdown.audit.actions import last_word, lock, notes
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, Refused
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
-from stepdown.schedule import rules
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.models import (
     Enrollment,
@@ -28,10 +25,9 @@ from stepdown.schedule.models import (
     TrackEnrollment,
     WeekPlan,
 )
-from stepdown.schedule.queries import client_facts, facts, stands
-from stepdown.schedule.queries.seating import seating
+from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.rules.series import period_on, topics_for
-from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, Told, WeekState
+from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, WeekState
 
 
 def session_within(by: Actor, session: int) -> PlannedSession:
@@ -147,51 +143,6 @@ def give_place(row: PlannedSession, staff: int, role: str) -> None:
     )
 
 
-def bring_back(*, by: Actor, at: datetime, row: PlannedSession, override: str = "") -> tuple[int, ...]:
-    """Let a cancelled session stand again; returns the clients who are busy by now. Raises Refused."""
-    lead = row.staff.filter(freed=Freed.CANCELLED, role=SessionRole.LEAD).values_list("staff", flat=True).first()
-    others = tuple(row.staff.filter(freed=Freed.CANCELLED).exclude(role=SessionRole.LEAD).values_list("staff", "role"))
-    gone = {one.client_id: one for one in row.participants.filter(active=False, freed=Freed.CANCELLED)}
-    week = stands.week_of(row)
-    weekday, starts = week.place(row.period.lower)
-    to = Placement(weekday, starts, lead, row.room_id, stands.period_of(row).minutes)
-    video = {client: one.modality == Modality.VIDEO for client, one in gone.items()}
-    free = {client for client in gone if not _busy_then(client, row)}
-    company = facts.Company({client: video[client] for client in free}, facts.company_of(row).guests, others)
-    booking = facts.booking(row, to, now=at, company=company)
-    ahead = rules.standing(cancelled=False, starts=row.period.lower, now=at)
-    refuse_unless_overridden(by, ahead, rules.obstacles(booking), override)
-    row.state = SessionState.PLANNED
-    with last_word(Obstacle(Blocker.BUSY_ELSEWHERE)):
-        row.save(update_fields=["state"])
-        for staff, role in (*(((lead, SessionRole.LEAD),) if lead else ()), *others):
-            give_place(row, staff, role)
-        for client in sorted(free, key=lambda client: gone[client].seat):
-            give_seat(row, client, gone[client].modality, client_present=gone[client].client_present)
-    mark_changed(row)
-    if row.group_id is not None:
-        renew_topics(row.group_id, at)
-    note_change(by=by, at=at, row=row, details={"override": override} if override else {})
-    return tuple(sorted(gone.keys() - free))
-
-
-def bring_back_for(*, by: Actor, at: datetime, row: PlannedSession, client: int) -> tuple[Obstacle, ...]:
-    """Bring back an appointment that was cancelled when its client went on hold or left; what stands in the way, if not."""
-    try:
-        with transaction.atomic():
-            row.participants.filter(client=client, freed__in=(Freed.HOLD, Freed.LEFT)).update(freed=Freed.CANCELLED)
-            if client in bring_back(by=by, at=at, row=row):
-                raise Refused(Obstacle(Blocker.CLIENT_BUSY, {"clients": [client]}))
-    except Refused as refused:
-        return refused.obstacles
-    return ()
-
-
-def _busy_then(client: int, row: PlannedSession) -> bool:
-    taken = Participant.objects.filter(client=client, active=True, client_present=True, period__overlap=row.period)
-    return taken.exclude(session=row).exists()
-
-
 def note_change(
     *, by: Actor, at: datetime, row: PlannedSession, client: int | None = None, details: dict[str, object] | None = None
 ) -> None:
@@ -211,77 +162,6 @@ def note_changes(
         for place, (client, details) in enumerate(changes, 1)
     ]
     notes(by=by, at=at, rows=rows)
-
-
-def give_seat(
-    row: PlannedSession, client: int, modality: str = Modality.IN_PERSON, *, client_present: bool = True
-) -> int:
-    """Seat a client in the lowest free seat, counted from 1; who had one before gets a seat again."""
-    return give_seats(row, {client: modality}, client_present=client_present)[client]
-
-
-def give_seats(row: PlannedSession, ways: Mapping[int, str], *, client_present: bool = True) -> dict[int, int]:
-    """Seat clients, by how each comes, one after the other; returns their seats. Two statements, and one for each
-    who had a seat before.
-    """
-    there = {one.client_id: one for one in row.participants.all()}
-    taken = {client: one.seat for client, one in there.items() if one.active}
-    seats: dict[int, int] = {}
-    new: list[Participant] = []
-    for client, modality in ways.items():
-        numbers = set(taken.values())
-        seats[client] = taken[client] = next(n for n in range(1, len(numbers) + 2) if n not in numbers)
-        said = {
-            "seat": seats[client],
-            "period": row.period,
-            "client_present": client_present,
-            "modality": modality,
-            "active": True,
-            "freed": "",
-        }
-        if client in there:
-            Participant.objects.filter(pk=there[client].pk).update(**said)
-        else:
-            new.append(Participant(session=row, client_id=client, **said))
-    Participant.objects.bulk_create(new)
-    return seats
-
-
-def seat_in(
-    *, by: Actor, at: datetime, sessions: Iterable[PlannedSession], client: int, modality: str
-) -> tuple[tuple[int, ...], tuple[Told, ...]]:
-    """Seat a client in each session in which nothing stands in the way: (sessions, those where something does)."""
-    seated: list[int] = []
-    missed: list[Told] = []
-    for row in sessions:
-        _, told = seat_many(by=by, at=at, row=row, clients={client: modality})
-        missed += told
-        if not told:
-            seated.append(row.pk)
-    return tuple(seated), tuple(missed)
-
-
-def seat_many(
-    *, by: Actor, at: datetime, row: PlannedSession, clients: Mapping[int, str], known: client_facts.Known | None = None
-) -> tuple[tuple[int, ...], tuple[Told, ...]]:
-    """Seat clients, by how each comes, in one session: (those seated now, those in whose way something stands).
-
-    Who has a seat there already keeps it. The facts are loaded once, however many clients there are; `known` is handed
-    from one session to the next.
-    """
-    booking, newcomers, taken = seating(row, clients, now=at, known=known)
-    seated: dict[int, str] = {}
-    missed: list[Told] = []
-    for newcomer in newcomers:
-        if found := rules.seating(booking, newcomer, taken + len(seated)):
-            missed.append(Told(row.pk, booking.slot.day, found, newcomer.id, row.group_id))
-            continue
-        booking = replace(booking, clients=(*booking.clients, newcomer))
-        seated[newcomer.id] = clients[newcomer.id]
-    if seated:
-        seats = give_seats(row, seated)
-        note_changes(by=by, at=at, row=row, changes=[(client, {"seat": seat}) for client, seat in seats.items()])
-    return tuple(seated), tuple(missed)
 
 
 def end_dated(row: Enrollment | TrackEnrollment, on: date) -> None:

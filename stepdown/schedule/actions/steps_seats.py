@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from stepdown.agency.access import demand
 from stepdown.audit.actions import lock
@@ -13,7 +13,7 @@ from stepdown.audit.terms import Actor, Lockable
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK
-from stepdown.schedule.actions import steps
+from stepdown.schedule.actions import steps, steps_back, steps_giving
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession, TrackEnrollment
 from stepdown.schedule.queries import stands
 from stepdown.schedule.terms import Freed, Seated, SessionState, Told
@@ -24,11 +24,6 @@ def reach(by: Actor, clients: set[int], groups: Collection[int] = (), roles: fro
     demand(by, roles, sites_of(clients).values())
     lock([*((Lockable.GROUP, group) for group in groups), *((Lockable.CLIENT, client) for client in clients)])
     return clients
-
-
-def open_on(day: date) -> Q:
-    """Rows that hold on a day."""
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))
 
 
 def seats_ahead(client: int, at: datetime, starts: date, ends: date | None) -> QuerySet[Participant]:
@@ -74,11 +69,11 @@ def appointments_back(by: Actor, at: datetime, client: int, sessions: Sequence[P
     """Individual sessions a client gave up: brought back where they were cancelled, seats taken up again."""
     steps.lock_sessions(sessions, clients=[client])
     stand = [row for row in sessions if row.state == SessionState.PLANNED]
-    seated, missed = steps.seat_in(by=by, at=at, sessions=stand, client=client, modality=Modality.IN_PERSON)
+    seated, missed = steps_giving.seat_in(by=by, at=at, sessions=stand, client=client, modality=Modality.IN_PERSON)
     told = []
     for row in sessions:
         if row.state == SessionState.CANCELLED:
-            found = steps.bring_back_for(by=by, at=at, row=row, client=client)
+            found = steps_back.bring_back_for(by=by, at=at, row=row, client=client)
             told.append(Told(row.pk, stands.day_of(row), found, client))
     return Seated(
         client,

@@ -13,7 +13,7 @@ from stepdown.audit.actions import last_word, lock, lock_setup
 from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, refuse
 from stepdown.kernel.period import Period
 from stepdown.schedule import rules
-from stepdown.schedule.actions import steps
+from stepdown.schedule.actions import steps, steps_giving
 from stepdown.schedule.models import (
     Group,
     GroupOption,
@@ -244,7 +244,7 @@ def _seat_regulars(sofar: _Plan, group: Group, until: date) -> None:
             if seat.client_id not in known and seat.starts <= day and (seat.ends is None or day < seat.ends)
         }
         if coming:
-            _, missed = steps.seat_many(by=sofar.by, at=sofar.at, row=row, clients=coming, known=sofar.known)
+            _, missed = steps_giving.seat_many(by=sofar.by, at=sofar.at, row=row, clients=coming, known=sofar.known)
             sofar.unseated += missed
 
 
