@@ -7,9 +7,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from stepdown.agency.terms import Role
+from stepdown.kernel.week import zone_of
 from stepdown.schedule.actions.setup import create_groups
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import NewGroup, NewSession, NewWeek
@@ -139,6 +141,8 @@ def _close(page: Page, agency: Agency) -> None:
     look(page, "close")
     assert accessible(page) == NONE_FOUND
     page.get_by_label(f"{NAMES[2]} left earlier, at").fill("09:30")
+    after = timezone.now().astimezone(zone_of(agency.zone)) + timedelta(minutes=1)  # the last came in this very minute
+    page.get_by_label("The group ended at").fill(f"{after:%H:%M}")
     page.get_by_role("button", name="Close the group").click()
     expect(page.locator("#messages")).to_contain_text("is closed.")
     expect(card).to_contain_text("Closed at")
