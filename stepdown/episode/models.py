@@ -30,12 +30,13 @@ from stepdown.kernel.levels import LevelOfCare
 @record(
     kept=Kept.CLIENT_RECORD,
     staff="id recorded_by recorded_at",
-    part2="client event on program level reason where at owner due seat_until text",
+    part2="client event on program level reason where at owner due seat_until text call",
 )
 class Step(models.Model):
     """One thing that happened on a client's way, from the day `on`. Never changed; taken back by a `TakenBack`.
 
-    `reason` is a value of the event's own enum; `owner` does what comes next, by `due`.
+    `reason` is a value of the event's own enum; `owner` does what comes next, by `due`. `call` is the call that a contact
+    was: they are taken back together.
     """
 
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="steps")
@@ -59,6 +60,7 @@ class Step(models.Model):
     due = models.DateField(null=True)
     seat_until = models.DateField(null=True)
     text = models.TextField(blank=True)
+    call = models.OneToOneField("people.ContactAttempt", on_delete=models.PROTECT, null=True, related_name="+")
     recorded_by = models.TextField()
     recorded_at = models.DateTimeField()
 

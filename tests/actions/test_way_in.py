@@ -34,7 +34,8 @@ from stepdown.journey.queries import where_now
 from stepdown.journey.terms import Admission as Together
 from stepdown.kernel.teds import Frequency, Route, Sex, Substance, YesNo
 from stepdown.people.actions import assign_care_team
-from stepdown.people.terms import CarePlace, CareRole, NewClient
+from stepdown.people.queries import calls_since
+from stepdown.people.terms import CallOutcome, CallReason, CarePlace, CareRole, NewCall, NewClient
 from tests.actions.world import AT, BY, IOP, MONDAY, PHP, World, somebody, told, world
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -283,6 +284,32 @@ def test_whatever_is_done_the_tables_hold_what_the_steps_say(here: World, seed: 
             pass
         assert rows(client) == wanted(client)
     assert done > 3
+
+
+@pytest.mark.parametrize("undone", [0, 1])
+def test_of_two_calls_in_one_moment_exactly_the_one_meant_is_taken_back(undone: int, here: World) -> None:
+    """Two members of staff call, and save at once: each contact knows its own call."""
+    client, outcomes = caller(here), (CallOutcome.NO_ANSWER, CallOutcome.REACHED)
+    calls = [NewCall(client, CallReason.ASKED_FOR_CARE, outcome) for outcome in outcomes]
+    made = [journey.record_call(by=BY, at=AT, call=call) for call in calls]
+    journey.undo_call(by=BY, at=AT + timedelta(minutes=1), call=made[undone])
+    contacts = {
+        ContactOutcome(row.step.reason): row.taken_back_at is not None
+        for row in queries.way_of(BY, client, MONDAY).rows
+        if row.step.event is Event.CONTACT
+    }
+    assert contacts == {ContactOutcome.NOT_REACHED: undone == 0, ContactOutcome.REACHED: undone == 1}
+    assert [call.outcome for call in calls_since([client], AT)] == [outcomes[1 - undone]]
+
+
+def test_a_contact_taken_back_on_the_way_leaves_its_call_to_be_undone(here: World) -> None:
+    client = caller(here)
+    call = journey.record_call(by=BY, at=AT, call=NewCall(client, CallReason.ASKED_FOR_CARE, CallOutcome.REACHED))
+    step = queries.contact_of(call)
+    assert step is not None
+    actions.take_back(by=BY, at=AT, step=step, why="Somebody else")
+    journey.undo_call(by=BY, at=AT, call=call)
+    assert (queries.contact_of(call), calls_since([client], AT)) == (None, ())
 
 
 def test_first_contacts_of_many_at_once(here: World) -> None:

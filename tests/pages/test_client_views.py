@@ -147,6 +147,21 @@ def test_shared_with_those_who_work_here_and_kept_from_others(town: Town, desk: 
     assert [name for name, _ in views(elsewhere.get("/clients/")) if name.startswith("Ours")] == []
 
 
+def test_another_s_own_view_shows_nowhere(town: Town, desk: Client, signed_in: SignedIn) -> None:
+    """Not in the bar, not among the views to change, not under its own address, and it opens nobody else's list."""
+    desk.post("/clients/views/save/", {"name": "Kept to myself", "query": "show=left", "opens_first": "on"})
+    desk.post("/clients/views/save/", {"name": "Shared, mine first", "query": "show=on_hold", "shared": "on"})
+    director = signed_in(Role.PROGRAM_DIRECTOR)
+    assert "Kept to myself" in desk.get("/clients/views/").content.decode(), "its owner sees it"
+    pages = ["/clients/", "/clients/?show=left", "/clients/?show=on_hold", "/clients/views/"]
+    answers = [director.get(address) for address in pages]
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert ["Kept to myself" in answer.content.decode() for answer in answers] == [False] * 4
+    assert "Shared, mine first" in answers[-1].content.decode()
+    twin = director.post("/clients/views/save/", {"name": "Kept to myself", "query": "show=everybody"})
+    assert twin.status_code == 302, "nor does it stand in the way of a view of the same name"
+
+
 def test_another_s_view_is_nobody_s_to_change(town: Town, desk: Client, signed_in: SignedIn) -> None:
     desk.post("/clients/views/save/", {"name": "Ours", "query": "show=on_hold", "shared": "on"})
     view, nurse = SavedView.objects.get().pk, signed_in(Role.NURSE)

@@ -73,5 +73,24 @@ def test_two_records_side_by_side_before_they_are_one(town: Town, signed_in: Sig
     assert said["Languages"] == (True, "Spanish, English", "English")
     assert said["Phone"][0] is False, "only one of them has any"
     assert ChartRead.objects.filter(client_id=here.newcomer, page="desk:client-duplicates").count() == 1
-    elsewhere = director.post(f"/clients/{here.clients[0]}/duplicates/", {"other": 999_999})
-    assert elsewhere.status_code == 404
+
+
+def test_a_record_of_another_site_is_not_laid_beside_ours(town: Town, signed_in: SignedIn) -> None:
+    """But for somebody whose reach is every site."""
+    ours, theirs, advisor = town.here.clients[0], town.there.clients[0], signed_in(Role.ADMISSIONS_ADVISOR)
+    before = ChartRead.objects.count()
+    asked = {
+        "side by side": advisor.post(f"/clients/{ours}/duplicates/", {"other": theirs}),
+        "side by side with nobody": advisor.post(f"/clients/{ours}/duplicates/", {"other": 999_999}),
+        "the other way round": advisor.post(f"/clients/{theirs}/duplicates/", {"other": ours}),
+        "found by number": advisor.post(f"/clients/{ours}/duplicates/", {"q": "S-0001"}),
+    }
+    assert {name: answer.status_code for name, answer in asked.items()} == dict.fromkeys(asked, 404) | {
+        "found by number": 200
+    }
+    assert "Nobody found." in asked["found by number"].content.decode()
+    assert ChartRead.objects.exclude(client_id=ours).count() == before
+    assert advisor.post(f"/clients/{ours}/merge/", {"duplicate": theirs}).status_code == 404
+    assert merges_of(BY, ours) == ()
+    director = signed_in(Role.PROGRAM_DIRECTOR)
+    assert director.post(f"/clients/{ours}/duplicates/", {"other": theirs}).status_code == 200

@@ -81,10 +81,14 @@ def record_contact(
     owner: int | None = None,
     due: date | None = None,
     text: str = "",
+    call: int | None = None,
 ) -> int:
-    """Write down a call or message to somebody on their way in or on hold; who makes the next one, and by when."""
+    """Write down a call or message to somebody on their way in or on hold; who makes the next one, and by when.
+
+    `call` is the call on record that it was, if it was one. Returns the step's id.
+    """
     step = Step(Event.CONTACT, on, reason=outcome, owner=owner, due=due, text=text)
-    return _record(by, at, [NewStep(client, step)])[0]
+    return _record(by, at, [NewStep(client, step, call)])[0]
 
 
 @action
@@ -285,6 +289,7 @@ def _row(row: NewStep, by: Actor, at: datetime) -> Recorded:
         due=step.due,
         seat_until=step.seat_until,
         text=step.text.strip(),
+        call_id=row.call,
         recorded_by=by.label,
         recorded_at=at,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -145,7 +145,6 @@ def client_of_step(step: int) -> int | None:
     return Recorded.objects.filter(pk=step).values_list("client", flat=True).first()
 
 
-def contact_of(client: int, at: datetime) -> int | None:
-    """The contact with a client that was written down at exactly `at` and stands, or None. One query."""
-    rows = Recorded.objects.filter(client=client, event=Event.CONTACT, recorded_at=at, taken_back=None)
-    return rows.values_list("pk", flat=True).first()
+def contact_of(call: int) -> int | None:
+    """The contact on somebody's way that a call was, while it stands, or None. One query."""
+    return Recorded.objects.filter(call=call, taken_back=None).values_list("pk", flat=True).first()

@@ -33,10 +33,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class NewStep:
-    """A step to record for a client."""
+    """A step to record for a client; `call` is the id of the call that a contact was, where it was one."""
 
     client: int
     step: Step
+    call: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

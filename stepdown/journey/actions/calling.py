@@ -15,7 +15,7 @@ from stepdown.episode.terms import ASKING, State
 from stepdown.journey.rules import HEARD
 from stepdown.kernel.week import Week
 from stepdown.people import actions as people
-from stepdown.people.queries import call_of, sites_of
+from stepdown.people.queries import sites_of
 from stepdown.people.terms import NewCall
 
 UNDONE = "The call was written down by mistake"
@@ -36,7 +36,9 @@ def record_call(*, by: Actor, at: datetime, call: NewCall) -> int:
     if stands in {*ASKING, State.ON_HOLD}:
         again = call.try_again_at if stands in ASKING else None  # a hold's `due` is the day they are expected back
         due = Week.of(again, zone).day_near(again) if again else None
-        episode.record_contact(by=_follows(by), at=at, client=call.client, on=day, outcome=HEARD[call.outcome], due=due)
+        episode.record_contact(
+            by=_follows(by), at=at, client=call.client, on=day, outcome=HEARD[call.outcome], due=due, call=made
+        )
     return made
 
 
@@ -46,9 +48,8 @@ def undo_call(*, by: Actor, at: datetime, call: int) -> None:
 
     Refused: taken back already.
     """
-    row = call_of(call)
     people.undo_call(by=by, at=at, call=call)
-    if step := contact_of(row.client, row.at):
+    if step := contact_of(call):
         episode.take_back(by=_follows(by), at=at, step=step, why=UNDONE)
 
 

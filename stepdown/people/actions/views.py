@@ -7,7 +7,7 @@ from datetime import datetime
 from stepdown.agency.access import demand
 from stepdown.audit.actions import last_word, lock, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.models import SavedView
 from stepdown.people.terms import Blocker
@@ -24,7 +24,8 @@ def save_view(
     `opens_first`: one's list opens with it from now on, and no longer with another. Refused: no name, one's own view
     has that name.
     """
-    owner = _open(by, name)
+    owner = _owner(by)
+    refuse(_name_obstacles(name))
     with last_word(TAKEN):
         row = SavedView.objects.create(owner_id=owner, name=name.strip(), query=query, shared=shared)
     _opens_first(by, row, opens_first)
@@ -40,8 +41,8 @@ def change_view(
 
     Refused: no name, one's own other view has that name. Raises NotFound for another's.
     """
-    _open(by, name)
     row = _own(by, view)
+    refuse(_name_obstacles(name))
     row.name, row.shared, row.query = name.strip(), shared, row.query if query is None else query
     with last_word(TAKEN):
         row.save(update_fields=["name", "shared", "query"])
@@ -52,7 +53,6 @@ def change_view(
 @action
 def drop_view(*, by: Actor, at: datetime, view: int) -> None:
     """Forget one of one's own views; `restore_view` brings it back. Raises NotFound for another's."""
-    _open(by)
     row = _own(by, view)
     row.dropped_at = at
     row.save(update_fields=["dropped_at"])
@@ -62,32 +62,32 @@ def drop_view(*, by: Actor, at: datetime, view: int) -> None:
 @action
 def restore_view(*, by: Actor, at: datetime, view: int) -> None:
     """Bring a dropped view back. Refused: another of one's own has its name by now. Raises NotFound for another's."""
-    _open(by)
-    row = SavedView.objects.filter(pk=view, owner=by.user, dropped_at__isnull=False).first()
-    if row is None:
-        raise NotFound
+    row = _own(by, view, dropped=True)
     row.dropped_at, row.opens_first = None, False
     with last_word(TAKEN):
         row.save(update_fields=["dropped_at", "opens_first"])
     note(by=by, at=at, subject=("saved_view", view))
 
 
-def _open(by: Actor, name: str = "x") -> int:
+def _owner(by: Actor) -> int:
     """The user whose views they are: only people have any, and each one's are changed one at a time."""
     demand(by, MAY_SEE_CLIENTS)
     if by.user is None:
         raise NotAllowed
-    if not name.strip():
-        raise Refused(Obstacle(Blocker.NO_VIEW_NAME))
     lock([(Lockable.STAFF, by.staff or 0)])
     return by.user
 
 
-def _own(by: Actor, view: int) -> SavedView:
-    row = SavedView.objects.filter(pk=view, owner=by.user, dropped_at=None).first()
+def _own(by: Actor, view: int, *, dropped: bool = False) -> SavedView:
+    """One of one's own views, that stands or that was `dropped`. Raises NotFound for another's."""
+    row = SavedView.objects.filter(pk=view, owner=_owner(by), dropped_at__isnull=not dropped).first()
     if row is None:
         raise NotFound
     return row
+
+
+def _name_obstacles(name: str) -> list[Obstacle]:
+    return [] if name.strip() else [Obstacle(Blocker.NO_VIEW_NAME)]
 
 
 def _opens_first(by: Actor, row: SavedView, opens_first: bool) -> None:
