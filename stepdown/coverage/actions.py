@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note, notes
+from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, refuse
+from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, refuse
 from stepdown.coverage import rules
 from stepdown.coverage.access import MAY_AUTHORIZE
 from stepdown.coverage.models import Authorization, AuthorizedUnits, ReviewContact
 from stepdown.coverage.terms import NewAuthorization, NewCall
 from stepdown.people.actions.moving import Link, move_rows
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.people.terms import Moved, Moving
 
@@ -26,7 +27,7 @@ def authorize(*, by: Actor, at: datetime, authorizations: Sequence[NewAuthorizat
     """
     clients = {row.client for row in authorizations}
     demand(by, MAY_AUTHORIZE, sites_of(clients).values())
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     refuse(rules.authorization_obstacles(authorizations))
     made = Authorization.objects.bulk_create(
         Authorization(
@@ -97,7 +98,7 @@ def _authorization(by: Actor, authorization: int) -> Authorization:
     if row is None:
         raise NotFound
     demand(by, MAY_AUTHORIZE, sites_of([row.client_id]).values())
-    lock([(Lockable.CLIENT, row.client_id)])
+    hold_records([row.client_id])
     row.refresh_from_db()
     return row
 

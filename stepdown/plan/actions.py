@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import SYSTEM, demand
-from stepdown.audit.actions import lock, note, notes
+from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, Refused, refuse
+from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, Obstacle, Refused, refuse
 from stepdown.people.actions.moving import Link, move_rows
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.plan import queries, rules
@@ -29,7 +30,7 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
     """
     clients = {row.client for row in prescriptions}
     demand(by, MAY_PRESCRIBE, sites_of(clients).values())
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     in_force = {row.client_id: row for row in Prescription.objects.filter(client__in=clients, ends=None)}
     since = {client: row.starts for client, row in in_force.items()}
     asked = [] if by.has_any(SYSTEM) else prescriptions
@@ -61,7 +62,7 @@ def end_prescription(*, by: Actor, at: datetime, prescription: int, on: date, re
     if row is None:
         raise NotFound
     demand(by, MAY_PRESCRIBE, sites_of([row.client_id]).values())
-    lock([(Lockable.CLIENT, row.client_id)])
+    hold_records([row.client_id])
     row.refresh_from_db()
     refuse(rules.ending_obstacles(starts=row.starts, ends=row.ends, on=on))
     row.ends, row.ended_reason = on, reason

@@ -9,10 +9,11 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, notes
+from stepdown.audit.actions import notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, refuse
+from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, Obstacle, refuse
 from stepdown.people.access import MAY_MERGE
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.safety import rules
@@ -32,7 +33,7 @@ def restrict_contact(*, by: Actor, at: datetime, restrictions: Sequence[NewRestr
         return []
     clients = {client for row in restrictions for client in (row.one, row.other)}
     demand(by, MAY_RESTRICT_CONTACT, sites_of(clients).values())
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     rows = ContactRestriction.objects.filter(first__in=clients, second__in=clients)
     standing = [NewRestriction(*row) for row in rows.values_list("first", "second", "starts", "ends")]
     refuse(rules.restriction_obstacles(restrictions, standing))
@@ -60,7 +61,7 @@ def end_restriction(*, by: Actor, at: datetime, restriction: int, on: date, reas
         raise NotFound
     pair = (row.first_id, row.second_id)
     demand(by, MAY_RESTRICT_CONTACT, sites_of(pair).values())
-    lock((Lockable.CLIENT, client) for client in pair)
+    hold_records(pair)
     row.refresh_from_db()
     refuse(rules.ending_obstacles(starts=row.starts, ends=row.ends, on=on, reason=reason))
     row.ends, row.ended_reason = on, reason.strip()

@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from stepdown.agency.access import demand
 from stepdown.agency.queries import levels_offered
-from stepdown.audit.actions import last_word, lock, note, notes
+from stepdown.audit.actions import last_word, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, Refused, Stale, refuse
+from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, Refused, Stale, refuse
 from stepdown.episode.access import MAY, MAY_ASK_DATA
 from stepdown.episode.actions.steps import bring_into_line
 from stepdown.episode.models import AdmissionData, Episode, SubstanceUse, TakenBack
@@ -35,6 +35,7 @@ from stepdown.episode.terms import (
     NewStep,
     Step,
 )
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 
 
@@ -177,7 +178,7 @@ def take_back(*, by: Actor, at: datetime, step: int, why: str) -> None:
         raise NotFound
     client, event = row[0], Event(row[1])
     demand(by, MAY[event], sites_of([client]).values())
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     refuse(take_back_obstacles(client, step, steps_of([client])[client], why))
     TakenBack.objects.create(step_id=step, by=by.label, at=at, why=why.strip())
     if event is Event.ADMIT:
@@ -196,7 +197,7 @@ def save_admission_data(
     meanwhile; answers that can't both be right, all told.
     """
     demand(by, MAY_ASK_DATA, sites_of([client]).values())
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     row = AdmissionData.objects.filter(client=client, episode__discharged_on=None).first()
     if seen != (row.version if row else 0):
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
@@ -263,7 +264,7 @@ def _record(by: Actor, at: datetime, rows: Sequence[NewStep], known: Iterable[Ob
     sites = sites_of(clients).values()
     for event in {row.step.event for row in rows}:
         demand(by, MAY[event], sites)
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     offered = levels_offered({row.step.program for row in rows if row.step.program is not None})
     firsts = [row.client for row in rows if row.step.event is not Event.RETURN]
     refuse([*named_twice(firsts), *known, *obstacles(rows, steps_of(clients), offered)])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, Refused, refuse
+from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, refuse
 from stepdown.people.access import MAY_CALL
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.models import ContactAttempt
 from stepdown.people.queries.circle import ways_of
 from stepdown.people.queries.clients import sites_of
@@ -23,7 +24,7 @@ def record_call(*, by: Actor, at: datetime, call: NewCall) -> int:
     Refused: the number is not to be called, a message where none may be left, calling again in the past.
     """
     demand(by, MAY_CALL, sites_of([call.client]).values())
-    lock([(Lockable.CLIENT, call.client)])
+    hold_records([call.client])
     way = None
     if call.way is not None:
         ways = [way for ways in ways_of(by, [call.client]).values() for way in ways]

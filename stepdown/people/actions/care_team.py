@@ -9,10 +9,11 @@ from django.db.models import Q
 
 from stepdown.agency.access import demand
 from stepdown.agency.queries import sites_of_staff
-from stepdown.audit.actions import lock, note, notes
+from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, Obstacle, Refused, refuse
+from stepdown.audit.terms import Actor, Noted, Obstacle, Refused, refuse
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.models import CareTeamMember
 from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules import setup as rules
@@ -28,7 +29,7 @@ def assign_care_team(*, by: Actor, at: datetime, places: Sequence[CarePlace]) ->
     clients = {row.client for row in places}
     demand(by, MAY_ASSIGN_CARE_TEAM, sites_of(clients).values())
     sites_of_staff({row.staff for row in places})  # raises NotFound; who works elsewhere may care by video
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     open_places = CareTeamMember.objects.filter(client__in=clients, ends=None)
     latest = {(place.client_id, CareRole(place.role)): place for place in open_places}
     refuse(rules.care_team_obstacles(places, {key: place.starts for key, place in latest.items()}))
@@ -53,7 +54,7 @@ def end_care_place(*, by: Actor, at: datetime, client: int, role: CareRole, ends
     Refused: nobody holds it on the day before.
     """
     demand(by, MAY_ASSIGN_CARE_TEAM, sites_of([client]).values())
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     holding = CareTeamMember.objects.filter(
         Q(ends=None) | Q(ends__gt=ends), client=client, role=role, starts__lt=ends
     ).first()

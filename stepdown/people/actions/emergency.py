@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, note
+from stepdown.audit.actions import note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotFound, refuse
+from stepdown.audit.terms import Actor, NotFound, refuse
 from stepdown.people.access import MAY_CHANGE_CLIENTS
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.models import EmergencyFact
 from stepdown.people.queries.circle import fact_row
 from stepdown.people.queries.clients import sites_of
@@ -51,4 +52,4 @@ def withdraw_fact(*, by: Actor, at: datetime, client: int, number: int) -> None:
 
 def _open(by: Actor, client: int) -> None:
     demand(by, MAY_CHANGE_CLIENTS, sites_of([client]).values())
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])

@@ -8,11 +8,12 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
-from stepdown.audit.actions import last_word, lock
+from stepdown.audit.actions import last_word
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, Refused, refuse
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
@@ -45,12 +46,10 @@ def book_appointment(*, by: Actor, at: datetime, new: NewAppointment, override: 
     staff = {new.lead, *(number for number, _ in new.others)}
     agency.know(services={new.service}, sites={new.site}, rooms=rooms, staff=staff)
     refuse(steps.ways(new.modality))
-    lock(
-        [
-            *((Lockable.STAFF, number) for number in staff),
-            *((Lockable.ROOM, number) for number in rooms),
-            *((Lockable.CLIENT, number) for number in new.clients),
-        ]
+    hold_records(
+        new.clients,
+        *((Lockable.STAFF, number) for number in staff),
+        *((Lockable.ROOM, number) for number in rooms),
     )
     first = _book(by, at, new, new.period, override, None)
     zone = first.site.time_zone

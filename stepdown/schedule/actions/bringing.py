@@ -18,6 +18,7 @@ from stepdown.audit.actions import last_word, lock, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, refuse
 from stepdown.kernel.week import zone_of
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.safety.queries import must_not_meet
 from stepdown.schedule.access import MAY_PUBLISH_WEEK, MAY_SET_UP_GROUPS
@@ -119,13 +120,11 @@ def _clients(sessions: Iterable[BroughtSession]) -> set[int]:
 
 
 def _lock_all(sessions: Sequence[BroughtSession]) -> None:
-    lock(
-        [
-            *((Lockable.GROUP, row.group) for row in sessions if row.group is not None),
-            *((Lockable.STAFF, staff) for row in sessions for staff, _ in row.team),
-            *((Lockable.ROOM, row.room) for row in sessions if row.room is not None),
-            *((Lockable.CLIENT, client) for client in _clients(sessions)),
-        ]
+    hold_records(
+        _clients(sessions),
+        *((Lockable.GROUP, row.group) for row in sessions if row.group is not None),
+        *((Lockable.STAFF, staff) for row in sessions for staff, _ in row.team),
+        *((Lockable.ROOM, row.room) for row in sessions if row.room is not None),
     )
 
 

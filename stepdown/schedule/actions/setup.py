@@ -10,9 +10,10 @@ from datetime import datetime
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock, lock_setup, notes
+from stepdown.audit.actions import lock_setup, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, Noted, refuse
+from stepdown.audit.terms import Actor, Noted, refuse
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import steps_series
@@ -103,7 +104,7 @@ def set_availability(*, by: Actor, at: datetime, hours: Mapping[int, Sequence[Ho
 
 def _reach(by: Actor, clients: set[int]) -> set[int]:
     demand(by, MAY_BOOK, sites_of(clients).values())
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     return clients
 
 

@@ -11,6 +11,7 @@ from django.db.models import F
 from stepdown.agency.access import demand
 from stepdown.audit.actions import last_word, lock, notes
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, Refused
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK
@@ -46,7 +47,7 @@ def session_with(by: Actor, session: int, client: int | None) -> PlannedSession:
     row = session_within(by, session)
     clients = [] if client is None else [client]
     demand(by, MAY_BOOK, sites_of(clients).values())
-    lock([(Lockable.SESSION, row.pk), *((Lockable.CLIENT, number) for number in clients)])
+    hold_records(clients, (Lockable.SESSION, row.pk))
     return session_within(by, session)
 
 

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import lock
 from stepdown.audit.terms import Actor, Lockable
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK
@@ -22,7 +22,7 @@ from stepdown.schedule.terms import Freed, Seated, SessionState, Told
 def reach(by: Actor, clients: set[int], groups: Collection[int] = (), roles: frozenset[str] = MAY_BOOK) -> set[int]:
     """Hold the clients, and the groups they join or leave, within the actor's rights and reach."""
     demand(by, roles, sites_of(clients).values())
-    lock([*((Lockable.GROUP, group) for group in groups), *((Lockable.CLIENT, client) for client in clients)])
+    hold_records(clients, *((Lockable.GROUP, group) for group in groups))
     return clients
 
 

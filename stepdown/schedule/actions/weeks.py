@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import demand
-from stepdown.audit.actions import last_word, lock, lock_setup, note
+from stepdown.audit.actions import last_word, lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, refuse
 from stepdown.kernel.week import Week
+from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_PUBLISH_WEEK
@@ -81,14 +82,13 @@ def _know(sessions: Sequence[NewSession]) -> None:
         raise NotFound
 
 
-def _lock_all(sessions: Iterable[NewSession]) -> None:
+def _lock_all(sessions: Sequence[NewSession]) -> None:
     things: set[tuple[Lockable, int]] = set()
     for row in sessions:
         things.add((Lockable.STAFF, row.lead))
-        things.update((Lockable.CLIENT, client) for client in row.clients)
         if row.room is not None:
             things.add((Lockable.ROOM, row.room))
-    lock(things)
+    hold_records((client for row in sessions for client in row.clients), *things)
 
 
 def _put(plan: WeekPlan, sessions: Sequence[NewSession]) -> list[PlannedSession]:

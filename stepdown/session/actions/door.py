@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from stepdown.audit.actions import last_word, lock, note
+from stepdown.audit.actions import last_word, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, refuse
+from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.people import queries as people
+from stepdown.people.actions.steps import hold_records
 from stepdown.session import rules
 from stepdown.session.access import MAY_CHECK_IN
 from stepdown.session.actions.counting import recount
@@ -156,7 +157,7 @@ def _come(
 ) -> int:
     """In at the door or, with a `place`, by video."""
     site = _reach(by, [client])[client]
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     here = Visit.objects.filter(client=client, undone_at=None, departed_at=None).exists()
     day = facts.local_day(site, arrived_at)
     planned = facts.planned_on([client], day)[client]
@@ -193,7 +194,7 @@ def _write_down(by: Actor, at: datetime, rows: Sequence[PaperVisit]) -> list[int
     """Visits of one local day each, all or none; every line's obstacles are told together."""
     clients = {row.client for row in rows}
     sites = _reach(by, clients)
-    lock((Lockable.CLIENT, client) for client in clients)
+    hold_records(clients)
     days = sheet.days_of(rows, sites)
     refuse(sheet.obstacles(rows, days, at=at))
     made = Visit.objects.bulk_create(
@@ -233,7 +234,7 @@ def _visit(by: Actor, visit: int) -> Visit:
     client = Visit.objects.filter(pk=visit).values_list("client", flat=True).first()
     if client is None:
         raise NotFound
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     row = Visit.objects.get(pk=visit)
     if not by.works_at(row.site_id):
         raise NotFound

@@ -14,6 +14,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused, refuse
 from stepdown.kernel.period import Period
 from stepdown.people import queries as people
+from stepdown.people.actions.steps import hold_records
 from stepdown.schedule.queries.one import OneSession, leads_elsewhere, one_session
 from stepdown.session.access import MAY_CHECK_IN, MAY_LEAD, MAY_SETTLE
 from stepdown.session.actions.counting import recount
@@ -33,7 +34,7 @@ def ask_out(
     """
     left_at = left_at or at
     one = _session(by, session, MAY_CHECK_IN)
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     day = facts.local_day(one.site, one.period.start)
     if client not in one.expected:
         raise Refused(Obstacle(Blocker.NOT_EXPECTED))
@@ -183,7 +184,7 @@ def settle(
     neither, not at all. Both words stay on record, with who decided and why. Raises NotAllowed, NotFound, Refused.
     """
     one = _session(by, session, MAY_SETTLE)
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     day = facts.local_day(one.site, one.period.start)
     said = next((row for row in facts.said_on([client], day) if row.session_id == session), None)
     there = Period(came_at, left_at) if came_at and left_at and came_at < left_at else None
@@ -279,7 +280,7 @@ def _away(by: Actor, away: int) -> tuple[Away, int]:
     site = people.site_of(client)
     if site is None or not (by.works_at(site) or _stands_in(by, session)):
         raise NotFound
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     return Away.objects.get(pk=away), site
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from stepdown.audit.actions import last_word, lock, note
+from stepdown.audit.actions import last_word, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Lockable, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused
 from stepdown.people import queries as people
+from stepdown.people.actions.steps import hold_records
 from stepdown.session.access import MAY_CHECK_IN
 from stepdown.session.models import Missed
 from stepdown.session.rules.door import CLOCK_DRIFT
@@ -29,7 +30,7 @@ def tell_missed(
     site = people.site_of(client)
     if site is None or not by.works_at(site):
         raise NotFound
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     if told_at > at + CLOCK_DRIFT:
         raise Refused(Obstacle(Blocker.IN_THE_FUTURE))
     Missed.objects.filter(client=client, day=day, undone_at=None).update(undone_at=at)
@@ -49,7 +50,7 @@ def undo_missed(*, by: Actor, at: datetime, missed: int) -> None:
     client = Missed.objects.filter(pk=missed).values_list("client", flat=True).first()
     if client is None:
         raise NotFound
-    lock([(Lockable.CLIENT, client)])
+    hold_records([client])
     row = Missed.objects.get(pk=missed)
     if not by.works_at(row.site_id):
         raise NotFound

@@ -43,7 +43,7 @@ CARE: Sentences = {
         People.ALREADY_UNDONE: text("This was taken back already."),
         People.NO_VIEW_NAME: text("Give the view a name."),
         People.VIEW_NAME_TAKEN: text("You have a view of that name. Choose another, or remove the old one."),
-        People.MERGED_AWAY: text("This record was merged into another. Change that one."),
+        People.MERGED_AWAY: text("This record was merged into another. Go on with that one."),
     },
     Merging: {
         Merging.SAME_RECORD: text("Choose two different records."),
