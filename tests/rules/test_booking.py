@@ -11,7 +11,7 @@ import pytest
 from stepdown.agency.terms import Role
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
-from stepdown.schedule.rules import enrolling, joining, obstacles, seating, standing
+from stepdown.schedule.rules import enrolling, joining, obstacles, repeating, seating, standing
 from stepdown.schedule.rules.staff import run_minutes
 from stepdown.schedule.terms import (
     Blocker,
@@ -253,3 +253,18 @@ def test_what_has_begun_or_was_cancelled_stays_as_it_is(
 ) -> None:
     found = standing(cancelled=cancelled, starts=WEEK.at(0, minute(starts)), now=WEEK.at(0, minute(now)))
     assert [(o.blocker, o.override_by) for o in found] == [(blocker, frozenset()) for blocker in expected]
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [
+        (None, []),
+        (date(2026, 3, 9), []),
+        (date(2026, 3, 2), []),  # before it began: once
+        (date(2027, 3, 1), []),
+        (date(2027, 3, 2), [Blocker.REPEATS_TOO_LONG]),
+        (date(2199, 12, 31), [Blocker.REPEATS_TOO_LONG]),
+    ],
+)
+def test_an_appointment_is_booked_for_a_year_at_most(until: date | None, expected: list[Blocker]) -> None:
+    assert [one.blocker for one in repeating(date(2026, 3, 2), until)] == expected

@@ -45,14 +45,15 @@ def book_appointment(*, by: Actor, at: datetime, new: NewAppointment, override: 
     rooms = [] if new.room is None else [new.room]
     staff = {new.lead, *(number for number, _ in new.others)}
     agency.know(services={new.service}, sites={new.site}, rooms=rooms, staff=staff)
-    refuse(steps.ways(new.modality))
+    zone = agency.time_zone(new.site)
+    begins = Week.of(new.period.start, zone).day_near(new.period.start)
+    refuse([*steps.ways(new.modality), *rules.repeating(begins, new.until)])
     hold_records(
         new.clients,
         *((Lockable.STAFF, number) for number in staff),
         *((Lockable.ROOM, number) for number in rooms),
     )
     first = _book(by, at, new, new.period, override, None)
-    zone = first.site.time_zone
     week, booked, missed = Week.of(new.period.start, zone), [first.pk], []
     weekday, starts = week.place(new.period.start)
     day = week.days[weekday] + timedelta(days=7)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from stepdown.audit.terms import Obstacle
 from stepdown.schedule.rules import clients, place, staff
-from stepdown.schedule.terms import OVERRIDABLE, OVERRIDE_BY, Blocker, Booking, ClientFacts, Slot
+from stepdown.schedule.terms import MOST_WEEKS, OVERRIDABLE, OVERRIDE_BY, Blocker, Booking, ClientFacts, Slot
 
 MOVING = (
     place.ahead,
@@ -69,6 +69,12 @@ def appointment(booking: Booking) -> tuple[Obstacle, ...]:
     in_care = replace(booking, clients=tuple(client for client in booking.clients if client.level))
     found = [obstacle for rule in BOOKING for obstacle in rule(booking)]
     return tuple(_with_override(one) for one in [*found, *clients.prescribed(in_care)])
+
+
+def repeating(first: date, until: date | None) -> list[Obstacle]:
+    """What stands in the way of the same appointment every week from the day `first` on, before the day `until`."""
+    too_long = until is not None and until > first + timedelta(weeks=MOST_WEEKS)
+    return [Obstacle(Blocker.REPEATS_TOO_LONG, {"weeks": MOST_WEEKS})] if too_long else []
 
 
 def staff_free(booking: Booking) -> tuple[Obstacle, ...]:

@@ -39,6 +39,7 @@ from stepdown.schedule.terms.setup import (
 )
 from stepdown.schedule.terms.tracks import Misfit, TrackFacts, TrackFit, Wish
 from stepdown.schedule.terms.words import (
+    MOST_WEEKS,
     OVERRIDABLE,
     OVERRIDE_BY,
     Blocker,
@@ -51,6 +52,7 @@ from stepdown.schedule.terms.words import (
 )
 
 __all__ = [
+    "MOST_WEEKS",
     "OVERRIDABLE",
     "OVERRIDE_BY",
     "Appointments",

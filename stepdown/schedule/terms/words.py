@@ -88,10 +88,14 @@ class Blocker(StrEnum):
     ROOM_MISSING = "room_missing"
     TOO_FEW_STAFF = "too_few_staff"
     NOT_CANCELLED = "not_cancelled"
+    REPEATS_TOO_LONG = "repeats_too_long"
     BUSY_ELSEWHERE = "busy_elsewhere"
     """The database's own last word, when somebody else was faster."""
 
 
+MOST_WEEKS = 52
+"""For how many weeks an appointment is booked ahead at once: an order is reviewed long before, and a year typed wrong
+would hold the calendar for minutes."""
 OVERRIDE_BY = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR})
 
 OVERRIDABLE = frozenset(

@@ -31,11 +31,12 @@ from stepdown.schedule.queries.setup import availability
 from stepdown.schedule.queries.tracks import classes_of
 from stepdown.schedule.terms import TrackFit
 from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.hours import tracks_for
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.templatetags.wording import words
-from stepdown.web.desk.way_forms import Staff, day_field, options, person_field, places
+from stepdown.web.desk.way_forms import Staff, options, person_field, places
 
 LINES = 4
 """Lines of an order the form offers; more are ordered on the Plan tab."""
@@ -45,7 +46,7 @@ class AdmitForm(forms.Form):
     """What an admission needs, and what may begin with it."""
 
     place = forms.ChoiceField(label="Program and level", choices=())
-    on = day_field("First day")
+    on = Day(label="First day")
     clinician = person_field("Primary clinician")
     manager = person_field("Case manager")
     track = forms.TypedChoiceField(label="Track", coerce=int, empty_value=None, required=False)

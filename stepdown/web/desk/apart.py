@@ -16,6 +16,7 @@ from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.safety.actions import end_restriction, restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, page, typed
 
 MAY = MAY_RESTRICT_CONTACT & MAY_SEE_CLIENTS
@@ -24,7 +25,7 @@ MAY = MAY_RESTRICT_CONTACT & MAY_SEE_CLIENTS
 class Ending(forms.Form):
     """From when two people may meet again, and why."""
 
-    on = forms.DateField(label="They may meet from", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = Day(label="They may meet from")
     reason = forms.CharField(label="Why", max_length=500)
 
 

@@ -20,6 +20,7 @@ from stepdown.people.terms import CarePlace, CareRole, Caseload, CirclePerson, N
 from stepdown.policy.terms import Scope
 from stepdown.web.desk.asking import ask
 from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import words
 
@@ -51,7 +52,7 @@ class PlaceForm(forms.Form):
 
     role = forms.ChoiceField(label="Place", choices=[(role.value, words(role)) for role in CareRole])
     staff = forms.ChoiceField(label="Who")
-    starts = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts = Day(label="From")
 
 
 @page(allowed=MAY_SEE_CLIENTS)

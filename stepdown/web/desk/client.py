@@ -18,7 +18,7 @@ from stepdown.schedule.queries.day import ClientSession
 from stepdown.session import queries as session
 from stepdown.session.terms import VisitRow
 from stepdown.web.desk.chart import open_chart
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, day_typed, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,8 @@ def _here_since(client: int, visits: tuple[VisitRow, ...], day: Period) -> dict[
 def _week(request: DeskRequest) -> tuple[Week, bool]:
     """The week asked for (any day in it), else the one of now; and whether it is the one of now."""
     present = Week.of(request.now, request.site.time_zone)
-    try:
-        asked = date.fromisoformat(request.GET.get("week", ""))
-        week = Week(asked - timedelta(days=asked.weekday()), present.zone)
-        _ = week.previous, week.next.next  # the calendar's own ends
-    except (ValueError, OverflowError):
-        week = present
+    asked = day_typed(request.GET.get("week", ""))
+    week = Week(asked - timedelta(days=asked.weekday()), present.zone) if asked else present
     return week, week == present
 
 

@@ -27,11 +27,10 @@ from stepdown.schedule.queries.tracks import classes_of
 from stepdown.schedule.queries.waits import waits_of
 from stepdown.schedule.terms import Hours, Joining, NewAppointment
 from stepdown.web.desk.chart import Chart, open_chart
-from stepdown.web.desk.group import day_of
-from stepdown.web.desk.pages import DeskRequest, monday_of, number, page, typed
+from stepdown.web.desk.fields import Day
+from stepdown.web.desk.pages import DeskRequest, day_typed, monday_of, number, page, typed
 from stepdown.web.desk.rehearsal import rehearsal
 from stepdown.web.desk.seats_told import tell_seats
-from stepdown.web.desk.series_forms import DAY
 from stepdown.web.desk.templatetags.wording import clock_span, words
 from stepdown.web.desk.templatetags.wording import day as day_words
 from stepdown.web.desk.told import told
@@ -71,7 +70,7 @@ def save_hours(request: DeskRequest, client: int) -> HttpResponse:
 def join_track(request: DeskRequest, client: int) -> HttpResponse:
     """Put the client into a track from a day on, with a regular seat in its groups where that is wanted."""
     chart = open_chart(request, client)
-    starts = day_of(request.POST.get("starts", "")) or _today(request)
+    starts = day_typed(request.POST.get("starts", "")) or _today(request)
     try:
         joining = Joining(client, number(request.POST.get("track", "")) or 0, starts)
         into = classes_of(joining.to, starts) if request.POST.get("groups") else ()
@@ -86,7 +85,7 @@ def join_track(request: DeskRequest, client: int) -> HttpResponse:
 def leave_track(request: DeskRequest, client: int, track: int) -> HttpResponse:
     """Let the client leave a track; the day given is the first one out."""
     chart = open_chart(request, client)
-    on = day_of(request.POST.get("on", "")) or _today(request)
+    on = day_typed(request.POST.get("on", "")) or _today(request)
     try:
         rosters.leave_track(by=request.actor, at=request.now, client=client, track=track, on=on)
     except Refused as refused:
@@ -102,13 +101,11 @@ class BookForm(forms.Form):
     minutes = forms.IntegerField(min_value=10, max_value=480, initial=50)
     meets = forms.TypedChoiceField(label="Meets", coerce=Modality, initial=Modality.IN_PERSON)
     room = forms.TypedChoiceField(coerce=int, empty_value=None, required=False)
-    day = forms.DateField(required=False, widget=forms.DateInput(DAY))
+    day = Day(required=False)
     starts = forms.TimeField(
         label="Starts at", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
     )
-    weekly = forms.DateField(
-        label="Every week, until", required=False, widget=forms.DateInput(DAY), help_text="Empty for once only."
-    )
+    weekly = Day(label="Every week, until", required=False, help_text="Empty for once only.")
 
     def offer(self, request: DeskRequest) -> Sequence[ServiceRow]:
         """Fill the choices. Three queries."""

@@ -29,10 +29,9 @@ from stepdown.ledger import queries as ledger
 from stepdown.ledger.queries import Used
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.templatetags.wording import words
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Authorization(forms.Form):
@@ -41,12 +40,12 @@ class Authorization(forms.Form):
     payer = forms.CharField(label="Payer", max_length=120)
     number = forms.CharField(label="Authorization number", max_length=80, required=False)
     level = forms.ChoiceField(label="Level of care", choices=[(one.value, words(one)) for one in LevelOfCare])
-    starts = forms.DateField(label="First day", widget=DATE)
-    last = forms.DateField(label="Last day", widget=DATE, required=False)
+    starts = Day(label="First day")
+    last = Day(label="Last day", required=False)
     units = forms.IntegerField(label="Units", min_value=0, max_value=10000, required=False)
     kind = forms.ChoiceField(label="Of what", choices=[(one.value, words(one)) for one in UnitKind])
     period = forms.ChoiceField(label="Over", choices=[(one.value, words(one)) for one in UnitPeriod])
-    next_review = forms.DateField(label="Next review", widget=DATE, required=False)
+    next_review = Day(label="Next review", required=False)
 
 
 class Call(forms.Form):
@@ -59,7 +58,7 @@ class Call(forms.Form):
     outcome = forms.ChoiceField(label="Outcome", choices=[(one.value, words(one)) for one in Outcome])
     reference = forms.CharField(label="Reference number", max_length=80, required=False)
     told = forms.CharField(label="What was said", max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
-    next_review = forms.DateField(label="Next review", widget=DATE, required=False)
+    next_review = Day(label="Next review", required=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from enum import StrEnum
 
 from django import forms
 
 from stepdown.agency.terms import WorkingTime
-from stepdown.kernel.week import MINUTES_A_DAY
+from stepdown.kernel.week import MINUTES_A_DAY, YEARS
 from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
 from stepdown.web.desk.templatetags.wording import clock, words
 
@@ -58,10 +59,15 @@ def languages(now: Iterable[str] = ()) -> list[tuple[str, str]]:
     return [*LANGUAGES.items(), *((code, code.upper()) for code in now if code not in LANGUAGES)]
 
 
-class Day(forms.DateField):
-    """A day, with the browser's own calendar."""
+class Day(forms.DateField):  # noqa: TID251 - this one is meant
+    """A day of YEARS, with the browser's own calendar."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+    def validate(self, value: date | None) -> None:
+        super().validate(value)
+        if value is not None and value.year not in YEARS:
+            raise forms.ValidationError(f"Check the year. It can be {YEARS.start} to {YEARS.stop - 1}.", code="year")
 
 
 class Line(forms.CharField):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -20,7 +20,7 @@ from stepdown.schedule.queries.groups import SeatRow
 from stepdown.schedule.queries.waits import Wait, waits_of
 from stepdown.schedule.terms import Joining
 from stepdown.web.desk.groups import today_of
-from stepdown.web.desk.pages import DeskRequest, page, typed
+from stepdown.web.desk.pages import DeskRequest, day_typed, page, typed
 from stepdown.web.desk.told import told
 
 
@@ -54,7 +54,7 @@ def find(request: DeskRequest, group: int) -> HttpResponse:
 def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """Give a client a regular seat from a day on, and a seat in every session ahead. Refused: every reason at once."""
     schedule.group_on(request.actor, group, today_of(request))
-    starts = day_of(request.POST.get("starts", "")) or today_of(request)
+    starts = day_typed(request.POST.get("starts", "")) or today_of(request)
     way = Modality.VIDEO if request.POST.get("modality") == Modality.VIDEO else Modality.IN_PERSON
     reason = typed(request.POST.get("reason", ""), most=500)
     name = people.names_of([client]).get(client, "")
@@ -75,7 +75,7 @@ def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
 def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """End a client's regular seat; the day given is the first one out. Their seats from then on are free."""
     schedule.group_on(request.actor, group, today_of(request))
-    on = day_of(request.POST.get("on", "")) or today_of(request)
+    on = day_typed(request.POST.get("on", "")) or today_of(request)
     freed = rosters.leave_group(by=request.actor, at=request.now, client=client, group=group, on=on)
     context = {"left_name": people.names_of([client]).get(client, ""), "left_on": on, "seats_free": freed}
     context |= {"waits": _waits(request, client)}
@@ -85,14 +85,6 @@ def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
 def _waits(request: DeskRequest, client: int) -> tuple[Wait, ...]:
     """Where the client waits between two groups in the next two weeks: told, since a change may have made it."""
     return waits_of(client, Period(request.now, request.now + timedelta(days=14)), request.site.time_zone)
-
-
-def day_of(text: str) -> date | None:
-    """The day of an ISO date somebody typed, or None."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _roster(request: DeskRequest, group: int) -> dict[str, object]:

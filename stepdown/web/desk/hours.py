@@ -22,7 +22,7 @@ from stepdown.schedule.queries.tracks import fitting_tracks
 from stepdown.schedule.terms import Block, Hours, Misfit, TrackFit
 from stepdown.web.desk.chart import Chart, open_chart
 from stepdown.web.desk.labels import WEEKDAYS
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import clock, obstacle_sentence
 
 FIRST, LAST = 6, 22
@@ -88,8 +88,9 @@ def _wanted(sent: QueryDict) -> list[Hours]:
     ticked: set[tuple[int, int]] = set()
     for text in sent.getlist("hour"):
         weekday, _, hour = text.partition("-")
-        if weekday.isdigit() and hour.isdigit() and int(weekday) in WEEK and FIRST <= int(hour) < LAST:
-            ticked.add((int(weekday), int(hour)))
+        day, full = number(weekday), number(hour)
+        if day is not None and day in WEEK and full is not None and FIRST <= full < LAST:
+            ticked.add((day, full))
     return _joined(sorted(ticked))
 
 

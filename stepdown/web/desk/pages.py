@@ -99,14 +99,18 @@ def number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def day_typed(text: str) -> date | None:
+    """The day of an ISO date somebody typed; None for what is none, or not in YEARS."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
+
+
 def monday_of(text: str, today: date) -> date:
     """The Monday of the week of an ISO date; of `today` for what is none, or not in YEARS."""
-    try:
-        chosen = date.fromisoformat(text)
-    except ValueError:
-        chosen = today
-    if chosen.year not in YEARS:
-        chosen = today
+    chosen = day_typed(text) or today
     return chosen - timedelta(days=chosen.weekday())
 
 

@@ -22,19 +22,18 @@ from stepdown.plan.access import MAY_PRESCRIBE
 from stepdown.plan.terms import LevelNeeds, Modality, NewPrescription, PrescribedLine, PrescriptionRow
 from stepdown.schedule.queries.setup import availability
 from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
 from stepdown.web.desk.templatetags.wording import words
-
-DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class Order(forms.Form):
     """What an order says beside its lines."""
 
-    starts = forms.DateField(label="Holds from", widget=DATE)
+    starts = Day(label="Holds from")
     modality = forms.ChoiceField(label="How", choices=[(one.value, words(one)) for one in Modality])
     ordered_by = forms.TypedChoiceField(label="Ordered by", coerce=int)
-    ordered_on = forms.DateField(label="Ordered on", widget=DATE, required=False)
+    ordered_on = Day(label="Ordered on", required=False)
     minimum_day = forms.IntegerField(
         label="Minutes that make a day", help_text="0: as the payer has it.", min_value=0, max_value=1440, initial=0
     )
@@ -43,7 +42,7 @@ class Order(forms.Form):
 class Ending(forms.Form):
     """When an order ends with no other in its place, and why."""
 
-    on = forms.DateField(label="First day without it", widget=DATE)
+    on = Day(label="First day without it")
     reason = forms.CharField(label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 

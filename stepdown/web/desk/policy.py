@@ -20,7 +20,7 @@ from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
 from stepdown.policy.terms import Scope, Value
 from stepdown.web.desk.fields import JURISDICTIONS
-from stepdown.web.desk.pages import DeskRequest, page, typed
+from stepdown.web.desk.pages import DeskRequest, day_typed, page, typed
 from stepdown.web.desk.templatetags.wording import level_words, weekday, words
 
 FAMILIES = {
@@ -107,10 +107,7 @@ def policy_here(request: DeskRequest) -> HttpResponse:
     edition = asked.get("edition", usual.edition if usual else "")
     population = asked.get("population", usual.population if usual else "")
     today = Week.of(request.now, request.site.time_zone).day_near(request.now)
-    try:
-        day = date.fromisoformat(asked.get("day", ""))
-    except ValueError:
-        day = today
+    day = day_typed(asked.get("day", "")) or today
     scope = Scope(request.site.jurisdiction, level_of_care=level, edition=edition, population=population)
     context = {
         "section": "settings",

@@ -16,6 +16,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_REGISTER
 from stepdown.people.terms import ClientDetails, Likeness, NewClient
 from stepdown.web.desk.asking import ask
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.labels import LANGUAGES
 from stepdown.web.desk.pages import DeskRequest, page, typed
 
@@ -29,9 +30,7 @@ class Details(forms.Form):
     legal_name = forms.CharField(
         label="Name on their papers", max_length=200, help_text="As the insurance card has it."
     )
-    date_of_birth = forms.DateField(
-        label="Date of birth", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    date_of_birth = Day(label="Date of birth", required=False)
     pronouns = forms.CharField(label="Pronouns", required=False, max_length=40)
     language = forms.ChoiceField(label="Language they speak best", choices=CHOICES, initial="en")
     also = forms.ChoiceField(label="They also speak", required=False, choices=[("", ""), *CHOICES])

@@ -15,6 +15,7 @@ from stepdown.session import actions
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
 from stepdown.session.queries import groups
 from stepdown.session.terms import Step
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
 
 MOST_STEPS = 8
@@ -23,7 +24,7 @@ MOST_STEPS = 8
 class Sheet(forms.Form):
     """From when on the steps hold."""
 
-    starts = forms.DateField(label="From", widget=forms.DateInput(attrs={"type": "date"}))
+    starts = Day(label="From")
 
 
 @page(allowed=MAY_WRITE_RUN_SHEETS)

@@ -17,11 +17,11 @@ from stepdown.schedule.actions import series
 from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries.groups import AheadRow, GroupLine
 from stepdown.schedule.terms import Changed, Planned, SeriesChange, Told
-from stepdown.web.desk.group import day_of
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.groups import today_of
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, day_typed, page
 from stepdown.web.desk.rehearsal import rehearsal
-from stepdown.web.desk.series_forms import DAY, ChangeForm, GroupForm, meeting_forms, meetings_of
+from stepdown.web.desk.series_forms import ChangeForm, GroupForm, meeting_forms, meetings_of
 from stepdown.web.desk.templatetags.wording import day as day_words
 from stepdown.web.desk.told import told
 
@@ -118,7 +118,7 @@ def change_group(request: DeskRequest, group: int) -> HttpResponse:
 class EndForm(forms.Form):
     """The last day of a series."""
 
-    last_day = forms.DateField(label="Last day", widget=forms.DateInput(DAY))
+    last_day = Day(label="Last day")
 
 
 @page(allowed=MAY_SET_UP_GROUPS)
@@ -149,7 +149,7 @@ def end_group(request: DeskRequest, group: int) -> HttpResponse:
 
 def _numbers(row: GroupLine, request: DeskRequest) -> dict[str, object]:
     return {
-        "starts": day_of(request.GET.get("from", "")) or today_of(request) + timedelta(days=1),
+        "starts": day_typed(request.GET.get("from", "")) or today_of(request) + timedelta(days=1),
         "capacity": row.capacity,
         "minimum": row.minimum,
         "meets": row.modality.value,

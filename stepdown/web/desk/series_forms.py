@@ -15,11 +15,11 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.plan.terms import Modality
 from stepdown.schedule.queries import setup, week
 from stepdown.schedule.terms import Meeting, MeetingRow, NewGroup, SessionRole
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest
 from stepdown.web.desk.templatetags.wording import words
 
-DAY = {"type": "date"}
 ROWS, SPARE = 5, 2
 """Rows for meetings on an empty form, and beside those there are."""
 
@@ -35,8 +35,8 @@ class GroupForm(forms.Form):
     meets = forms.TypedChoiceField(label="How it meets", coerce=Modality, initial=Modality.IN_PERSON)
     capacity = forms.IntegerField(label="Seats", min_value=1, max_value=500, initial=12)
     minimum = forms.IntegerField(label="Needs at least", min_value=1, max_value=500, initial=3)
-    starts_on = forms.DateField(label="First day", widget=forms.DateInput(DAY))
-    last_day = forms.DateField(label="Last day", required=False, widget=forms.DateInput(DAY))
+    starts_on = Day(label="First day")
+    last_day = Day(label="Last day", required=False)
     weeks = forms.IntegerField(label="Weeks to plan ahead", min_value=1, max_value=26, initial=8)
     closed = forms.BooleanField(label="Closed: only who has a regular seat comes", required=False)
     at_levels = forms.TypedMultipleChoiceField(label="Levels", coerce=LevelOfCare, widget=forms.CheckboxSelectMultiple)
@@ -86,7 +86,7 @@ class GroupForm(forms.Form):
 class ChangeForm(forms.Form):
     """From which day on a series changes, and its numbers from then on. `seen` are the patterns the person saw."""
 
-    starts = forms.DateField(label="From", widget=forms.DateInput(DAY))
+    starts = Day(label="From")
     capacity = forms.IntegerField(label="Seats", min_value=1, max_value=500)
     minimum = forms.IntegerField(label="Needs at least", min_value=1, max_value=500)
     meets = forms.TypedChoiceField(label="How it meets", coerce=Modality)

@@ -22,7 +22,7 @@ from stepdown.schedule.queries.day import next_group
 from stepdown.session import actions, queries
 from stepdown.session.access import MAY_CHECK_IN, MAY_LEAD, MAY_SEE_TODAY, MAY_SETTLE
 from stepdown.session.terms import OVERRIDE_BY, AtDoor, Blocker, DayAtDoor, RosterRow
-from stepdown.web.desk.pages import DeskRequest, number, page
+from stepdown.web.desk.pages import DeskRequest, day_typed, number, page
 from stepdown.web.desk.templatetags.wording import clock, obstacle_sentence
 
 SHOWN = {"missing": AtDoor.MISSING, "here": AtDoor.HERE, "left": AtDoor.LEFT}
@@ -232,13 +232,8 @@ def looking_at(request: DeskRequest) -> Looking:
     """The local day asked for with `day` (an ISO date), in the form or the address; else today."""
     zone = request.site.time_zone
     this_day = request.now.astimezone(zone_of(zone)).date()
-    try:
-        day = date.fromisoformat(request.POST.get("day", "") or request.GET.get("day", ""))
-        noon = moment_on(request, day, time(12))
-        _ = day - timedelta(days=8), day + timedelta(days=8)  # the calendar's own ends
-    except (ValueError, OverflowError):
-        day, noon = this_day, request.now
-    return Looking(day, this_day, day_of(noon, zone))
+    day = day_typed(request.POST.get("day", "") or request.GET.get("day", "")) or this_day
+    return Looking(day, this_day, day_of(moment_on(request, day, time(12)), zone))
 
 
 def moment_on(request: DeskRequest, day: date, wall: time) -> datetime:

@@ -15,9 +15,8 @@ from stepdown.schedule.actions import rosters
 from stepdown.schedule.actions.tracks import set_home_group
 from stepdown.schedule.queries import groups, tracks
 from stepdown.schedule.terms import Joining
-from stepdown.web.desk.group import day_of
 from stepdown.web.desk.groups import today_of
-from stepdown.web.desk.pages import DeskRequest, number, page, typed
+from stepdown.web.desk.pages import DeskRequest, day_typed, number, page, typed
 from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.told import told
 
@@ -45,7 +44,7 @@ def find(request: DeskRequest, track: int) -> HttpResponse:
 def join(request: DeskRequest, track: int, client: int) -> HttpResponse:
     """Put a client into the track from a day on, with a regular seat in its groups unless that is not wanted."""
     tracks.track_on(request.actor, track, today_of(request))
-    starts = day_of(request.POST.get("starts", "")) or today_of(request)
+    starts = day_typed(request.POST.get("starts", "")) or today_of(request)
     way = Modality.VIDEO if request.POST.get("modality") == Modality.VIDEO else Modality.IN_PERSON
     into = tracks.classes_of(track, starts) if request.POST.get("groups") else ()
     try:
@@ -63,7 +62,7 @@ def join(request: DeskRequest, track: int, client: int) -> HttpResponse:
 def leave(request: DeskRequest, track: int, client: int) -> HttpResponse:
     """Let a client leave the track; the day given is the first one out. Their seats in its groups stay theirs."""
     tracks.track_on(request.actor, track, today_of(request))
-    on = day_of(request.POST.get("on", "")) or today_of(request)
+    on = day_typed(request.POST.get("on", "")) or today_of(request)
     try:
         rosters.leave_track(by=request.actor, at=request.now, client=client, track=track, on=on)
     except Refused as refused:

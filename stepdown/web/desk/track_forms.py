@@ -21,10 +21,11 @@ from stepdown.schedule.queries import setup
 from stepdown.schedule.queries.tracks import TrackRow, track_on
 from stepdown.schedule.terms import Block, NewTrack
 from stepdown.web.desk.changing import SEEN, ask, digest
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.series_forms import DAY, choices, code_of
+from stepdown.web.desk.series_forms import choices, code_of
 from stepdown.web.desk.templatetags.wording import words
 
 ROWS, SPARE = 5, 2
@@ -140,7 +141,7 @@ def end(request: DeskRequest, track: int) -> HttpResponse:
     row = track_on(request.actor, track, today_of(request))
 
     class EndForm(forms.Form):
-        on = forms.DateField(label="First day without it", widget=forms.DateInput(DAY))
+        on = Day(label="First day without it")
 
     def do(given: dict[str, Any]) -> None:
         end_track(by=request.actor, at=request.now, track=track, on=given["on"])

@@ -19,6 +19,7 @@ from stepdown.episode.terms import (
     WaitReason,
 )
 from stepdown.kernel.levels import LevelOfCare
+from stepdown.web.desk.fields import Day
 from stepdown.web.desk.templatetags.wording import level_words, words
 
 Staff = Iterable[tuple[int, str]]
@@ -27,11 +28,6 @@ Staff = Iterable[tuple[int, str]]
 def options(kind: type[StrEnum], blank: str = "") -> list[tuple[str, str]]:
     """The values of an enum with their words, below an empty choice."""
     return [("", blank or "Choose…"), *((member.value, words(member)) for member in kind)]
-
-
-def day_field(label: str, **more: object) -> forms.DateField:
-    """A day, entered with the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **more)  # type: ignore[arg-type]
 
 
 def note_field(label: str = "Note") -> forms.CharField:
@@ -47,7 +43,7 @@ def person_field(label: str, **more: object) -> forms.TypedChoiceField:
 class StepForm(forms.Form):
     """What every step asks: from which day on, and a note."""
 
-    on = day_field("From")
+    on = Day(label="From")
     text = note_field()
     field_order = ("on",)
 
@@ -68,10 +64,10 @@ class CallForm(forms.Form):
         label="Name on their papers", max_length=120, required=False, help_text="Leave empty when it is the same."
     )
     phone = forms.CharField(label="Phone", max_length=40, required=False, widget=forms.TextInput(attrs={"type": "tel"}))
-    date_of_birth = day_field("Date of birth", required=False)
+    date_of_birth = Day(label="Date of birth", required=False)
     language = forms.ChoiceField(label="Language", choices=())
     owner = person_field("Who does the next step")
-    due = day_field("By when", required=False)
+    due = Day(label="By when", required=False)
     text = note_field("What they asked for")
 
     def __init__(
@@ -86,23 +82,23 @@ class AgainForm(StepForm):
     """They ask again."""
 
     owner = person_field("Who does the next step")
-    due = day_field("By when", required=False)
+    due = Day(label="By when", required=False)
 
 
 class ContactForm(StepForm):
     """A call or message; only reaching the person sets the clock back."""
 
-    on = day_field("On")
+    on = Day(label="On")
     outcome = forms.ChoiceField(label="What came of it", choices=options(ContactOutcome))
     owner = person_field("Who makes the next one")
-    due = day_field("Next one by", required=False)
+    due = Day(label="Next one by", required=False)
 
 
 class AssessForm(StepForm):
     """When the assessment is, on the site's clock, and with whom."""
 
-    on = day_field("Booked on")
-    day = day_field("Day of the assessment")
+    on = Day(label="Booked on")
+    day = Day(label="Day of the assessment")
     time = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}))
     owner = person_field("With")
 
@@ -140,22 +136,22 @@ def places(programs: Iterable[ProgramRow]) -> list[tuple[str, str]]:
 
 class AcceptForm(PlaceForm):
     owner = person_field("Who admits them")
-    due = day_field("Hoped for by", required=False)
+    due = Day(label="Hoped for by", required=False)
 
 
 class WaitForm(PlaceForm):
     reason = forms.ChoiceField(label="Waiting for", choices=options(WaitReason))
     owner = person_field("Who keeps in touch")
-    due = day_field("Next contact by", required=False)
+    due = Day(label="Next contact by", required=False)
 
 
 class ReferForm(StepForm):
-    on = day_field("On")
+    on = Day(label="On")
     where = forms.CharField(label="Where to", max_length=200)
 
 
 class CloseForm(StepForm):
-    on = day_field("On")
+    on = Day(label="On")
     reason = forms.ChoiceField(label="Why they did not come", choices=options(CloseReason))
 
 
@@ -167,8 +163,8 @@ class HoldForm(StepForm):
     """A hold: its reason, who keeps in touch, until when the seat is kept."""
 
     reason = forms.ChoiceField(label="Reason", choices=options(HoldReason))
-    due = day_field("Hoped back on", required=False, help_text="The hold goes on until somebody says they are back.")
-    seat_until = day_field("Seat kept until", required=False, help_text="From that day on it may be given to others.")
+    due = Day(label="Hoped back on", required=False, help_text="The hold goes on until somebody says they are back.")
+    seat_until = Day(label="Seat kept until", required=False, help_text="From that day on it may be given to others.")
     owner = person_field("Who keeps in touch")
 
     def __init__(self, data: object = None, **more: object) -> None:
@@ -177,11 +173,11 @@ class HoldForm(StepForm):
 
 
 class ReturnForm(StepForm):
-    on = day_field("First day back")
+    on = Day(label="First day back")
 
 
 class DischargeForm(StepForm):
-    on = day_field("First day out")
+    on = Day(label="First day out")
     reason = forms.ChoiceField(label="Reason", choices=options(DischargeReason))
     where = forms.CharField(label="What comes next for them", max_length=200, required=False)
 

@@ -33,7 +33,7 @@ from stepdown.kernel.week import Week, zone_of
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk import way_forms as forms
-from stepdown.web.desk.pages import DeskRequest, View, page
+from stepdown.web.desk.pages import DeskRequest, View, day_typed, page
 from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.templatetags.wording import clock_span, day, day_long
 
@@ -265,15 +265,8 @@ def _follows(request: DeskRequest, client: int, dialog: Dialog, today: date) -> 
     if not dialog.follows:
         return []
     asked = request.POST if request.method == "POST" else request.GET
-    on, kept = (_day(asked.get(name, "")) for name in ("on", "seat_until"))
+    on, kept = (day_typed(asked.get(name, "")) for name in ("on", "seat_until"))
     return list(_told(queries.what_would_happen(client, on or today, now=request.now), dialog.event, kept))
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _told(found: queries.Consequence, event: Event, kept: date | None) -> Iterator[str]:

@@ -119,6 +119,9 @@ THE_WEEK: Sentences = {
         Booking.TOO_FEW_STAFF: text(
             "{expected} are expected, and each member of staff may have {most} of them. Add staff, or move a client."
         ),
+        Booking.REPEATS_TOO_LONG: text(
+            "That is more than {weeks} weeks. Choose an earlier last day, and book on later."
+        ),
         Booking.NOT_CANCELLED: text("This session stands. There is nothing to bring back."),
         Booking.BUSY_ELSEWHERE: text("Somebody else was faster: the time, room or person is taken now. Look again."),
     },
