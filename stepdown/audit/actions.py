@@ -66,7 +66,7 @@ def notes(*, by: Actor, at: datetime, rows: Iterable[Noted]) -> None:
                 user=by.user,
                 request=by.request,
                 context_id=context_id,
-                occurred_at=at,
+                occurred_at=row.at or at,
                 subject_kind=row.subject[0],
                 subject_id=row.subject[1],
                 client_id=row.client,

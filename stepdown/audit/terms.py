@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -78,11 +79,15 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """One thing an action did: `subject` is (kind, id); `details` hold ids, times and enum values."""
+    """One thing an action did: `subject` is (kind, id); `details` hold ids, times and enum values.
+
+    `at` is when it happened, where that is not the same for all the action did.
+    """
 
     subject: tuple[str, int]
     client: int | None = None
     details: dict[str, object] = field(default_factory=dict, hash=False)
+    at: datetime | None = None
 
 
 class NotAllowed(Exception):

@@ -5,16 +5,20 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from stepdown.agency.actions import open_sites
 from stepdown.agency.terms import NewSite, Role
+from stepdown.audit.models import Entry
 from stepdown.audit.terms import NotFound, Refused
 from stepdown.people.actions import register_clients
 from stepdown.people.terms import NewClient
 from stepdown.schedule.actions.booking import add_participant, move_session
 from stepdown.schedule.terms import Placement
-from stepdown.session.actions import check_in, record_visit
+from stepdown.session.actions import check_in, record_day, record_visit
 from stepdown.session.queries import attended_in
+from stepdown.session.terms import PaperVisit
 from tests.actions.world import somebody
 from tests.factories.crowd import BEFORE, BY, NINE, WEEK, Crowd, crowd
 
@@ -82,6 +86,33 @@ def test_among_other_visits(
         assert expected == [], why
         new = set(attended_in([client], WEEK.period)[client]) - set(before)
         assert [(part.period.start, part.period.end) for part in new] == [(at(0, came), at(0, left))]
+
+
+def test_a_sheet_of_many_days_says_what_its_lines_say_and_asks_no_more_than_one(people: Crowd) -> None:
+    """In any order; each line is noted at the time it happened."""
+    one, other = people.clients
+    for session in people.sessions:
+        add_participant(by=BY, at=BEFORE, session=session, client=other)
+    lines = [(one, 1, 5, 50), (other, 0, 0, 60), (one, 0, 40, 90), (one, 0, -10, 20), (other, 1, 30, 55)]
+    rows = [PaperVisit(client, at(day, came), at(day, left)) for client, day, came, left in lines]
+    counts = []
+    for sheet in ([rows[0]], rows[1:]):
+        with CaptureQueriesContext(connection) as found:
+            record_day(by=BY, at=LATER, visits=sheet)
+        counts.append(len(found))
+    assert counts[0] == counts[1]
+    attended = attended_in(people.clients, WEEK.period)
+    assert [(part.period.start, part.period.end) for part in attended[one]] == [
+        (at(0, 0), at(0, 20)),
+        (at(0, 40), at(0, 60)),
+        (at(1, 5), at(1, 50)),
+    ]
+    assert [(part.period.start, part.period.end) for part in attended[other]] == [
+        (at(0, 0), at(0, 60)),
+        (at(1, 30), at(1, 55)),
+    ]
+    noted = Entry.objects.filter(action="session.record_day").order_by("pk")
+    assert list(noted.values_list("client_id", "occurred_at")) == [(row.client, row.arrived_at) for row in rows]
 
 
 def test_nobody_is_seated_from_beyond_ones_reach(people: Crowd) -> None:

@@ -58,6 +58,8 @@ def test_a_table_is_imported(committed: str, environment: dict[str, str]) -> Non
     assert count(committed, "people_client") == 20
     assert 0 < found.both < found.processor * 1000
     assert found.megabytes > 10
+    assert tables.attended(environment, 40) > 0
+    assert (count(committed, "session_visit"), count(committed, "session_segment")) == (40, 40)
 
 
 def test_a_week_is_imported(committed: str, environment: dict[str, str]) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from stepdown.audit.actions import last_word, note
+from stepdown.audit.actions import last_word, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
+from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, Obstacle, refuse
 from stepdown.people import queries as people
 from stepdown.people.actions.steps import hold_records
 from stepdown.session import rules
 from stepdown.session.access import MAY_CHECK_IN
-from stepdown.session.actions.counting import recount
+from stepdown.session.actions.counting import recount, recount_days
 from stepdown.session.models import VideoJoining, Visit
 from stepdown.session.queries import facts, sheet
 from stepdown.session.terms import Blocker, Joined, PaperVisit, VideoPlace
@@ -209,11 +209,8 @@ def _write_down(by: Actor, at: datetime, rows: Sequence[PaperVisit]) -> list[int
         )
         for row in rows
     )
-    for site, day in sorted({(sites[row.client], day) for row, day in zip(rows, days, strict=True)}):
-        here = {row.client for row, its in zip(rows, days, strict=True) if its == day and sites[row.client] == site}
-        recount(site=site, clients=here, day=day, at=at)
-    for visit in made:
-        note(by=by, at=visit.arrived_at, subject=("visit", visit.pk), client=visit.client_id)
+    recount_days(sites=sites, days=[(row.client, day) for row, day in zip(rows, days, strict=True)], at=at)
+    notes(by=by, at=at, rows=[Noted(("visit", one.pk), one.client_id, at=one.arrived_at) for one in made])
     return [visit.pk for visit in made]
 
 

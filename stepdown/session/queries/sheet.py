@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Q
@@ -17,6 +17,7 @@ from stepdown.session import rules
 from stepdown.session.access import MAY_CHECK_IN
 from stepdown.session.models import Visit
 from stepdown.session.queries import facts
+from stepdown.session.rules.days import by_day, by_months
 from stepdown.session.terms import Blocker, PaperVisit, PlannedForClient
 
 
@@ -40,51 +41,47 @@ def days_of(rows: Sequence[PaperVisit], sites: Mapping[int, int]) -> list[Period
 
 
 def obstacles(rows: Sequence[PaperVisit], days: Sequence[Period], *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything wrong with any line. Two queries, however many lines."""
-    if not rows:
-        return ()
-    clients = {row.client for row in rows}
-    whole = Period(min(day.start for day in days), max(day.end for day in days))
-    planned = facts.planned_on(clients, whole)
-    there = _visits(rows)
+    """Everything wrong with any line. Two queries a month the lines are of, however many."""
+    lines = [(row.client, day) for row, day in zip(rows, days, strict=True)]
+    busy: set[tuple[int, Period]] = set()
+    there: defaultdict[int, list[_Stay]] = defaultdict(list)
+    for span, asked in by_months(lines):
+        planned = facts.planned_on(asked, span)
+        busy.update((client, day) for client in asked for day in by_day(planned[client], asked[client], _period))
+        _add_visits(there, asked, span)
     found = []
-    for number, (row, day) in enumerate(zip(rows, days, strict=True)):
-        told = _line(row, day, planned[row.client], there[row.client], at)
-        if any(one.client == row.client and _overlap(one, row.arrived_at, row.departed_at) for one in rows[:number]):
-            told = (*told, Obstacle(Blocker.NAMED_TWICE))
+    for number, (row, line) in enumerate(zip(rows, lines, strict=True)):
+        told = _line(row, line[1], line in busy, there[row.client], at)
         found += [Obstacle(one.blocker, {"row": number}, one.override_by) for one in dict.fromkeys(told)]
+        there[row.client].append((row.arrived_at, row.departed_at, False))
     return tuple(found)
 
 
-def _line(
-    row: PaperVisit,
-    day: Period,
-    planned: Sequence[PlannedForClient],
-    there: Sequence[tuple[datetime, datetime | None]],
-    at: datetime,
-) -> tuple[Obstacle, ...]:
-    here = any(came < row.departed_at and (left is None or row.arrived_at < left) for came, left in there)
-    today = any(one.period.overlaps(day) for one in planned)
-    coming = rules.arriving(arrived_at=row.arrived_at, at=at, already_in=here, planned_today=today)
+_Stay = tuple[datetime, datetime | None, bool]
+"""In, out, and whether it is written down already; else an earlier line says so."""
+
+
+def _period(one: PlannedForClient) -> Period:
+    return one.period
+
+
+def _line(row: PaperVisit, day: Period, today: bool, there: Sequence[_Stay], at: datetime) -> tuple[Obstacle, ...]:
+    """`today`: something is planned on that day. `there` are other visits of the client."""
+    at_once = {
+        written for came, left, written in there if came < row.departed_at and (left is None or row.arrived_at < left)
+    }
+    coming = rules.arriving(arrived_at=row.arrived_at, at=at, already_in=True in at_once, planned_today=today)
     going = rules.departing(arrived_at=row.arrived_at, departed_at=row.departed_at, at=at, still_in=True, day=day)
-    return (*coming, *going)
+    return (*coming, *going, *([Obstacle(Blocker.NAMED_TWICE)] if False in at_once else ()))
 
 
-def _overlap(one: PaperVisit, came: datetime, left: datetime) -> bool:
-    return one.arrived_at < left and came < one.departed_at
-
-
-def _visits(rows: Sequence[PaperVisit]) -> defaultdict[int, list[tuple[datetime, datetime | None]]]:
-    """The visits of the clients of `rows` that could touch any of them, by client. One query."""
-    first = min(row.arrived_at for row in rows) - timedelta(days=1)
-    last = max(max(row.arrived_at, row.departed_at) for row in rows)
+def _add_visits(there: dict[int, list[_Stay]], clients: Collection[int], span: Period) -> None:
+    """The visits that could touch any line of `span`: begun within a day of it, or still open. One query."""
     near = Visit.objects.filter(
-        Q(departed_at=None) | Q(arrived_at__gte=first),
-        client__in={row.client for row in rows},
+        Q(departed_at=None) | Q(arrived_at__gte=span.start - timedelta(days=1)),
+        client__in=clients,
         undone_at=None,
-        arrived_at__lte=last,
+        arrived_at__lte=span.end + timedelta(days=1),
     )
-    found: defaultdict[int, list[tuple[datetime, datetime | None]]] = defaultdict(list)
     for client, came, left in near.values_list("client", "arrived_at", "departed_at"):
-        found[client].append((came, left))
-    return found
+        there[client].append((came, left, True))
