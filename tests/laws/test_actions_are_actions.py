@@ -19,7 +19,6 @@ NO_ACTION = {
     "audit.note": "part of the action that calls it; refuses to run outside one",
     "audit.notes": "part of the action that calls it; refuses to run outside one",
     "people.move_rows": "part of the action that calls it: an app's share of a merge",
-    "session.recount": "part of the action that calls it; refuses to run outside one",
 }
 
 FILES = sorted(

@@ -12,7 +12,7 @@ from stepdown.people import queries as people
 from stepdown.people.actions.steps import hold_records
 from stepdown.session import rules
 from stepdown.session.access import MAY_CHECK_IN
-from stepdown.session.actions.counting import recount, recount_days
+from stepdown.session.actions.steps import recount, recount_days
 from stepdown.session.models import VideoJoining, Visit
 from stepdown.session.queries import facts, sheet
 from stepdown.session.terms import Blocker, Joined, PaperVisit, VideoPlace

@@ -17,7 +17,7 @@ from stepdown.people import queries as people
 from stepdown.people.actions.steps import hold_records
 from stepdown.schedule.queries.one import OneSession, leads_elsewhere, one_session
 from stepdown.session.access import MAY_CHECK_IN, MAY_LEAD, MAY_SETTLE
-from stepdown.session.actions.counting import recount
+from stepdown.session.actions.steps import recount
 from stepdown.session.models import Away, Leading, Said
 from stepdown.session.queries import facts
 from stepdown.session.rules import group as rules
