@@ -52,7 +52,7 @@ def test_a_caller_on_thursday_at_three(agency: Agency, tracks: None, page: Page,
     page.get_by_label("With").select_option(index=1)
     assert accessible(page) == NONE_FOUND
     page.get_by_role("button", name="Book", exact=True).click()
-    expect(page.get_by_text("Assessment booked, from")).to_be_visible()
+    expect(page.get_by_text("Assessment booked: ")).to_be_visible()
 
     page.get_by_role("link", name="Accept").click()
     page.get_by_label("Program and level").select_option(index=1)

@@ -17,6 +17,7 @@ from stepdown.episode import actions, queries
 from stepdown.episode.terms import Event, HoldReason, NewHold, State
 from stepdown.people.models import Client as Person
 from stepdown.plan.models import Prescription
+from stepdown.policy.actions import load_rows
 from stepdown.schedule.queries.setup import availability, tracks_of_clients
 from stepdown.schedule.terms import Hours
 from tests.factories.agency import BY, Agency
@@ -54,6 +55,7 @@ def state_of(client: int, on: date) -> State:
 
 def test_a_caller_goes_all_the_way_to_nine_hours_a_week(town: Town, signed_in: SignedIn) -> None:
     """One director does it all: a call, an assessment, a decision, hours in and tracks out, admitted with an order."""
+    load_rows(by=BY, at=town.now)
     here, browser = town.here, signed_in(Role.PROGRAM_DIRECTOR)
     on = today(here)
     client = called(browser)
@@ -79,8 +81,13 @@ def test_a_caller_goes_all_the_way_to_nine_hours_a_week(town: Town, signed_in: S
         "line1-times": 3,
         "line1-minutes": 180,
     }
+    chosen = browser.get(reverse("desk:admit", args=[client])).content.decode()
+    assert re.findall(r'data-least="([^"]+)" data-minutes="(\d+)"( hidden)?', chosen) == [("2.1", "540", "")]
     response = browser.post(reverse("desk:admit", args=[client]), form)
     assert response.status_code == 302, text(response)
+    after = browser.get(response["Location"])
+    assert "Admitted: Intensive outpatient (2.1)" in text(after).split("Their way")[0]
+    assert "Undone at once" in after.content.decode()
     stands = queries.states([client], on)[client]
     assert (stands.state, stands.level, stands.cleared, stands.asked_on) == (State.IN_CARE, "2.1", on, on)
     assert tracks_of_clients([client], on) == {client: [track]}
@@ -116,6 +123,34 @@ def test_people_are_found_as_they_are_typed_and_no_name_stands_in_an_address(
     page = browser.post(reverse("desk:admissions"), {"q": typed}, headers={"HX-Request": "true"})
     assert ("Heath Fen" in page.content.decode()) is found
     assert "q=" not in page.content.decode()
+
+
+def test_who_is_on_their_way_in_is_said_so_on_every_tab(town: Town, signed_in: SignedIn) -> None:
+    """Not "not in care": what comes next is an assessment; once it is booked, a decision."""
+    browser = signed_in(Role.PROGRAM_DIRECTOR)
+    client = called(browser)
+    page = browser.get(reverse("desk:client-circle", args=[client])).content.decode()
+    assert ("Asked for care" in page, "Not in care" in page, "ring-key" in page) == (True, False, False)
+    assert f'<a href="{reverse("desk:admissions")}">Admissions</a>' in page
+    assert first_step(browser, client) == "Book assessment"
+    on = today(town.here)
+    step(browser, "assess", client, {"on": on, "day": on + DAY, "time": "10:00", "owner": ""})
+    assert first_step(browser, client) == "Accept"
+
+
+def first_step(browser: Client, client: int) -> str:
+    """The one button of the Journey tab that stands out."""
+    page = browser.get(reverse("desk:client-journey", args=[client])).content.decode()
+    (label,) = re.findall(r'class="button button-primary"[^>]*>\s*([^<]+?)\s*</a>', page)
+    return label
+
+
+def test_half_a_phone_number_is_told_and_what_was_typed_stays(town: Town, signed_in: SignedIn) -> None:
+    answer = signed_in(Role.FRONT_DESK).post(
+        reverse("desk:new-prospect"), {"used_name": "Sedge Fen", "language": "en", "phone": "555 12"}
+    )
+    page = answer.content.decode()
+    assert (answer.status_code, "That is no phone number." in page, 'value="555 12"' in page) == (422, True, True)
 
 
 def test_a_call_without_a_name_is_asked_again_and_nothing_is_kept(town: Town, signed_in: SignedIn) -> None:

@@ -120,6 +120,22 @@ def test_an_authorization_is_recorded_and_a_talk_about_it(here: Agency, town: To
     assert (wrong.status_code, ReviewContact.objects.count()) == (422, 1)
 
 
+def test_an_authorization_ends_early_and_stays_readable(here: Agency, town: Town, signed_in: SignedIn) -> None:
+    browser, client, today = signed_in(Role.UTILIZATION_REVIEWER), here.clients[0], here.week.days[here.today]
+    row = NewAuthorization(client, IOP, today - timedelta(days=9), None, (), number="A-7", payer="Acme Health")
+    (made,) = authorize(by=BY, at=town.now, authorizations=[row])
+    address = f"/clients/{client}/coverage/{made}/end/"
+    assert address in browser.get(f"/clients/{client}/coverage/").content.decode()
+    early = browser.post(address, {"last": (today - timedelta(days=10)).isoformat()})
+    assert (early.status_code, Authorization.objects.get(pk=made).ends) == (422, None)
+    assert browser.post(address, {"last": "9999-12-31"}).status_code == 422
+    assert browser.post(address, {"last": (today - timedelta(days=1)).isoformat()}).status_code == 302
+    assert Authorization.objects.get(pk=made).ends == today
+    page = browser.get(f"/clients/{client}/coverage/").content.decode()
+    assert (address in page, "A-7" in page) == (False, True)
+    assert browser.get(f"/clients/{here.clients[1]}/coverage/{made}/end/").status_code == 404
+
+
 def test_units_used_and_left_and_more_than_authorized(here: Agency, town: Town, signed_in: SignedIn) -> None:
     """The second client came from nine to a quarter to ten, to no session that had begun or was over: nothing used."""
     rows = [

@@ -34,6 +34,9 @@ def told(obstacles: list[Obstacle]) -> list[tuple[str, dict[str, object]]]:
         ("neither name: told once", {"used_name": "", "legal_name": ""}, ["no_name"]),
         ("no language", {"languages": ()}, ["no_language"]),
         ("no pronouns, no birthday, no phone", {"pronouns": "", "date_of_birth": None, "phone": ""}, []),
+        ("a phone as people write it", {"phone": "(202) 555-0142 ext. 3"}, []),
+        ("half a phone number", {"phone": "555 12"}, ["no_phone_number"]),
+        ("no phone number at all", {"phone": "ask his mother"}, ["no_phone_number"]),
         (
             "everything at once",
             {"record_number": "T-0", "used_name": "", "languages": ()},

@@ -13,6 +13,7 @@ from stepdown.people.rules.reach import (
     call_obstacles,
     contact_obstacles,
     fact_obstacles,
+    restored_obstacles,
     to_call,
     way_obstacles,
 )
@@ -157,6 +158,22 @@ ALLERGY, NONE = EmergencyKind.ALLERGY, EmergencyKind.NO_ALLERGIES
 )
 def test_the_emergency_sheet(why: str, new: NewEmergencyFact, there: list[EmergencyFact], expected: list[str]) -> None:
     assert [o.blocker.value for o in fact_obstacles(new, there)] == expected, why
+
+
+@pytest.mark.parametrize(
+    ("why", "back", "there", "expected"),
+    [
+        ("nothing beside it", line(ALLERGY, "Latex"), [], []),
+        ("another beside it", line(ALLERGY, "Latex"), [line(ALLERGY, "Nickel")], []),
+        ("written down again", line(ALLERGY, "Latex"), [line(ALLERGY, "latex")], ["recorded_already"]),
+        ("none since then", line(ALLERGY, "Latex"), [line(NONE)], ["none_is_recorded"]),
+        ("no medications says nothing of it", line(ALLERGY, "Latex"), [line(EmergencyKind.NO_MEDICATIONS)], []),
+        ("none, and one since then", line(NONE), [line(ALLERGY, "Latex")], ["some_are_recorded"]),
+        ("none, written down again", line(NONE), [line(NONE)], ["recorded_already"]),
+    ],
+)
+def test_a_line_put_back(why: str, back: EmergencyFact, there: list[EmergencyFact], expected: list[str]) -> None:
+    assert [o.blocker.value for o in restored_obstacles(back, there)] == expected, why
 
 
 @pytest.mark.parametrize(

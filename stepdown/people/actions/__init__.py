@@ -2,9 +2,18 @@
 
 from stepdown.people.actions.calls import record_call, undo_call
 from stepdown.people.actions.care_team import assign_care_team, end_care_place
-from stepdown.people.actions.circle import add_contact, add_way, change_contact, change_way, end_contact, end_way
+from stepdown.people.actions.circle import (
+    add_contact,
+    add_way,
+    change_contact,
+    change_way,
+    end_contact,
+    end_way,
+    restore_contact,
+    restore_way,
+)
 from stepdown.people.actions.clients import change_client, register_clients
-from stepdown.people.actions.emergency import record_fact, withdraw_fact
+from stepdown.people.actions.emergency import record_fact, restore_fact, withdraw_fact
 from stepdown.people.actions.merging import join_records, move_client, part_records
 from stepdown.people.actions.views import change_view, drop_view, restore_view, save_view
 
@@ -26,7 +35,10 @@ __all__ = [
     "record_call",
     "record_fact",
     "register_clients",
+    "restore_contact",
+    "restore_fact",
     "restore_view",
+    "restore_way",
     "save_view",
     "undo_call",
     "withdraw_fact",

@@ -47,6 +47,19 @@ def end_contact(*, by: Actor, at: datetime, client: int, number: int) -> None:
 
 
 @action
+def restore_contact(*, by: Actor, at: datetime, client: int, number: int) -> None:
+    """Put somebody taken off the circle back, with the ways that went with them. NotFound when nobody was taken off."""
+    _open(by, client)
+    row = Contact.objects.filter(pk=number, client=client).exclude(ended_at=None).first()
+    if row is None:
+        raise NotFound
+    Way.objects.filter(contact=number, ended_at=row.ended_at).update(ended_at=None)
+    row.ended_at = None
+    row.save(update_fields=["ended_at"])
+    note(by=by, at=at, subject=("contact", number), client=client)
+
+
+@action
 def add_way(*, by: Actor, at: datetime, client: int, way: NewWay) -> int:
     """Add a number or an address of a client, or of somebody in their circle; returns its id.
 
@@ -76,6 +89,16 @@ def end_way(*, by: Actor, at: datetime, client: int, number: int) -> None:
     """Take a number or an address off the record; what was done on it stays."""
     _open(by, client)
     if not Way.objects.filter(pk=number, client=client, ended_at=None).update(ended_at=at):
+        raise NotFound
+    note(by=by, at=at, subject=("way", number), client=client)
+
+
+@action
+def restore_way(*, by: Actor, at: datetime, client: int, number: int) -> None:
+    """Put a number or an address taken off back. NotFound: it was not, or whose it is was taken off the circle."""
+    _open(by, client)
+    ended = Way.objects.filter(pk=number, client=client, contact__ended_at=None).exclude(ended_at=None)
+    if not ended.update(ended_at=None):
         raise NotFound
     note(by=by, at=at, subject=("way", number), client=client)
 

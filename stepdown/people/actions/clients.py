@@ -27,7 +27,7 @@ NUMBERS = (Lockable.SETUP, 1)
 def register_clients(*, by: Actor, at: datetime, clients: Sequence[NewClient]) -> list[int]:
     """Open a record for each client; returns their ids in the order given. Who has no record number is given one.
 
-    Refused: record number taken, no name, no language, born after today. Raises NotFound for a site that is not there.
+    Refused: record number taken, no name, no language, no phone number, born after today. Raises NotFound for a site that is not there.
     """
     sites = {row.site for row in clients}
     demand(by, MAY_REGISTER, sites)

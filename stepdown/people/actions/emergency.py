@@ -50,6 +50,23 @@ def withdraw_fact(*, by: Actor, at: datetime, client: int, number: int) -> None:
     note(by=by, at=at, subject=("emergency_fact", number), client=client)
 
 
+@action
+def restore_fact(*, by: Actor, at: datetime, client: int, number: int) -> None:
+    """Put a line taken off a client's emergency sheet back, as it was written down.
+
+    NotFound when it was not taken off. Refused: it was written down again meanwhile, or something that contradicts it.
+    """
+    _open(by, client)
+    row = EmergencyFact.objects.filter(pk=number, client=client).exclude(withdrawn_at=None).first()
+    if row is None:
+        raise NotFound
+    there = EmergencyFact.objects.filter(client=client, withdrawn_at=None)
+    refuse(rules.restored_obstacles(fact_row(row), map(fact_row, there)))
+    row.withdrawn_at, row.withdrawn_by = None, ""
+    row.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    note(by=by, at=at, subject=("emergency_fact", number), client=client)
+
+
 def _open(by: Actor, client: int) -> None:
     demand(by, MAY_CHANGE_CLIENTS, sites_of([client]).values())
     hold_records([client])

@@ -65,6 +65,17 @@ def fact_obstacles(row: NewEmergencyFact, there: Iterable[EmergencyFact]) -> lis
     return found
 
 
+def restored_obstacles(row: EmergencyFact, there: Iterable[EmergencyFact]) -> list[Obstacle]:
+    """Why a line taken off an emergency sheet can't stand beside the lines `there` again.
+
+    Unlike a new allergy, an old one put back does not silently overrule the "none" somebody wrote down since.
+    """
+    lines = list(there)
+    none = answered_none(row.kind)
+    found = fact_obstacles(NewEmergencyFact(row.kind, row.what, row.detail), lines)
+    return [*found, *(Obstacle(Blocker.NONE_IS_RECORDED) for line in lines if none and line.kind is none)]
+
+
 def answered_none(kind: EmergencyKind) -> EmergencyKind | None:
     """The "none" that recording something of `kind` puts right."""
     return next((none for none, some in NONE_OF.items() if some is kind), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from stepdown.audit.terms import Obstacle, Stale
-from stepdown.people.terms import Blocker, CarePlace, CareRole, Caseload, ClientDetails, NewClient
+from stepdown.people.terms import Blocker, CarePlace, CareRole, Caseload, ClientDetails, NewClient, phone
 
 
 def client_obstacles(rows: Sequence[NewClient], taken: Iterable[str], today: date | None = None) -> list[Obstacle]:
@@ -24,6 +24,8 @@ def client_obstacles(rows: Sequence[NewClient], taken: Iterable[str], today: dat
             found.append(Obstacle(Blocker.NO_NAME, {"row": number}))
         if not row.languages:
             found.append(Obstacle(Blocker.NO_LANGUAGE, {"row": number}))
+        if row.phone.strip() and not phone.significant(row.phone):
+            found.append(Obstacle(Blocker.NO_PHONE_NUMBER, {"row": number}))
         if _unborn(row.date_of_birth, today):
             found.append(Obstacle(Blocker.BORN_IN_THE_FUTURE, {"row": number}))
         used.add(row.record_number)

@@ -94,6 +94,7 @@ class Blocker(StrEnum):
     NOTHING_SAID = "nothing_said"
     RECORDED_ALREADY = "recorded_already"
     SOME_ARE_RECORDED = "some_are_recorded"
+    NONE_IS_RECORDED = "none_is_recorded"
     MESSAGE_NOT_ALLOWED = "message_not_allowed"
     NOT_TO_BE_CALLED = "not_to_be_called"
     TRY_AGAIN_IN_THE_PAST = "try_again_in_the_past"

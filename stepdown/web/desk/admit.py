@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from stepdown.agency.terms import ProgramRow, ServiceRow
 from stepdown.audit.terms import Obstacle, Refused
 from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_ADMIT, MAY_CLEAR
-from stepdown.episode.terms import ClearanceBasis, ClientState, NewStay
+from stepdown.episode.terms import ClearanceBasis, ClientState, Event, NewStay
 from stepdown.journey import actions as journey
 from stepdown.journey.terms import Admission
 from stepdown.kernel.levels import LevelOfCare
@@ -87,6 +88,8 @@ class LineForm(forms.Form):
     def __init__(self, *args: Any, services: tuple[ServiceRow, ...], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["service"].choices = [("", "None"), *((row.id, row.name) for row in services)]  # type: ignore[attr-defined]
+        usual = {row.id: row.minutes for row in services}
+        self.fields["service"].widget.attrs["data-minutes"] = json.dumps(usual)
 
     def clean(self) -> dict[str, Any]:
         """A line is whole or empty."""
@@ -118,14 +121,14 @@ def admit(request: DeskRequest, client: int) -> HttpResponse:
             obstacles = refused.obstacles
         else:
             tell_seats(request, made.seats)
-            return redirect(reverse("desk:client-journey", args=[client]))
-    least = _least(request, form, stands, today)
+            return redirect(f"{reverse('desk:client-journey', args=[client])}?done={_step(request, client, today)}")
     context = {
         "form": form,
         "lines": lines,
         "obstacles": obstacles,
         "fits": fits,
-        "least": least,
+        "least": _least(request, programs, today) if lines else [],
+        "level": _level(form, stands),
         "may_prescribe": bool(lines),
     }
     return chart.page("desk/client_admit.html", context, bar=False, status=422 if request.method == "POST" else 200)
@@ -210,10 +213,22 @@ def _order(
     )
 
 
-def _least(request: DeskRequest, form: AdmitForm, stands: ClientState, today: date) -> Value | None:
-    """The weekly minimum of the level chosen, or of the one they were accepted for."""
-    chosen = str(form["place"].value() or "").partition("-")[2] or (stands.level.value if stands.level else "")
-    return _minimum(request, chosen, today) if chosen else None
+def _level(form: AdmitForm, stands: ClientState) -> str:
+    """The level chosen, or the one they were accepted for."""
+    return str(form["place"].value() or "").partition("-")[2] or (stands.level.value if stands.level else "")
+
+
+def _least(request: DeskRequest, programs: list[ProgramRow], today: date) -> list[tuple[LevelOfCare, Value]]:
+    """The weekly minimum of each level offered here; the page shows that of the one chosen. A query a level."""
+    offered = sorted({level for row in programs for level in row.levels})
+    found = [(level, _minimum(request, level.value, today)) for level in offered]
+    return [(level, least) for level, least in found if least is not None]
+
+
+def _step(request: DeskRequest, client: int, today: date) -> int:
+    """The admission just made, so that the next page says it and offers to undo it."""
+    rows = episode.way_of(request.actor, client, today).rows
+    return next(row.step.id for row in rows if row.step.event is Event.ADMIT and not row.taken_back_at)
 
 
 def _minimum(request: DeskRequest, level: str, day: date) -> Value | None:

@@ -20,7 +20,7 @@ from stepdown.coverage.access import MAY_SEE_COVERAGE
 from stepdown.coverage.terms import AuthorizationRow
 from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_SEE_WAY
-from stepdown.episode.terms import StandingOn
+from stepdown.episode.terms import ASKING, StandingOn
 from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.terms import WeekMinutes
@@ -92,7 +92,7 @@ class Chart:
     ) -> HttpResponse:
         """`template`, which extends `desk/chart.html`, with `context` inside the frame.
 
-        Five queries; none for a page that has read the week's `minutes` and what is `authorized` anyway, or that is
+        Six queries; one for a page that has read the week's `minutes` and what is `authorized` anyway, or that is
         a form and goes without the `bar` of week and authorization.
         """
         frame: dict[str, object] = {
@@ -103,6 +103,8 @@ class Chart:
             "tabs": tabs(self.request, self.client),
             "section": "clients",
         }
+        if self.header and not self.standing.stay:
+            frame |= self._on_the_way()
         if self.header and bar:
             week = Week.of(self.request.now, self.request.site.time_zone)
             today = week.day_near(self.request.now)
@@ -110,6 +112,12 @@ class Chart:
             frame["ring"] = minutes or ledger.glances([self.client], week, now=self.request.now)[self.client]
             frame["covered"] = covered(rows, today)
         return render(self.request, template, frame | dict(context), status=status)
+
+    def _on_the_way(self) -> dict[str, object]:
+        """Where somebody who is not in care stands; `asking` while they are on their way in. One query."""
+        today = Week.of(self.request.now, self.request.site.time_zone).day_near(self.request.now)
+        state = episode.states([self.client], today)[self.client].state
+        return {"state": state, "asking": state in ASKING}
 
 
 def open_chart(request: DeskRequest, client: int, day: date | None = None) -> Chart:

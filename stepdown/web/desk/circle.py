@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound
@@ -19,6 +20,7 @@ from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_CHANGE_CLIENTS, MAY
 from stepdown.people.terms import CarePlace, CareRole, Caseload, CirclePerson, NewContact, NewWay, Way, WayKind
 from stepdown.policy.terms import Scope
 from stepdown.web.desk.asking import ask
+from stepdown.web.desk.changing import undoable
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, number, page
@@ -45,6 +47,12 @@ class WayForm(forms.Form):
     may_leave_message = forms.BooleanField(label="A message may be left", required=False)
     may_say_who = forms.BooleanField(label="It may be said who is calling", required=False)
     best_times = forms.CharField(label="Best times", required=False, max_length=120, help_text="In their own words.")
+
+
+class EndPlaceForm(forms.Form):
+    """When somebody leaves the care team and nobody takes their place yet."""
+
+    ends = Day(label="First day without them")
 
 
 class PlaceForm(forms.Form):
@@ -100,7 +108,16 @@ def change_contact(request: DeskRequest, client: int, contact: int) -> HttpRespo
 def end_contact(request: DeskRequest, client: int, contact: int) -> HttpResponse:
     """Take somebody off the circle."""
     actions.end_contact(by=request.actor, at=request.now, client=client, number=contact)
-    messages.success(request, "Taken off the circle. The record of it stays.")
+    back = reverse("desk:restore-contact", args=[client, contact])
+    undoable(request, "Taken off the circle. The record of it stays.", back)
+    return redirect("desk:client-circle", client)
+
+
+@page(allowed=MAY_CHANGE_CLIENTS, writes=True)
+def restore_contact(request: DeskRequest, client: int, contact: int) -> HttpResponse:
+    """Somebody taken off the circle by mistake is in it again, with their numbers."""
+    actions.restore_contact(by=request.actor, at=request.now, client=client, number=contact)
+    messages.success(request, "They are in the circle again.")
     return redirect("desk:client-circle", client)
 
 
@@ -136,7 +153,16 @@ def change_way(request: DeskRequest, client: int, way: int) -> HttpResponse:
 def end_way(request: DeskRequest, client: int, way: int) -> HttpResponse:
     """Take a number or an address off the record."""
     actions.end_way(by=request.actor, at=request.now, client=client, number=way)
-    messages.success(request, "Taken off. What was done on it stays in the history.")
+    back = reverse("desk:restore-way", args=[client, way])
+    undoable(request, "Taken off. What was done on it stays in the history.", back)
+    return redirect("desk:client-circle", client)
+
+
+@page(allowed=MAY_CHANGE_CLIENTS, writes=True)
+def restore_way(request: DeskRequest, client: int, way: int) -> HttpResponse:
+    """A number or an address taken off by mistake is on record again."""
+    actions.restore_way(by=request.actor, at=request.now, client=client, number=way)
+    messages.success(request, "It is on record again.")
     return redirect("desk:client-circle", client)
 
 
@@ -156,6 +182,28 @@ def assign(request: DeskRequest, client: int) -> HttpResponse:
 
     note = "Who holds the place now holds it up to that day. The numbers count clients as primary clinician."
     return ask(request, client, form, do, title="Care team", back="desk:client-circle", said={"note": note})
+
+
+@page(allowed=MAY_ASSIGN_CARE_TEAM)
+def end_place(request: DeskRequest, client: int, role: str) -> HttpResponse:
+    """Take somebody off the care team while nobody takes over; `role` is their place."""
+    if role not in set(CareRole):
+        raise NotFound
+    held = next((one for one in people.care_team_of(client) if one.role == role and one.ends is None), None)
+    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    form = EndPlaceForm(request.POST or None, initial={"ends": today})
+
+    def do(given: Mapping[str, Any]) -> None:
+        place = CareRole(role)
+        actions.end_care_place(by=request.actor, at=request.now, client=client, role=place, ends=given["ends"])
+
+    note = f"{held.name} leaves. " if held else ""
+    said = {
+        "note": f"{note}Nobody is {words(CareRole(role)).lower()} from that day on. To give the place to somebody else, use Change.",
+        "submit": "End it",
+        "done": "The place is free from that day on.",
+    }
+    return ask(request, client, form, do, title=words(CareRole(role)), back="desk:client-circle", said=said)
 
 
 SAFE: dict[str, object] = {

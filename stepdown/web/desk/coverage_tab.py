@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -59,6 +59,12 @@ class Call(forms.Form):
     reference = forms.CharField(label="Reference number", max_length=80, required=False)
     told = forms.CharField(label="What was said", max_length=1000, required=False, widget=forms.Textarea({"rows": 3}))
     next_review = Day(label="Next review", required=False)
+
+
+class Ending(forms.Form):
+    """When an authorization ends before its time. Payers name the last day; it is included."""
+
+    last = Day(label="Last day it covers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,28 @@ def call(request: DeskRequest, client: int, authorization: int) -> HttpResponse:
     return chart.page("desk/client_coverage_form.html", context, status=422 if form.errors or obstacles else 200)
 
 
+@page(allowed=MAY_AUTHORIZE & MAY_SEE_CLIENTS)
+def end(request: DeskRequest, client: int, authorization: int) -> HttpResponse:
+    """End an authorization early: the payer took it back, another replaces it, or it was recorded wrongly."""
+    if coverage.client_of(authorization) != client:
+        raise NotFound
+    chart = open_chart(request, client)
+    yesterday = Week.of(request.now, request.site.time_zone).day_near(request.now) - timedelta(days=1)
+    form = Ending(request.POST or None, initial={"last": yesterday})
+    obstacles: tuple[Obstacle, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            on = form.cleaned_data["last"] + timedelta(days=1)
+            actions.end_authorization(by=request.actor, at=request.now, authorization=authorization, on=on)
+        except Refused as refused:
+            obstacles = refused.obstacles
+        else:
+            messages.success(request, "The authorization ends. Nothing planned is taken from the client.")
+            return redirect("desk:client-coverage", client)
+    context = {"form": form, "obstacles": obstacles, "said": "End the authorization early", "submit": "End it"}
+    return chart.page("desk/client_coverage_form.html", context, status=422 if form.errors or obstacles else 200)
+
+
 def _authorization(client: int, form: Authorization) -> NewAuthorization:
     said = form.cleaned_data
     last: date | None = said["last"]
@@ -137,7 +165,7 @@ def _authorization(client: int, form: Authorization) -> NewAuthorization:
         client=client,
         level=LevelOfCare(said["level"]),
         starts=said["starts"],
-        ends=None if last is None else date.fromordinal(last.toordinal() + 1),
+        ends=None if last is None else last + timedelta(days=1),
         units=units,
         number=said["number"],
         next_review=said["next_review"],

@@ -9,6 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from stepdown.audit.terms import NotFound
 from stepdown.people import actions
@@ -17,6 +18,7 @@ from stepdown.people.access import MAY_SEE_EMERGENCY
 from stepdown.people.terms import EmergencyKind, NewEmergencyFact
 from stepdown.session import queries as session
 from stepdown.web.desk.asking import ask
+from stepdown.web.desk.changing import undoable
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.pages import DeskRequest, opened_charts, page
 from stepdown.web.desk.templatetags.wording import words
@@ -60,7 +62,16 @@ def add_fact(request: DeskRequest, client: int) -> HttpResponse:
 def withdraw_fact(request: DeskRequest, client: int, fact: int) -> HttpResponse:
     """Take a line off the sheet."""
     actions.withdraw_fact(by=request.actor, at=request.now, client=client, number=fact)
-    messages.success(request, "Taken off the sheet. The record of it stays.")
+    back = reverse("desk:restore-fact", args=[client, fact])
+    undoable(request, "Taken off the sheet. The record of it stays.", back)
+    return redirect("desk:client-emergency", client)
+
+
+@page(allowed=MAY_SEE_EMERGENCY, writes=True)
+def restore_fact(request: DeskRequest, client: int, fact: int) -> HttpResponse:
+    """A line taken off by mistake stands on the sheet again."""
+    actions.restore_fact(by=request.actor, at=request.now, client=client, number=fact)
+    messages.success(request, "It stands on the sheet again.")
     return redirect("desk:client-emergency", client)
 
 

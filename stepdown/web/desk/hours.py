@@ -46,7 +46,7 @@ def hours(request: DeskRequest, client: int) -> HttpResponse:
     if request.method == "POST":
         wanted = _wanted(request.POST)
         set_availability(by=request.actor, at=request.now, hours={client: wanted})
-        messages.success(request, "Their hours are kept. The tracks below follow them.")
+        messages.success(request, "Their hours are kept. The tracks shown follow them.")
         return redirect("desk:client-hours", client)
     today = Week.of(request.now, request.site.time_zone).day_near(request.now)
     stands = episode.states([client], today)[client]

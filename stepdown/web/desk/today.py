@@ -225,6 +225,8 @@ def progress(period: Period, now: datetime) -> tuple[str, str]:
     if now >= period.start:
         return "ok", f"Under way, {Period(now, period.end).minutes} min left"
     minutes = Period(now, period.start).minutes
+    if minutes == 0:
+        return "info", "Starts now"
     return ("info", f"Starts in {minutes} min") if minutes <= 90 else ("neutral", f"Starts at {clock(period.start)}")
 
 

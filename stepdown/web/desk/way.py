@@ -36,6 +36,12 @@ BUTTONS: tuple[tuple[Event, str, str], ...] = (
     (Event.FIRST_CONTACT, "way-again", "They ask again"),
 )
 """(event, url name, label) in the order they stand."""
+NEXT = {
+    State.PROSPECT: Event.BOOK_ASSESSMENT,
+    State.ASSESSMENT_BOOKED: Event.ACCEPT,
+    State.ON_HOLD: Event.RETURN,
+}
+"""What most often comes next; where nothing is named it is to admit them, or that they ask (again)."""
 QUESTIONS = 18
 """How many questions everybody is asked; some answers bring more."""
 
@@ -94,8 +100,16 @@ def _buttons(
         found.append(("Clear for group", reverse("desk:way-clear", args=[client]), "", True))
     for event, route, label in BUTTONS:
         if event in able:
-            first = not found and event in (Event.BOOK_ASSESSMENT, Event.RETURN, Event.FIRST_CONTACT)
-            found.append((label, reverse(f"desk:{route}", args=[client]), "primary" if first else "", True))
+            first = event is NEXT.get(stands.state, Event.FIRST_CONTACT)
+            again = event is Event.BOOK_ASSESSMENT and stands.state is State.ASSESSMENT_BOOKED
+            found.append(
+                (
+                    "Book another time" if again else label,
+                    reverse(f"desk:{route}", args=[client]),
+                    "primary" if first else "",
+                    True,
+                )
+            )
     if Event.WITHDRAW_CLEARANCE in able and stands.cleared is not None:
         found.append(("Withdraw clearance", reverse("desk:way-unclear", args=[client]), "", True))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -101,6 +102,10 @@ class AssessForm(StepForm):
     day = Day(label="Day of the assessment")
     time = forms.TimeField(label="Time", widget=forms.TimeInput(attrs={"type": "time"}))
     owner = person_field("With")
+
+    def __init__(self, data: object = None, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.order_fields(["day", "time", "owner", "on", "text"])
 
     def when(self, zone: ZoneInfo) -> datetime:
         """The moment; only after `is_valid`."""

@@ -89,6 +89,18 @@ PEOPLE: dict[str, Case] = {
         lambda p, by, at: people.end_way(by=by, at=at, client=p.newcomer, number=p.known.way),
         DOOR, changed("people_way"), [("way", "newcomer")],
     ),
+    "people.restore_contact": Case(
+        lambda p, by, at: people.restore_contact(by=by, at=at, client=p.newcomer, number=p.known.off[0]),
+        DOOR, changed("people_contact"), [("contact", "newcomer")],
+    ),
+    "people.restore_way": Case(
+        lambda p, by, at: people.restore_way(by=by, at=at, client=p.newcomer, number=p.known.off[1]),
+        DOOR, changed("people_way"), [("way", "newcomer")],
+    ),
+    "people.restore_fact": Case(
+        lambda p, by, at: people.restore_fact(by=by, at=at, client=p.newcomer, number=p.known.off[2]),
+        DOOR, changed("people_emergencyfact"), [("emergency_fact", "newcomer")],
+    ),
     "people.end_care_place": Case(
         lambda p, by, at: people.end_care_place(
             by=by, at=at, client=p.crowd.clients[2], role=CareRole.CASE_MANAGER, ends=LATER
@@ -136,7 +148,7 @@ PEOPLE: dict[str, Case] = {
     "people.move_client": Case(
         lambda p, by, at: people.move_client(by=by, at=at, moving=Moving(p.newcomer, p.known.twin)),
         MERGE,
-        changed("people_contact") | changed("people_way") | changed("people_emergencyfact")
+        {(f"people_{table}", "update"): 2 for table in ("contact", "way", "emergencyfact")}
         | changed("people_contactattempt"),
         [],
     ),

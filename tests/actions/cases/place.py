@@ -87,6 +87,8 @@ class Known:
     dropped: int
     twin: int
     merge: int
+    off: tuple[int, int, int]
+    """A contact, a way and a line of the emergency sheet that were taken off."""
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,18 @@ def known(p: Place) -> Known:
     rows = [NewClient(p.site, f"W-{n}", "x", "x", ("en",)) for n in range(2)]
     kept, twin = people.register_clients(by=BY, at=BEFORE, clients=rows)
     merge = people.join_records(by=BY, at=BEFORE, kept=kept, duplicate=twin, moved={})
-    return Known(contact, way, fact, call, view, dropped, kept, merge)
+    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who))
+
+
+def taken_off(who: int) -> tuple[int, int, int]:
+    """Somebody, a number and a line that are on record no more."""
+    contact = people.add_contact(by=BY, at=BEFORE, client=who, contact=replace(MOTHER, name="Reed Hollow"))
+    way = people.add_way(by=BY, at=BEFORE, client=who, way=PHONE)
+    fact = people.record_fact(by=BY, at=BEFORE, client=who, fact=replace(PENICILLIN, what="Nickel"))
+    people.end_contact(by=BY, at=BEFORE, client=who, number=contact)
+    people.end_way(by=BY, at=BEFORE, client=who, number=way)
+    people.withdraw_fact(by=BY, at=BEFORE, client=who, number=fact)
+    return contact, way, fact
 
 
 def group_room(made: Crowd) -> tuple[int, int, int]:

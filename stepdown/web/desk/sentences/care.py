@@ -37,6 +37,7 @@ CARE: Sentences = {
         People.NOTHING_SAID: text("Say what it is: the medicine, the allergen, the condition."),
         People.RECORDED_ALREADY: text("That is on the sheet already."),
         People.SOME_ARE_RECORDED: text("Some are on the sheet. Take those off first, if they are wrong."),
+        People.NONE_IS_RECORDED: text("The sheet says there are none since then. Take that off first, if it is wrong."),
         People.MESSAGE_NOT_ALLOWED: text("No message may be left on that number."),
         People.NOT_TO_BE_CALLED: text("That number is not to be called. Choose another, or ask the client."),
         People.TRY_AGAIN_IN_THE_PAST: text("The time to try again is over. Choose one still to come."),

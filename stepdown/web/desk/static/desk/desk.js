@@ -117,6 +117,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     showTheme();
     watchToasts();
+    document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // on a phone the bar scrolls
     if ($("keys-on")) $("keys-on").checked = stored.get("keys") !== "off";
   });
 })();
