@@ -127,7 +127,7 @@ def admit(request: DeskRequest, client: int) -> HttpResponse:
         "lines": lines,
         "obstacles": obstacles,
         "fits": fits,
-        "least": _least(request, programs, today) if lines else [],
+        "minimums": _least(request, programs, today) if lines else [],
         "level": _level(form, stands),
         "may_prescribe": bool(lines),
     }
