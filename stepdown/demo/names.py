@@ -27,6 +27,11 @@ _STAFF = _words(
     "Bay Bluff Brook Butte Canyon Cape Cascade Cove Creek Delta Dune Estuary Fjord Glacier Grotto Gulch Headland "
     "Inlet Isthmus Lagoon Mesa Moraine Oxbow Plateau Rapids Ravine Ridge Summit Terrace Valley Waterfall Wetland"
 )
+_CIRCLE = _words(
+    "Aurora Breeze Cirrus Cloudburst Comet Cumulus Dawn Daybreak Drizzle Dusk Eclipse Equinox Fogbank Frost Gale Hail "
+    "Harbor Moonrise Monsoon Nightfall Rainbow Shower Sleet Snowfall Solstice Squall Starlight Sunrise Sunset Thunder "
+    "Twilight Zephyr"
+)
 
 
 def client_names(seed: str, count: int) -> list[str]:
@@ -37,6 +42,11 @@ def client_names(seed: str, count: int) -> list[str]:
 def staff_names(seed: str, count: int) -> list[str]:
     """`count` different names for members of staff, none of them a client's."""
     return _names(f"staff of {seed}", count, _STAFF)
+
+
+def circle_names(seed: str, count: int) -> list[str]:
+    """`count` different names for people close to clients, none of them a client's or of staff."""
+    return _names(f"circle of {seed}", count, _CIRCLE)
 
 
 def _names(seed: str, count: int, second: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from stepdown.coverage.actions import authorize
 from stepdown.coverage.queries import authorized_weeks
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
 from stepdown.demo.agency import Ids
+from stepdown.demo.circle import surround
 from stepdown.demo.lives import Life
 from stepdown.demo.names import client_names
 from stepdown.demo.plan import MINIMUMS, OP, SERVICES, TRACKS, ZONE, Track
@@ -75,6 +76,7 @@ def make_clients(making: Making, *, at: datetime, seed: int, lives: Sequence[Lif
         for number, (name, home) in enumerate(zip(names, homes, strict=True), 1)
     ]
     made = register_clients(by=making.by, at=at, clients=rows)
+    surround(by=making.by, at=at, seed=seed, clients=made)
     clients = [DemoClient(number, life) for number, life in zip(made, lives, strict=False)]
     happenings = [one for client in clients for one in _way(making, client)]
     happenings += _prospects(making, made[len(lives) :])

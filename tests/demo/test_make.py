@@ -23,7 +23,7 @@ from stepdown.episode.queries import states
 from stepdown.episode.terms import State
 from stepdown.kernel.week import Week
 from stepdown.ledger.queries import weeks_of
-from stepdown.people.models import Client, Way
+from stepdown.people.models import Client, Contact, EmergencyFact, Way
 from stepdown.safety.models import ContactRestriction
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, Track, TrackBlock, WeekPlan
 from stepdown.session.models import Segment, Visit
@@ -80,6 +80,15 @@ def test_what_it_is(made: object) -> None:
             "weekday", "starts", "ends", "break_starts", "break_ends"
         )
     ) == [(0, 540, 735, 630, 645), (2, 540, 735, 630, 645), (3, 540, 735, 630, 645)]
+
+
+def test_everybody_has_somebody_to_call_and_a_sheet(made: object) -> None:
+    """Two in three have a second person; some numbers are never to be used, and some people have no allergies."""
+    clients = set(Client.objects.values_list("pk", flat=True))
+    assert set(Contact.objects.filter(emergency=True).values_list("client", flat=True)) == clients
+    assert set(EmergencyFact.objects.values_list("client", flat=True)) == clients
+    assert (Contact.objects.count(), Way.objects.filter(may_use=False, contact__emergency=True).count()) == (102, 0)
+    assert 0 < Way.objects.filter(may_use=False).count() < 20
 
 
 def test_people_stand_at_every_stage(made: object) -> None:
@@ -179,7 +188,7 @@ def test_two_clients_must_not_meet(made: object) -> None:
 def test_no_phone_and_no_name_is_anybodys(made: object) -> None:
     """Numbers 555-0100 to 555-0199 are kept free for examples."""
     numbers = list(Way.objects.values_list("value", flat=True))
-    assert len(numbers) == 63
+    assert len(numbers) == 63 + 102
     assert [value for value in numbers if "55501" not in re.sub(r"\D", "", value)] == []
 
 

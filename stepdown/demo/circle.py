@@ -1,0 +1,45 @@
+"""The people around the demo's clients, and what helpers would need to know: every one invented."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from datetime import datetime
+
+from stepdown.audit.terms import Actor
+from stepdown.demo.names import circle_names
+from stepdown.people.actions import add_contact, add_way, record_fact
+from stepdown.people.terms import EmergencyKind, NewContact, NewEmergencyFact, NewWay, WayKind
+
+RELATIONSHIPS = ("Mother", "Father", "Partner", "Sister", "Brother", "Friend", "Sponsor", "Daughter")
+FACTS = (
+    NewEmergencyFact(EmergencyKind.NO_ALLERGIES),
+    NewEmergencyFact(EmergencyKind.ALLERGY, "Penicillin", "Rash"),
+    NewEmergencyFact(EmergencyKind.ALLERGY, "Peanuts", "Swelling; carries an injector"),
+    NewEmergencyFact(EmergencyKind.MEDICATION, "Buprenorphine and naloxone", "8 mg / 2 mg, mornings"),
+    NewEmergencyFact(EmergencyKind.MEDICATION, "Naltrexone, monthly injection", "Opioids do not work as usual"),
+    NewEmergencyFact(EmergencyKind.CONDITION, "Asthma", "Inhaler in the left pocket"),
+    NewEmergencyFact(EmergencyKind.CONDITION, "Seizures in withdrawal", "Last one two years ago"),
+    NewEmergencyFact(EmergencyKind.NEED, "Hard of hearing", "Speak facing them"),
+)
+
+
+def surround(*, by: Actor, at: datetime, seed: int, clients: Sequence[int]) -> None:
+    """Give every client somebody to call in an emergency, most a second person, and two in three a line or two on the
+    emergency sheet. Some numbers take no message, some are never to be used: as in life.
+    """
+    chance = random.Random(f"circle {seed}")  # noqa: S311, a demo, not a secret
+    names = iter(circle_names(f"demo {seed}", 2 * len(clients)))
+    for place, client in enumerate(clients):
+        for first in (True, False)[: chance.choice((1, 2, 2))]:
+            who = NewContact(
+                next(names), chance.choice(RELATIONSHIPS), emergency=first, lives_with=chance.random() < 0.4
+            )
+            contact = add_contact(by=by, at=at, client=client, contact=who)
+            may_use = first or chance.random() < 0.8
+            number = f"{773 if first else 872}-555-01{place % 100:02}"
+            message = may_use and chance.random() < 0.5
+            way = NewWay(WayKind.MOBILE, number, contact, may_use=may_use, may_leave_message=message)
+            add_way(by=by, at=at, client=client, way=way)
+        for fact in chance.sample(FACTS[1:], chance.choice((0, 1, 2))) or [FACTS[0]]:
+            record_fact(by=by, at=at, client=client, fact=fact)
