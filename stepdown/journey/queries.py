@@ -147,15 +147,14 @@ LATELY = timedelta(days=7)
 
 
 def calls_at(by: Actor, *, site: SiteRow, now: datetime) -> tuple[ToCall, ...]:
-    """Everybody of a site whom there is a reason to call, or who was called today, by client id. Ten queries.
+    """Everybody of a site whom there is a reason to call, or who was called today, by client id. Eight queries.
 
     In care, on hold or on their way in; `rules.whys` decides. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_CALL, [site.id])
     today, week = day_of(now, site.time_zone), Week.of(now, site.time_zone)
     day = week.day_near(now)
-    asking = episode.asking(site.id, day)
-    stands = episode.states(episode.levels_at(site.id, day, day).keys() - asking.keys(), day) | asking
+    stands = episode.here_and_asking(site.id, day)
     calls: dict[int, list[CallRow]] = {client: [] for client in stands}
     for call in people.calls_since(stands, now - LOOK_BACK):
         calls[call.client].append(call)
@@ -180,9 +179,9 @@ def _call_facts(
     zone: ZoneInfo,
     now: datetime,
 ) -> dict[int, CallFacts]:
-    """What decides about each. Four queries."""
+    """What decides about each. Three queries."""
     lately = Period(today.start - LATELY, today.end)
-    last, came = session.last_visits(stands, before=today.end), session.arrivals(stands, lately)
+    came = session.arrivals(stands, lately)
     expected = expected_in(stands, lately)
     day = today.start.astimezone(zone).date()
     excused = session.told_missed(stands, day - LATELY, day)
@@ -198,7 +197,7 @@ def _call_facts(
             expected=min(begun, default=None),
             excused=day in excused.get(client, ()),
             missed=max(missed, default=None),
-            came=last.get(client),
+            came=max(came.get(client, ()), default=None),
             reached=max((call.at for call in mine if call.outcome is CallOutcome.REACHED), default=None),
             try_again=mine[0].try_again_at if mine else None,
         )

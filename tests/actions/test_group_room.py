@@ -17,12 +17,12 @@ from stepdown.agency.terms import NewSite, NewStaff, Role
 from stepdown.audit.context import action
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Actor, NotFound, Refused
-from stepdown.kernel.period import minutes_covered
+from stepdown.kernel.period import Period, minutes_covered
 from stepdown.schedule.actions.booking import add_participant, move_session
 from stepdown.schedule.terms import Placement
 from stepdown.session import actions as door
 from stepdown.session.models import Away, Leading, Missed, Said, Segment, VideoJoining, Visit
-from stepdown.session.queries import attended_by_week, attended_in, building_now, day_at_door, last_visits
+from stepdown.session.queries import arrivals, attended_by_week, attended_in, building_now, day_at_door
 from stepdown.session.queries.groups import session_for, steps_of
 from stepdown.session.queries.visits import last_place
 from stepdown.session.terms import (
@@ -367,8 +367,25 @@ def test_a_paper_day_is_saved_as_one(people: Crowd) -> None:
     assert attended_by_week(people.clients, [WEEK, WEEK.next]) == {
         (client, WEEK): minutes for client, minutes in zip(people.clients, (60, 60, 58, 57), strict=True)
     }
-    assert last_visits(people.clients, before=at(0, 2)) == {c: at(n) for n, c in enumerate(people.clients)}
-    assert last_visits(people.clients, before=at(0)) == {}
+    assert arrivals(people.clients, Period(at(0), at(0, 2))) == {c: (at(n),) for n, c in enumerate(people.clients)}
+
+
+def test_when_somebody_came_lately_and_the_last_time_before(people: Crowd) -> None:
+    came = people.clients[0]
+    for minute in (0, 20, 40):
+        row = PaperVisit(came, at(minute), at(minute + 10))
+        door.record_day(by=BY, at=at(0, day=2), visits=[row])
+    lately = {
+        "all": Period(at(0), at(60)), "the last two": Period(at(1), at(60)), "the second": Period(at(20), at(40)),
+        "none": Period(at(50), at(60)), "before the first": Period(at(-9), at(0)),
+    }  # fmt: skip
+    assert {name: arrivals(people.clients, period) for name, period in lately.items()} == {
+        "all": {came: (at(0), at(20), at(40))},
+        "the last two": {came: (at(0), at(20), at(40))},
+        "the second": {came: (at(0), at(20))},
+        "none": {came: (at(40),)},
+        "before the first": {},
+    }
 
 
 def test_everything_wrong_with_a_sheet_is_told_at_once(people: Crowd) -> None:

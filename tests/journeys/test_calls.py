@@ -50,8 +50,8 @@ def tab_to(page: Page, name: str, key: str = "Tab") -> None:
 @pytest.mark.usefixtures("rules")
 def test_by_keyboard_alone(agency: Agency, page: Page, sign_in: SignIn) -> None:
     sign_in(Role.FRONT_DESK)
-    tab_to(page, "Calls")
-    page.keyboard.press("Enter")
+    page.keyboard.press("g")
+    page.keyboard.press("p")
     expect(page.get_by_role("heading", name="Calls to make", level=1)).to_be_visible()
     rows = {place: page.locator(f"#client-{agency.clients[place]}") for place in (SAFE, NEVER, UNSAID)}
     for row in rows.values():
@@ -85,6 +85,12 @@ def test_by_keyboard_alone(agency: Agency, page: Page, sign_in: SignIn) -> None:
     page.keyboard.press("j")
     expect(page.locator(".call:focus")).to_have_count(1)
     waiting = page.locator(".call").count()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog").get_by_role("heading").nth(1)).to_have_text("Calls to make")
+    look(page, "keys")
+    assert accessible(page) == NONE_FOUND
+    page.keyboard.press("Escape")
+    expect(page.locator(".call:focus")).to_have_count(1)
     page.keyboard.press("1")  # one key: reached
     expect(page.locator("#messages")).to_contain_text("Written down: reached.")
     expect(page.locator(".call")).to_have_count(waiting - 1)

@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.http import HttpResponse
 from django.test import Client
 
+from stepdown.agency.actions import make_sign_in
 from stepdown.agency.terms import Role
-from stepdown.episode.actions import hold, take_first_contact
+from stepdown.episode.actions import hold, record_contact, take_first_contact
 from stepdown.episode.queries import states, way_of
-from stepdown.episode.terms import Event, HoldReason, NewHold, NewStep, Step
-from stepdown.people.actions import add_way, change_way
+from stepdown.episode.terms import ContactOutcome, Event, HoldReason, NewHold, NewStep, Step
+from stepdown.people.actions import add_way, assign_care_team, change_way
 from stepdown.people.models import ContactAttempt
-from stepdown.people.terms import NewWay, WayKind
+from stepdown.people.terms import CarePlace, CareRole, NewWay, WayKind
 from stepdown.policy.actions import record_value
 from stepdown.policy.terms import NewValue, Scope
 from stepdown.session.actions import tell_missed, undo_check_in
 from stepdown.session.terms import MissedReason
-from tests.factories.agency import BY, Agency
-from tests.pages.conftest import Town
+from stepdown.web.desk.templatetags.keys import CALLS
+from tests.factories.agency import BY, PASSWORD, Agency
+from tests.pages.conftest import BACKEND, Town
 from tests.pages.test_clients import plain
 
 SignedIn = Callable[[Role], Client]
@@ -58,6 +61,22 @@ def cards(response: HttpResponse) -> dict[str, str]:
     return {plain(name[1]): plain(card) for name, card in zip(names, found, strict=True) if name}
 
 
+def chips(page: str, label: str) -> list[tuple[str, str]]:
+    """(address, label and count) of the choices under a label."""
+    nav = re.search(rf'<nav aria-label="{label}">.*?</nav>', page, re.DOTALL)
+    found = re.findall(r'<a class="chip" href="([^"]*)"[^>]*>(.*?)</a>', nav[0], re.DOTALL) if nav else []
+    return [(address, plain(said)) for address, said in found]
+
+
+def _browser_of(staff: int, at: datetime) -> Client:
+    """A member of staff who may be there already, signed in."""
+    email = f"staff.{staff}@example.org"
+    number = make_sign_in(by=BY, at=at, email=email, password=PASSWORD, name="Synthetic", staff=staff)
+    browser = Client()
+    browser.force_login(get_user_model()._default_manager.get(pk=number), backend=BACKEND)
+    return browser
+
+
 def made(desk: Client, client: int, outcome: str, **more: object) -> HttpResponse:
     return desk.post(f"/calls/{client}/made/", {"reason": "no_contact", "outcome": outcome, **more})
 
@@ -81,8 +100,66 @@ def test_who_said_why_they_do_not_come_is_not_called(here: Agency, town: Town, d
 def test_some_of_the_reasons(here: Agency, desk: Client) -> None:
     shown = {show: list(cards(desk.get(f"/calls/?show={show}"))) for show in ("missing", "hold", "way", "quiet", "x")}
     assert shown == {"missing": [HYSSOP], "hold": [THISTLE], "way": [VALE], "quiet": [], "x": [HYSSOP, THISTLE, VALE]}
-    chips = re.findall(r'<a class="chip".*?</a>', desk.get("/calls/").content.decode(), re.DOTALL)
-    assert [plain(chip) for chip in chips] == ["Everybody3", "Missing today1", "On hold1", "On their way in1"]
+    found = chips(desk.get("/calls/").content.decode(), "Show")
+    assert [said for _, said in found] == ["Every reason3", "Missing today1", "On hold1", "On their way in1"]
+
+
+def test_one_s_own_are_those_whose_care_team_one_is_on_and_whom_one_follows_up(here: Agency, town: Town) -> None:
+    """Meadow and Hyssop have the first clinician, who keeps in touch with Thistle on hold; Thistle has the second, who
+    follows up on Vale's way.
+    """
+    at, day = town.now, here.week.days[here.today]
+    unheard = ContactOutcome.NOT_REACHED
+    record_contact(by=BY, at=at, client=here.newcomer, on=day, outcome=unheard, owner=here.staff[1], due=day)
+    first, second = (_browser_of(staff, at) for staff in here.staff)
+    asked = {
+        "first": (first, "?mine=1"), "second": (second, "?mine=1"), "second, on hold": (second, "?show=hold&mine=1"),
+        "first, on hold": (first, "?show=hold&mine=1"), "first, on their way": (first, "?show=way&mine=1"),
+            "nonsense": (first, "?mine=2"),
+    }  # fmt: skip
+    shown = {name: list(cards(browser.get(f"/calls/{query}"))) for name, (browser, query) in asked.items()}
+    assert shown == {
+        "first": [HYSSOP, THISTLE],
+        "second": [THISTLE, VALE],
+        "second, on hold": [THISTLE],
+        "first, on hold": [THISTLE],
+        "first, on their way": [],
+        "nonsense": [HYSSOP, THISTLE, VALE],
+    }
+    page = second.get("/calls/?mine=1").content.decode()
+    assert chips(page, "Whose") == [("?", "Everybody3"), ("?mine=1", "Mine2")]
+    assert chips(page, "Show") == [
+        ("?mine=1", "Every reason2"), ("?show=hold&amp;mine=1", "On hold1"), ("?show=way&amp;mine=1", "On their way in1"),
+    ]  # fmt: skip
+    assert "Nobody of yours to call" in first.get("/calls/?show=way&mine=1").content.decode()
+
+
+def test_who_has_nobody_of_their_own_is_offered_no_choice(here: Agency, desk: Client) -> None:
+    assert chips(desk.get("/calls/").content.decode(), "Whose") == []
+
+
+def test_what_was_looked_at_is_looked_at_after_a_call(here: Agency, town: Town) -> None:
+    browser = _browser_of(here.staff[1], town.now)
+    page = browser.get("/calls/?show=hold&mine=1").content.decode()
+    sent = dict(re.findall(r'<input type="hidden" name="(show|mine)" value="(\w+)">', page))
+    answer = made(browser, here.clients[1], "reached", **sent)
+    assert answer["Location"] == f"/calls/?show=hold&mine=1#client-{here.clients[1]}"
+
+
+def test_a_care_team_that_ended_is_nobody_s(here: Agency, town: Town) -> None:
+    day = here.week.days[here.today]
+    place = CarePlace(here.clients[2], here.staff[1], CareRole.PRIMARY_CLINICIAN, day)
+    assign_care_team(by=BY, at=town.now, places=[place])
+    own = [list(cards(_browser_of(staff, town.now).get("/calls/?mine=1"))) for staff in here.staff]
+    assert own == [[THISTLE], [HYSSOP, THISTLE]]
+
+
+def test_every_figure_in_the_table_of_keys_is_a_button_here(here: Agency, town: Town, desk: Client) -> None:
+    way = NewWay(WayKind.MOBILE, "202 555 0177", may_leave_message=True)
+    add_way(by=BY, at=town.now, client=here.newcomer, way=way)
+    page = desk.get("/calls/").content.decode()
+    assert set(re.findall(r'data-key="(\w)"', page)) == {row.last for row in CALLS.rows} - {"j", "k"}
+    assert "j next person, k person before, 1 reached, 2 left a message, 3 no answer, 4 wrong number" in plain(page)
 
 
 SAFE = [

@@ -14,7 +14,7 @@ from stepdown.audit.terms import Actor
 from stepdown.episode.access import MAY_SEE_WAY
 from stepdown.episode.models import Hold
 from stepdown.episode.models import Step as Recorded
-from stepdown.episode.queries.care import holding
+from stepdown.episode.queries.care import holding, levels_at
 from stepdown.episode.rules import lifecycle
 from stepdown.episode.rules.steps import what_may_follow
 from stepdown.episode.terms import (
@@ -75,16 +75,28 @@ def asking(site: int, day: date) -> dict[int, ClientState]:
 
     One query to find them, one for what happened.
     """
+    found = states(_may_ask(site, day), day)
+    return {client: stands for client, stands in found.items() if stands.state in ASKING}
+
+
+def here_and_asking(site: int, day: date) -> dict[int, ClientState]:
+    """Everybody in care at `site` on `day`, or on their way in there, by client id: where they stand. Three queries."""
+    here, asked = levels_at(site, day, day).keys(), _may_ask(site, day)
+    found = states({*here, *asked}, day)
+    return {client: stands for client, stands in found.items() if client in here or stands.state in ASKING}
+
+
+def _may_ask(site: int, day: date) -> list[int]:
+    """The clients of `site` who asked for care and neither came nor were referred on since, as far as one row says."""
     latest = Recorded.objects.filter(client=OuterRef("client"), taken_back=None, on__lte=day).order_by("-on", "-id")
     ended = (Event.ADMIT, Event.TRANSFER, Event.HOLD, Event.RETURN, Event.DISCHARGE, Event.REFER_ON, Event.CLOSE)
-    clients = (
+    return list(
         Recorded.objects.filter(client__site=site, event=Event.FIRST_CONTACT, taken_back=None, on__lte=day)
         .annotate(latest=Subquery(latest.values("event")[:1]))
         .exclude(latest__in=ended)
         .values_list("client", flat=True)
         .distinct()
     )
-    return {client: stands for client, stands in states(list(clients), day).items() if stands.state in ASKING}
 
 
 def places_in_line(waiting: Mapping[int, ClientState]) -> dict[int, int]:

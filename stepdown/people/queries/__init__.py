@@ -1,7 +1,14 @@
 """Reading clients, those around them, and who cares for them."""
 
 from stepdown.people.queries.calls import call_of, calls_since
-from stepdown.people.queries.care_team import care_team_of, care_team_on, caseloads, caseloads_of, clinicians_of
+from stepdown.people.queries.care_team import (
+    care_team_of,
+    care_team_on,
+    caseloads,
+    caseloads_of,
+    clinicians_of,
+    helped_by,
+)
 from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
     at_the_door,
@@ -41,6 +48,7 @@ __all__ = [
     "face",
     "find",
     "header_of",
+    "helped_by",
     "languages_of",
     "merge_of",
     "merges_of",

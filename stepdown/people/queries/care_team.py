@@ -23,6 +23,12 @@ def care_team_on(clients: Collection[int], role: CareRole, day: date) -> dict[in
     return dict(places.values_list("client", "staff"))
 
 
+def helped_by(staff: int, day: date) -> frozenset[int]:
+    """The clients on whose care team `staff` is on `day`, in whatever place. One query."""
+    places = CareTeamMember.objects.filter(Q(ends=None) | Q(ends__gt=day), staff=staff, starts__lte=day)
+    return frozenset(places.values_list("client", flat=True))
+
+
 def caseloads(staff: Collection[int], day: date) -> dict[int, int]:
     """How many clients have each of `staff` as their primary clinician on `day`, by staff id. One query."""
     places = CareTeamMember.objects.filter(

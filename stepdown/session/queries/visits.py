@@ -57,21 +57,33 @@ def attended_by_week(clients: Collection[int], weeks: Sequence[Week]) -> dict[tu
     return found
 
 
-_LATEST = """
-SELECT client, (SELECT max(arrived_at) FROM session_visit
-                 WHERE client_id = client AND undone_at IS NULL AND arrived_at < %s)
-  FROM unnest(%s::bigint[]) AS client
+_ARRIVALS = """
+SELECT client, arrived_at
+  FROM unnest(%(clients)s::bigint[]) AS client
+ CROSS JOIN LATERAL (
+       (SELECT arrived_at FROM session_visit
+         WHERE client_id = client AND undone_at IS NULL AND arrived_at < %(start)s
+         ORDER BY arrived_at DESC LIMIT 1)
+       UNION ALL
+       (SELECT arrived_at FROM session_visit
+         WHERE client_id = client AND undone_at IS NULL AND arrived_at >= %(start)s AND arrived_at < %(end)s)
+      ) AS visit
+ ORDER BY arrived_at
 """
 
 
-def last_visits(clients: Collection[int], *, before: datetime) -> dict[int, datetime]:
-    """When each of `clients` who ever came last came in (or joined by video) before a moment. One query.
+def arrivals(clients: Collection[int], period: Period) -> dict[int, tuple[datetime, ...]]:
+    """When each of `clients` last came before `period`, and when they came during it, in the order of time. One query.
 
-    One look at the end of an index for each client, however many years there are.
+    Joining by video is coming. One look at an index for each client, however many years there are; who never came has
+    no entry.
     """
+    found: defaultdict[int, list[datetime]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, [before, list(clients)])
-        return {client: arrived for client, arrived in cursor.fetchall() if arrived is not None}
+        cursor.execute(_ARRIVALS, {"clients": list(clients), "start": period.start, "end": period.end})
+        for client, arrived in cursor.fetchall():
+            found[client].append(arrived)
+    return {client: tuple(moments) for client, moments in found.items()}
 
 
 def last_place(client: int) -> VideoPlace | None:
@@ -124,17 +136,6 @@ def visits_of(clients: Collection[int], period: Period) -> dict[int, tuple[Visit
         parts = () if session is None else (Attended(session, Period(span.lower, span.upper)),)
         found[client][number] = replace(row, attended=row.attended + parts)
     return {client: tuple(visits.values()) for client, visits in found.items()}
-
-
-def arrivals(clients: Collection[int], period: Period) -> dict[int, tuple[datetime, ...]]:
-    """When each of `clients` came, or joined by video, during `period`, in the order of time. One query."""
-    rows = Visit.objects.filter(
-        client__in=clients, undone_at=None, arrived_at__gte=period.start, arrived_at__lt=period.end
-    ).order_by("arrived_at")
-    found: defaultdict[int, list[datetime]] = defaultdict(list)
-    for client, arrived in rows.values_list("client", "arrived_at"):
-        found[client].append(arrived)
-    return {client: tuple(moments) for client, moments in found.items()}
 
 
 def told_missed(clients: Collection[int], first: date, last: date) -> dict[int, frozenset[date]]:

@@ -1,15 +1,20 @@
 """Calls to make: who is to be called today, why, and how it is safe. Each call is written down, and can be taken back.
 
+All of them, or one's own: of clients on whose care team one is, and of people on their way for whom one does what comes
+next.
+
 Nothing is done by itself: days without contact, or a day that has come, bring somebody onto this list, and nothing else.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -18,6 +23,7 @@ from stepdown.episode.terms import ClientState
 from stepdown.journey import actions
 from stepdown.journey import queries as journey
 from stepdown.journey.terms import Why
+from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_CALL
 from stepdown.people.terms import CallOutcome, CallReason, CallRow, DoorRow, NewCall, Way
@@ -39,8 +45,31 @@ SHOW = {
 
 
 @dataclass(frozen=True, slots=True)
+class Looking:
+    """What of the list is looked at: some reasons (a key of `SHOW`) or all, one's own people or everybody."""
+
+    show: str = ""
+    mine: bool = False
+
+    @classmethod
+    def asked(cls, asked: QueryDict) -> Looking:
+        """From an address or a form; what makes no sense is left out."""
+        show = asked.get("show", "")
+        return cls(show if show in SHOW else "", asked.get("mine") == "1")
+
+    @property
+    def query(self) -> str:
+        """The look as an address' query, with its question mark."""
+        parts = {"show": self.show, "mine": "1" if self.mine else ""}
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One person to call: every reason, the most pressing first, the numbers, the best first, and today's calls."""
+    """One person to call: every reason, the most pressing first, the numbers, the best first, and today's calls.
+
+    `mine`: whoever reads is on their care team, or does what comes next for them.
+    """
 
     client: int
     face: DoorRow
@@ -49,6 +78,7 @@ class Row:
     ways: tuple[Way, ...]
     has_numbers: bool
     calls: tuple[CallRow, ...]
+    mine: bool
 
     @property
     def reason(self) -> CallReason:
@@ -63,18 +93,19 @@ class Row:
 
 @page(allowed=MAY_CALL)
 def calls(request: DeskRequest) -> HttpResponse:
-    """Everybody to call, the most pressing first (`?show=hold` some of them), and whom somebody reached today."""
-    rows = _rows(request)
-    open_, done = [row for row in rows if row.whys], [row for row in rows if not row.whys]
-    show = request.GET.get("show", "") if request.GET.get("show", "") in SHOW else ""
-    shown = [row for row in open_ if not show or _is_of(row, show)]
-    chips = [("", "Everybody", len(open_))]
-    chips += [(name, said, sum(_is_of(row, name) for row in open_)) for name, (said, _) in SHOW.items()]
+    """Everybody to call, the most pressing first (`?show=hold` some of them, `?mine=1` one's own), and whom somebody
+    called today.
+    """
+    looking, rows = Looking.asked(request.GET), _rows(request)
+    open_ = [row for row in rows if row.whys]
+    whose = [row for row in open_ if row.mine or not looking.mine]
     context = {
-        "rows": shown,
-        "done": done,
+        "rows": [row for row in whose if _is_of(row, looking.show)],
+        "done": [row for row in rows if not row.whys and (row.mine or not looking.mine)],
         "to_call": len(open_),
-        "chips": [(f"?show={name}", said, count, name == show) for name, said, count in chips if count or name == show],
+        "chips": _chips(whose, looking),
+        "whose": _whose(open_, looking),
+        "looking": looking,
         "later": LATER,
         "section": "calls",
     }
@@ -103,8 +134,8 @@ def record_call(request: DeskRequest, client: int) -> HttpResponse:
     if call.outcome is CallOutcome.NUMBER_WRONG:
         said += " Their circle is where the number is put right."
     undoable(request, said, reverse("desk:undo-call", args=[made]))
-    show = f"?show={asked['show']}" if asked.get("show", "") in SHOW else ""
-    return redirect(f"{reverse('desk:calls')}{show}#client-{number(asked.get('following', '')) or client}")
+    looked_at = Looking.asked(asked).query.rstrip("?")
+    return redirect(f"{reverse('desk:calls')}{looked_at}#client-{number(asked.get('following', '')) or client}")
 
 
 @page(allowed=MAY_CALL, writes=True)
@@ -117,19 +148,50 @@ def undo_call(request: DeskRequest, call: int) -> HttpResponse:
     return redirect(reverse("desk:calls") + f"#client-{client}")
 
 
+Chips = list[tuple[str, str, int, bool]]
+"""(address, label, how many, whether it is on)."""
+
+
 def _is_of(row: Row, show: str) -> bool:
-    return any(why.reason in SHOW[show][1] for why in row.whys)
+    return not show or any(why.reason in SHOW[show][1] for why in row.whys)
+
+
+def _chips(rows: Collection[Row], looking: Looking) -> Chips:
+    """The reasons there are among `rows`, and the one that is on."""
+    labels = [("", "Every reason"), *((name, said) for name, (said, _) in SHOW.items())]
+    counts = [(name, said, sum(_is_of(row, name) for row in rows)) for name, said in labels]
+    return [
+        (replace(looking, show=name).query, said, count, name == looking.show)
+        for name, said, count in counts
+        if count or name == looking.show
+    ]
+
+
+def _whose(rows: Collection[Row], looking: Looking) -> Chips:
+    """Everybody's or one's own; no choice for whom none of them is one's own, and none is asked for."""
+    mine = sum(row.mine for row in rows)
+    labels = [(False, "Everybody", len(rows)), (True, "Mine", mine)] if mine or looking.mine else []
+    return [(replace(looking, mine=on).query, said, count, on == looking.mine) for on, said, count in labels]
 
 
 def _rows(request: DeskRequest) -> list[Row]:
-    """Whom to call at the site looked at, and who was called today. Twelve queries."""
+    """Whom to call at the site looked at, and who was called today. Eleven queries."""
     found = journey.calls_at(request.actor, site=request.site, now=request.now)
     clients = [one.client for one in found]
     ways, faces = people.ways_to_call(request.actor, clients), people.at_the_door(request.actor, clients)
+    me, today = request.actor.staff, Week.of(request.now, request.site.time_zone).day_near(request.now)
+    helped = people.helped_by(me, today) if me is not None else frozenset()
     order = list(CallReason)
     rows = [
         Row(
-            one.client, faces[one.client], one.stands, one.whys, ways.get(one.client, ()), one.client in ways, one.calls
+            client=one.client,
+            face=faces[one.client],
+            stands=one.stands,
+            whys=one.whys,
+            ways=ways.get(one.client, ()),
+            has_numbers=one.client in ways,
+            calls=one.calls,
+            mine=one.client in helped or (me is not None and one.stands.owner == me),
         )
         for one in found
     ]

@@ -61,7 +61,7 @@
   });
 
   // Shortcuts can be switched off in the help dialog (WCAG 2.1.4).
-  const places = { t: "today", w: "week", c: "clients", l: "ledger", a: "admissions" };
+  // Where `g` leads stands in that dialog's list.
   let afterG = 0;
   function typing(element) {
     return element.closest("input, textarea, select, [contenteditable], dialog[open]");
@@ -81,8 +81,9 @@
     } else if (event.key === "g") {
       afterG = event.timeStamp;
       return;
-    } else if (places[event.key] && event.timeStamp - afterG < 1500) {
-      const link = document.querySelector(`[data-place="${places[event.key]}"]`);
+    } else if (event.timeStamp - afterG < 1500) {
+      const row = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      const link = row && document.querySelector(`[data-place="${row.dataset.to}"]`);
       if (link) link.click();
     }
     afterG = 0;
