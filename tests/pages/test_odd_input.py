@@ -40,6 +40,12 @@ def test_a_search_for_clients(town: Town, signed_in: SignedIn, sent: dict[str, s
     assert signed_in(Role.PROGRAM_DIRECTOR).post("/clients/", sent).status_code == 200
 
 
+@pytest.mark.parametrize("what", ["move/check/", "move/drag/", "move/to/", "move/back/", "staff/", "guests/"])
+def test_a_form_that_lacks_everything_is_told_in_a_sentence(town: Town, signed_in: SignedIn, what: str) -> None:
+    answer = signed_in(Role.PROGRAM_DIRECTOR).post(f"/week/session/{town.here.sessions[-1]}/{what}", {"way": "x"})
+    assert (answer.status_code, b"Go back, check what you entered" in answer.content) == (400, True)
+
+
 def test_a_search_for_a_seat_and_a_reason(town: Town, signed_in: SignedIn) -> None:
     session, client = town.here.sessions[-1], town.here.clients[-1]
     director = signed_in(Role.PROGRAM_DIRECTOR)

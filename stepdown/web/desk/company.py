@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 
 from stepdown.audit.terms import Refused
 from stepdown.people import queries as people
@@ -14,6 +14,7 @@ from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions import booking, company
 from stepdown.schedule.queries import preview
 from stepdown.schedule.terms import Guest, GuestKind, SessionRole
+from stepdown.web.desk import errors
 from stepdown.web.desk.moves import done, show
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
 from stepdown.web.desk.told import told
@@ -28,7 +29,7 @@ def assign(request: DeskRequest, session: int) -> HttpResponse:
     """Give somebody of the staff a place in the session; as its leader they take over. Refused: every reason."""
     staff, role = number(request.POST.get("staff", "")), ROLES.get(request.POST.get("role", ""))
     if staff is None or role is None:
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     reason = typed(request.POST.get("reason", ""), most=500)
     try:
         company.assign_staff(by=request.actor, at=request.now, session=session, staff=staff, role=role, override=reason)
@@ -49,7 +50,7 @@ def set_way(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Let a client come in person, or by video today."""
     way = WAYS.get(request.POST.get("way", ""))
     if way is None:
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     return _done(request, session, company.set_client_modality, session=session, client=client, modality=way)
 
 
@@ -58,7 +59,7 @@ def add_guest(request: DeskRequest, session: int) -> HttpResponse:
     """Let a relative, an interpreter or a speaker take part."""
     kind, way = KINDS.get(request.POST.get("kind", "")), WAYS.get(request.POST.get("way", ""))
     if kind is None or way is None:
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     guest = Guest(kind, typed(request.POST.get("name", "")), number(request.POST.get("client", "")), way)
     return _done(request, session, company.add_guest, session=session, guest=guest)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -24,6 +24,7 @@ from stepdown.schedule.queries.company import company_of
 from stepdown.schedule.queries.preview import SessionDetails
 from stepdown.schedule.queries.waits import left_waiting
 from stepdown.schedule.terms import GuestKind, Placement, SessionRole
+from stepdown.web.desk import errors
 from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import clock
@@ -105,7 +106,7 @@ def move_check(request: DeskRequest, session: int) -> HttpResponse:
     form = MoveForm(request.POST)
     form.offer(request.actor, found)
     if not form.is_valid():
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     obstacles = preview.may_move(request.actor, session, form.to(), now=request.now)
     return render(request, "desk/_move_check.html", _check(request, found, form, obstacles))
 
@@ -120,7 +121,7 @@ def drag_check(request: DeskRequest, session: int) -> HttpResponse:
     form = MoveForm(request.POST)
     form.offer(request.actor, found)
     if not form.is_valid():
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     verdict = told(request, preview.may_move(request.actor, session, form.to(), now=request.now))
     response = render(request, "desk/_drag_check.html", verdict)
     response["X-Drop"] = "over" if verdict["may_override"] else "stop" if verdict["obstacles"] else "free"
@@ -134,7 +135,7 @@ def move(request: DeskRequest, session: int) -> HttpResponse:
     form = MoveForm(request.POST)
     form.offer(request.actor, found)
     if not form.is_valid():
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     to = form.to()
     try:
         booking.move_session(
@@ -160,7 +161,7 @@ def move_back(request: DeskRequest, session: int) -> HttpResponse:
     try:
         to, seen = placement(request.GET.get("to", "")), placement(request.GET.get("seen", ""))
     except ValueError:
-        return HttpResponseBadRequest()
+        return errors.bad_request(request)
     if to != preview.stood_before(session):
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))
     booking.move_session(by=request.actor, at=request.now, session=session, to=to, seen=seen, override=BACK)
