@@ -11,7 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -75,8 +75,23 @@ def gone(mark: str) -> list[str]:
     return left
 
 
+def worker(mark: str, *, other_than: int) -> int:
+    """The number of the worker with `mark` in its environment, once there is one."""
+    patience = time.monotonic() + PATIENCE
+    while time.monotonic() < patience:
+        for entry in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                here = mark.encode() in (entry / "environ").read_bytes()
+                words = (entry / "cmdline").read_bytes().split(b"\0")
+                if here and words[-2:-1] == [b"worker"] and b"-I" not in words and int(entry.name) != other_than:
+                    return int(entry.name)
+        time.sleep(0.05)
+    raise AssertionError("no worker")
+
+
 def test_a_demo_serves_keeps_its_data_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    """The first start makes the agency, the second finds it; Ctrl-C, TERM, a closed terminal and kill -9 end it all."""
+    """The first start makes the agency, the second finds it; Ctrl-C, TERM, a closed terminal and kill -9 end it all. A
+    worker that is killed comes back."""
     data, out = str(tmp_path / "da ta"), tmp_path / "out"
     keys = set()
     starts = [
@@ -91,6 +106,10 @@ def test_a_demo_serves_keeps_its_data_and_leaves_nothing_behind(tmp_path: Path) 
             with urllib.request.urlopen(f"http://{address}/account/login/") as page:
                 assert page.status == 200
             keys.add((tmp_path / "da ta" / "secret-key").read_text())
+            if verb[0] == "demo" and not made:
+                killed = worker(data, other_than=0)
+                os.kill(killed, signal.SIGKILL)
+                assert worker(data, other_than=killed) != killed
             process.send_signal(number)
             assert process.wait(PATIENCE) == (-9 if number == signal.SIGKILL else 0)
         assert re.findall("Making.*", text) == ([made] if made else [])
