@@ -29,11 +29,28 @@ def make_up(agency: Agency, now: datetime) -> int:
     return another_group(agency, now, "PM", 11 * 60 + 15, 180)
 
 
+def crowded(page: Page) -> int:
+    """How far the table sticks out of its frame when each line has three signs, in pixels."""
+    page.evaluate("""() => {
+        for (const signs of document.querySelectorAll(".signs")) for (let more = 0; more < 2; more++) {
+            const sign = signs.querySelector(".status").cloneNode(true);
+            sign.lastChild.textContent = "Authorization ends Nov 30";
+            signs.append(sign);
+        }
+    }""")
+    return int(
+        page.evaluate(
+            "(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('.table-wrap'))"
+        )
+    )
+
+
 def test_open_hours_found_and_mended_with_a_make_up(agency: Agency, make_up: int, page: Page, sign_in: SignIn) -> None:
     sign_in(Role.CASE_MANAGER)
     page.goto("/ledger/")
     assert accessible(page) == NONE_FOUND
     shot(page, "ledger-open")
+    assert crowded(page) == 0, "a line with several signs needs no scrolling sideways"
     follow(page, page.get_by_role("link", name="At risk"))
     row = page.get_by_role("row").filter(has_text="Alder Wetland")
     row.get_by_role("link", name="make-ups").press("Enter")
