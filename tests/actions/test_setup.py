@@ -11,6 +11,7 @@ from stepdown.audit.models import Entry
 from stepdown.audit.terms import NotAllowed, NotFound, Refused
 from stepdown.kernel.week import Week
 from stepdown.schedule.actions import rosters, setup
+from stepdown.schedule.actions.tracks import end_track
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.models import (
     ClientAvailability,
@@ -331,3 +332,17 @@ def test_another_site_and_another_week_are_not_found(here: World, track: int) ->
         rosters.join_tracks(by=stranger, at=AT, joinings=[Joining(here.clients[0], track, MONDAY)])
     with pytest.raises(NotFound):
         setup.set_availability(by=stranger, at=AT, hours={here.clients[0]: []})
+
+
+def test_a_track_ends_today_or_later_and_who_was_in_it_was(here: World, track: int) -> None:
+    """The first day without it: one that is over would take away that anybody was ever in the track."""
+    now, later = here.clients[:2]
+    rosters.join_tracks(by=BY, at=AT, joinings=[Joining(now, track, MONDAY - DAY), Joining(later, track, MONDAY + DAY)])
+    with pytest.raises(Refused) as error:
+        end_track(by=BY, at=AT, track=track, on=MONDAY - DAY)
+    assert told(error) == [("in_the_past", {"day": MONDAY - DAY})]
+    assert TrackEnrollment.objects.filter(ends=None).count() == 2
+    assert end_track(by=BY, at=AT, track=track, on=MONDAY) == 2
+    assert list(TrackEnrollment.objects.values_list("client", "ends")) == [(now, MONDAY)]
+    with pytest.raises(NotFound):
+        end_track(by=BY, at=AT, track=track, on=MONDAY)

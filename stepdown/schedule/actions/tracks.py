@@ -18,7 +18,7 @@ from stepdown.schedule.actions import steps_seats, steps_series
 from stepdown.schedule.models import Group, Track, TrackBlock, TrackEnrollment
 from stepdown.schedule.queries import rosters
 from stepdown.schedule.rules import setup as rules
-from stepdown.schedule.rules.series import peak
+from stepdown.schedule.rules.series import from_day_obstacles, peak
 from stepdown.schedule.terms import NewTrack, SetupBlocker
 
 
@@ -62,12 +62,14 @@ def set_home_group(*, by: Actor, at: datetime, track: int, group: int | None) ->
 def end_track(*, by: Actor, at: datetime, track: int, on: date) -> int:
     """End a track: nobody joins it any more, and who is in it leaves; `on` is their first day out. Returns how many.
 
-    Refused while groups of it meet on that day or later, all of them told: end those first, or give them another track.
+    Refused while groups of it meet on that day or later, all of them told: end those first, or give them another track;
+    and for a day that is over, since who was in the track until now was in it.
     """
     row = _held(by, track)
     running = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=on), track=track, active=True).order_by("name")
     names = [public_name(one.name, discreet=one.service.discreet) for one in running.select_related("service")]
-    refuse([Obstacle(SetupBlocker.TRACK_HAS_GROUPS, {"groups": ", ".join(names)})] if names else [])
+    meets = [Obstacle(SetupBlocker.TRACK_HAS_GROUPS, {"groups": ", ".join(names)})] if names else []
+    refuse([*from_day_obstacles(on, _today(row, at), None), *meets])
     inside = TrackEnrollment.objects.filter(Q(ends=None) | Q(ends__gt=on), track=track)
     clients = list(inside.values_list("client", flat=True))
     steps_seats.end(inside, on)
