@@ -119,6 +119,9 @@ def tell(seen: Run, args: argparse.Namespace) -> int:
     from stepdown.transfer.imports.queries import faults_of
     from stepdown.transfer.terms import RunState
 
+    if seen.state in {RunState.WRITTEN, RunState.CHECKED} and not seen.rows:
+        print("The file has a header and no rows under it. Nothing changes.")
+        return 0
     counts = f"{seen.rows:,} rows: {seen.added:,} new, {seen.same:,} here already"
     if seen.state == RunState.WRITTEN:
         print(f"{counts}. Written." if seen.added else f"{counts}. Nothing changes.")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +12,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.people.access import MAY_EXPORT_CLIENTS
 from stepdown.people.queries import sites_of
-from stepdown.transfer.ledger_csv import NOTICE, harmless
+from stepdown.transfer.notice_csv import notice_text
 
 HEAD = (
     "record number",
@@ -54,21 +52,14 @@ def export_clients(*, by: Actor, at: datetime, site: int, lines: Sequence[Client
     The first line is the notice of 42 CFR 2.32. Raises NotAllowed, and NotFound for a client or a site out of reach.
     """
     demand(by, MAY_EXPORT_CLIENTS, {site, *sites_of([line.client for line in lines]).values()})
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow([NOTICE])
-    rows.writerow(HEAD)
-    rows.writerows(_row(line) for line in lines)
     details: dict[str, object] = {"clients": [line.client for line in lines]}
     note(by=by, at=at, subject=("site", site), details=details)
-    return text.getvalue()
+    return notice_text(HEAD, map(_row, lines))
 
 
 def _row(line: ClientLine) -> list[object]:
-    said = (line.record_number, line.name, line.stands, line.level, line.program, line.clinician)
-    minutes = (line.prescribed, line.scheduled, line.attended)
     return [
-        *map(harmless, said),
-        *("" if one is None else one for one in minutes),
+        *(line.record_number, line.name, line.stands, line.level, line.program, line.clinician),
+        *("" if one is None else one for one in (line.prescribed, line.scheduled, line.attended)),
         line.next_session.isoformat(timespec="minutes") if line.next_session else "",
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from datetime import date, datetime
 
 from stepdown.agency.access import demand
@@ -13,9 +11,7 @@ from stepdown.audit.terms import Actor
 from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.access import MAY_EXPORT_LEDGER
-
-NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
-"""The short statement that accompanies what is disclosed: 42 CFR 2.32(a)(2)."""
+from stepdown.transfer.notice_csv import notice_text
 
 HEAD = (
     "client",
@@ -43,21 +39,16 @@ def export_ledger(*, by: Actor, at: datetime, site: int, monday: date, zone: str
     """
     demand(by, MAY_EXPORT_LEDGER, [site])
     lines = ledger.board(by, site=site, week=Week(monday, zone), now=at, program=program)
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow([NOTICE])
-    rows.writerow(HEAD)
-    rows.writerows(_row(line) for line in lines)
     details: dict[str, object] = {"monday": monday.isoformat(), "program": program, "clients": len(lines)}
     note(by=by, at=at, subject=("site", site), details=details)
-    return text.getvalue()
+    return notice_text(HEAD, map(_row, lines))
 
 
 def _row(line: ledger.Line) -> list[object]:
     week, authorized = line.week, line.authorized
     return [
         line.client,
-        harmless(line.name),
+        line.name,
         str(line.level),
         week.prescribed,
         week.scheduled,
@@ -71,8 +62,3 @@ def _row(line: ledger.Line) -> list[object]:
         authorized.minutes if authorized and authorized.minutes is not None else "",
         authorized.ends.isoformat() if authorized and authorized.ends else "",
     ]
-
-
-def harmless(text: str) -> str:
-    """A name a spreadsheet cannot take for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text

@@ -13,7 +13,7 @@ from stepdown.transfer.access import may_export
 from stepdown.transfer.imports.queries import sheet_called
 from stepdown.transfer.imports.standing import rows_of
 from stepdown.transfer.sheets.sheet import Sheet
-from stepdown.transfer.sheets.text import guarded, template, written
+from stepdown.transfer.sheets.text import template, written
 from stepdown.transfer.terms import FaultRow
 
 
@@ -39,11 +39,9 @@ def template_text(table: str) -> str:
 def fault_lines(faults: Iterable[FaultRow]) -> Iterator[str]:
     """Faults as a CSV file. It repeats what the file says: client data, for who imports."""
     yield from written([["line", "column", "value", "problem", "mend"]])
-    yield from written(
-        [str(fault.line), fault.column, guarded(fault.value), fault.problem, fault.mend] for fault in faults
-    )
+    yield from written((fault.line, fault.column, fault.value, fault.problem, fault.mend) for fault in faults)
 
 
 def _cells(sheet: Sheet) -> Iterator[list[str]]:
     for row in rows_of(sheet):
-        yield [guarded(column.write(row[column.name])) for column in sheet.columns]
+        yield [column.write(row[column.name]) for column in sheet.columns]

@@ -44,6 +44,12 @@ def test_twice_is_once(with_site: Verb, files: Path) -> None:
     assert (code, said) == (0, "3 rows: 0 new, 3 here already. Nothing changes.\n")
 
 
+def test_a_header_only_is_no_fault(with_site: Verb, files: Path) -> None:
+    (files / "clients.csv").write_text(CLIENTS.splitlines()[0] + "\n")
+    nothing = (0, "The file has a header and no rows under it. Nothing changes.\n", "")
+    assert with_site("import-csv", "clients", files / "clients.csv") == nothing
+
+
 def test_a_dry_run_writes_nothing(with_site: Verb, files: Path) -> None:
     code, said, _ = with_site("import-csv", "clients", files / "clients.csv", "--dry-run")
     assert (code, said) == (0, "3 rows: 3 new, 0 here already. No fault; nothing was written.\n")

@@ -71,7 +71,17 @@ STATES: dict[str, tuple[dict[str, object], list[str], str]] = {
     "here already": (
         {"taken_at": NOW, "ended_at": NOW, "same": 1, "done": 1},
         ["Discard"],
-        "All 1 rows are here already. There is nothing to write.",
+        "Its one row is here already. There is nothing to write.",
+    ),
+    "several here already": (
+        {"taken_at": NOW, "ended_at": NOW, "same": 1200, "done": 1200, "rows": 1200},
+        ["Discard"],
+        "All 1,200 rows are here already. There is nothing to write.",
+    ),
+    "a header only": (
+        {"taken_at": NOW, "ended_at": NOW, "rows": 0},
+        ["Discard"],
+        "The file has a header and no rows under it. There is nothing to write.",
     ),
     "written": (
         {"task": Task.WRITE, "taken_at": NOW, "ended_at": NOW, "added": 1},

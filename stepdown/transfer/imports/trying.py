@@ -80,7 +80,7 @@ class Trial:
     def _different(self, row: Staged, values: Values, stands: Values) -> Iterator[Fault]:
         for column, text in zip(self._sheet.columns, row.cells, strict=True):
             given, here = column.write(values[column.name]), column.write(stands[column.name])
-            if given != here and text is not None:
+            if given != here and text is not None and (text or not column.follows):
                 said = f"“{here}”" if here else "an empty cell"
                 mend = f"Write {said}, or change it on its page: a file adds, it never changes."
                 yield Fault(row.line, column.name, given, "This is here already, with another value.", mend)

@@ -59,7 +59,7 @@ def _sql() -> str:
         for place in USES
     )
     return (
-        f"SELECT c.record_number AS client, {plain}, {uses} FROM episode_admissiondata d"  # noqa: S608  our own words
+        f"SELECT c.record_number AS client, {plain}, {uses} FROM episode_admissiondata d"
         f" JOIN people_client c ON c.id = d.client_id LEFT JOIN episode_episode e ON e.id = d.episode_id {joins}"
         " WHERE e.discharged_on IS NULL"
     )

@@ -22,7 +22,7 @@ from stepdown.agency.terms import (
     WorkingTime,
 )
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.named import LEVELS, SITE, SITE_COLUMN, days
+from stepdown.transfer.sheets.named import LEVELS, SITE, SITE_COLUMN, days, week_hours
 from stepdown.transfer.sheets.sheet import Adding, Column, Row, Sheet, Values
 
 
@@ -122,8 +122,7 @@ PROGRAMS = Sheet(
     ),
     key=("site", "name"),
     sql="SELECT s.code AS site, p.name, p.levels, p.edition, p.population, p.treats, p.part2,"
-    " ARRAY(SELECT ARRAY[h.weekday, h.starts, h.ends] FROM agency_programhours h WHERE h.program_id = p.id"
-    " ORDER BY h.weekday, h.starts) AS hours"
+    f" {week_hours('agency_programhours', 'h.program_id = p.id')}"
     " FROM agency_program p JOIN agency_site s ON s.id = p.site_id",
     add=_programs,
     refs=(SITE,),

@@ -54,7 +54,7 @@ VISITS = Sheet(
         Column("joined", cells.one_of(Joined), "At the site, or by video.", "in_person", default=Joined.IN_PERSON),
     ),
     key=("client", "arrived_at"),
-    sql=f"SELECT c.record_number AS client, {wall_clock('v.arrived_at', 's')} AS arrived_at,"  # noqa: S608
+    sql=f"SELECT c.record_number AS client, {wall_clock('v.arrived_at', 's')} AS arrived_at,"
     f" {wall_clock('v.departed_at', 's')} AS departed_at, v.joined FROM session_visit v"
     " JOIN people_client c ON c.id = v.client_id JOIN agency_site s ON s.id = c.site_id"
     " WHERE v.undone_at IS NULL AND v.departed_at IS NOT NULL",
@@ -71,10 +71,17 @@ MISSED = Sheet(
         CLIENT_COLUMN,
         Column("day", cells.DAY, "The day.", "2026-03-03", required=True),
         Column("reason", cells.one_of(MissedReason), "Why.", "needs_ride", required=True),
-        Column("told_at", cells.WALL, "When they said so; empty for now.", "2026-03-02 16:00", default=None),
+        Column(
+            "told_at",
+            cells.WALL,
+            "When they said so; empty for the moment of the import.",
+            "2026-03-02 16:00",
+            default=None,
+            follows=True,
+        ),
     ),
     key=("client", "day"),
-    sql=f"SELECT c.record_number AS client, m.day, m.reason, {wall_clock('m.told_at', 's')} AS told_at"  # noqa: S608
+    sql=f"SELECT c.record_number AS client, m.day, m.reason, {wall_clock('m.told_at', 's')} AS told_at"
     " FROM session_missed m JOIN people_client c ON c.id = m.client_id JOIN agency_site s ON s.id = c.site_id"
     " WHERE m.undone_at IS NULL",
     add=_missed,

@@ -135,7 +135,7 @@ def _clients_in(column: str, place: int) -> Ref:
     return Ref(
         column,
         (column,),
-        f"SELECT id, record_number AS {column} FROM people_client",  # noqa: S608  our own statement
+        f"SELECT id, record_number AS {column} FROM people_client",
         CLIENT.table,
         many=lambda value: [one[place] for one in value if one[place]],
     )
@@ -229,14 +229,20 @@ SESSIONS = Sheet(
             "led_by", cells.many(PLACE), "Who really led, where it was said.", "Alder Brook, MD as lead", default=()
         ),
         Column("topic", cells.whole(1, 1000), "Place of its topic in the group's list.", "1", default=None),
-        Column("week", cells.text(80), "Name of its programme week; empty for the site's own.", "North House"),
+        Column(
+            "week",
+            cells.text(80),
+            "Name of its programme week; empty for the site's own.",
+            "North House",
+            follows=True,
+        ),
         Column("meeting_day", cells.DAY, "Day of the weekly meeting it was made for.", "2026-03-02", default=None),
         Column("meeting_since", cells.DAY, "First day of that weekly meeting.", "2026-03-02", default=None),
         Column("meeting_starts", cells.TIME, "When that weekly meeting begins.", "18:00", default=None),
         Column("changed", cells.YES_NO, "Whether changes of its series leave it alone.", "no", default=False),
     ),
     key=("site", "starts", "group", "lead", "number"),
-    sql=f"SELECT s.code AS site, {wall_clock('lower(p.period)', 's')} AS starts, coalesce(g.code, '') AS \"group\","  # noqa: S608
+    sql=f"SELECT s.code AS site, {wall_clock('lower(p.period)', 's')} AS starts, coalesce(g.code, '') AS \"group\","
     f" coalesce(m.name, '') AS lead, {_NUMBER} AS number,"
     " (extract(epoch FROM upper(p.period) - lower(p.period)) / 60)::int AS minutes, k.code AS service, r.code AS room,"
     " p.capacity, p.modality, p.state, w.name AS week, t.place AS topic, p.pattern_day AS meeting_day,"

@@ -21,6 +21,17 @@ LANGUAGES = Column(
 STARTS = Column("starts", cells.DAY, "First day it holds.", "2026-03-02", required=True)
 ENDS = Column("ends", cells.DAY, "First day it no longer holds; empty while it does.", "2026-04-13", default=None)
 
+HOURS = Column("hours", cells.many(cells.HOURS), "Hours of the week.", "Mon 08:00-12:00|Wed 08:00-12:00", required=True)
+
+
+def week_hours(table: str, of: str) -> str:
+    """SQL for the column `hours`: the rows of a table of weekly hours; `of` says whose, by the table's alias h."""
+    return (
+        f"ARRAY(SELECT ARRAY[h.weekday, h.starts, h.ends] FROM {table} h WHERE {of}"
+        " ORDER BY h.weekday, h.starts) AS hours"
+    )
+
+
 SITE = Ref("site", ("site",), "SELECT id, code AS site FROM agency_site", "sites")
 SITE_COLUMN = Column("site", cells.text(80), "Code of the site.", "north", required=True)
 ROOM = Ref(
@@ -44,7 +55,7 @@ CLIENT_COLUMN = Column("client", cells.text(80), "Record number of the client.",
 
 def staff_in(column: str, many: Callable[[object], Sequence[str]] | None = None) -> Ref:
     """A member of staff, or several, by a name that nobody else has."""
-    sql = f'SELECT min(id) AS id, name AS "{column}" FROM agency_staffmember GROUP BY name HAVING count(*) = 1'  # noqa: S608
+    sql = f'SELECT min(id) AS id, name AS "{column}" FROM agency_staffmember GROUP BY name HAVING count(*) = 1'
     return Ref(column, (column,), sql, "staff", many)
 
 

@@ -17,8 +17,8 @@ in which an agency is set up: a file may only name what the files before it brou
 - The first line names the columns, in any order. Columns in **bold** are required; the others may be left out.
 - Days are written 2026-03-31, times 09:00, both together 2026-03-31 09:00: what the clock on the wall of the site shows.
   Lists have `|` between their items; `\\|` is the sign itself.
-- Text that begins with `=`, `+`, `-` or `@` goes out with an apostrophe before it, so that no spreadsheet takes it for a
-  formula, and comes in without.
+- Text that a spreadsheet could take for a formula (it begins with `=`, `+`, `-` or `@`, or a part of it does, after a
+  semicolon, a tab or a line end) goes out with an apostrophe before that sign, and comes in without.
 - The columns of the key name a row. A row that is here already with the same values is left as it is; with other values it
   is a fault. A file adds, it never changes.
 - All or nothing: one fault, and no row is written.

@@ -74,7 +74,14 @@ CARE_TEAM = Sheet(
         Column("role", cells.one_of(CareRole), "The place.", "primary_clinician", required=True),
         STARTS,
         STAFF_COLUMN,
-        Column("ends", cells.DAY, "First day they no longer hold it; empty while they do.", "", default=None),
+        Column(
+            "ends",
+            cells.DAY,
+            "First day they no longer hold it; empty while they do, or where whoever holds it next ends it.",
+            "",
+            default=None,
+            follows=True,
+        ),
     ),
     key=("client", "role", "starts"),
     sql="SELECT c.record_number AS client, t.role, t.starts, m.name AS staff, t.ends"

@@ -172,7 +172,14 @@ ORDERS = Sheet(
             default=(),
         ),
         Column("below_minimum_reason", cells.text(500), "Why it is below the level's minimum, where it is.", ""),
-        Column("ends", cells.DAY, "First day it no longer holds; empty while it does.", "", default=None),
+        Column(
+            "ends",
+            cells.DAY,
+            "First day it no longer holds; empty while it does, or where the next one ends it.",
+            "",
+            default=None,
+            follows=True,
+        ),
         Column("ended_reason", cells.text(500), "Why it ended, where no other followed.", ""),
     ),
     key=("client", "starts"),
@@ -207,7 +214,7 @@ AUTHORIZATIONS = Sheet(
         Column("number", cells.text(80), "The payer's number.", "SYN-77"),
         Column("payer", cells.text(80), "Who pays.", "Synthetic Health"),
         ENDS,
-        Column("next_review", cells.DAY, "Day of the next review.", "2026-04-06", default=None),
+        Column("next_review", cells.DAY, "Day of the next review.", "2026-04-06", default=None, follows=True),
         Column("units", cells.many(UNITS), "What is covered.", "3 day/week", default=()),
     ),
     key=("client", "level", "starts", "number"),
@@ -237,7 +244,7 @@ REVIEW_CALLS = Sheet(
         Column("next_review", cells.DAY, "Next review that was agreed on.", "2026-03-30", default=None),
     ),
     key=("client", "level", "starts", "number", "occurred_at"),
-    sql="SELECT c.record_number AS client, a.level, a.starts, a.number,"  # noqa: S608  our own statement
+    sql="SELECT c.record_number AS client, a.level, a.starts, a.number,"
     f" {wall_clock('r.occurred_at', 's')} AS occurred_at, r.spoke_with, r.outcome, r.reference, r.told, r.next_review"
     " FROM coverage_reviewcontact r JOIN coverage_authorization a ON a.id = r.authorization_id"
     " JOIN people_client c ON c.id = a.client_id JOIN agency_site s ON s.id = c.site_id",

@@ -8,7 +8,7 @@ from stepdown.schedule.actions import rosters, setup
 from stepdown.schedule.terms import Hours, Joining
 from stepdown.transfer.sheets import cells
 from stepdown.transfer.sheets.groups import GROUP, GROUP_COLUMN, MODALITY, TRACK
-from stepdown.transfer.sheets.named import CLIENT, CLIENT_COLUMN, STARTS, client, day
+from stepdown.transfer.sheets.named import CLIENT, CLIENT_COLUMN, HOURS, STARTS, client, day, week_hours
 from stepdown.transfer.sheets.sheet import Adding, Column, Row, Sheet
 
 ENDS = Column("ends", cells.DAY, "First day out; empty while there is none.", "2026-06-01", default=None)
@@ -87,15 +87,9 @@ AVAILABILITY = Sheet(
     name="availability",
     title="Availability",
     about="When a client can come in an ordinary week: all of it in one row.",
-    columns=(
-        CLIENT_COLUMN,
-        Column(
-            "hours", cells.many(cells.HOURS), "Hours of the week.", "Mon 08:00-12:00|Wed 08:00-12:00", required=True
-        ),
-    ),
+    columns=(CLIENT_COLUMN, HOURS),
     key=("client",),
-    sql="SELECT c.record_number AS client, ARRAY(SELECT ARRAY[a.weekday, a.starts, a.ends]"
-    " FROM schedule_clientavailability a WHERE a.client_id = c.id ORDER BY a.weekday, a.starts) AS hours"
+    sql=f"SELECT c.record_number AS client, {week_hours('schedule_clientavailability', 'h.client_id = c.id')}"
     " FROM people_client c WHERE EXISTS (SELECT FROM schedule_clientavailability a WHERE a.client_id = c.id)",
     add=_availability,
     refs=(CLIENT,),

@@ -46,7 +46,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its name in the header, its content, a sentence about it, an example. Empty cells mean `default`."""
+    """One column: its name in the header, its content, a sentence about it, an example. Empty cells mean `default`.
+
+    `follows`: left empty, it follows from elsewhere (from another row, or the clock). So an empty cell agrees with
+    whatever stands here, and the same file may come twice.
+    """
 
     name: str
     cell: Cell
@@ -54,6 +58,7 @@ class Column:
     example: str
     required: bool = False
     default: object = ""
+    follows: bool = False
 
     def read(self, text: str) -> object:
         """The value of a cell; raises Unreadable."""

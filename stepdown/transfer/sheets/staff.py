@@ -9,6 +9,7 @@ from stepdown.agency import actions
 from stepdown.agency.terms import NewCredential, NewDuty, NewStaff, Role, WorkingTime
 from stepdown.transfer.sheets import cells
 from stepdown.transfer.sheets.named import (
+    HOURS,
     LANGUAGES,
     SITE,
     SITE_COLUMN,
@@ -18,6 +19,7 @@ from stepdown.transfer.sheets.named import (
     day,
     days,
     wall_clock,
+    week_hours,
 )
 from stepdown.transfer.sheets.sheet import Adding, Column, Row, Sheet, Values
 
@@ -156,15 +158,9 @@ WORKING_HOURS = Sheet(
     name="working_hours",
     title="Working hours",
     about="When a member of staff works in an ordinary week: all of it in one row.",
-    columns=(
-        STAFF_COLUMN,
-        Column(
-            "hours", cells.many(cells.HOURS), "Hours of the week.", "Mon 09:00-17:00|Tue 09:00-13:00", required=True
-        ),
-    ),
+    columns=(STAFF_COLUMN, HOURS),
     key=("staff",),
-    sql="SELECT m.name AS staff, ARRAY(SELECT ARRAY[h.weekday, h.starts, h.ends] FROM agency_workinghours h"
-    " WHERE h.staff_id = m.id ORDER BY h.weekday, h.starts) AS hours"
+    sql=f"SELECT m.name AS staff, {week_hours('agency_workinghours', 'h.staff_id = m.id')}"
     " FROM agency_staffmember m WHERE EXISTS (SELECT FROM agency_workinghours h WHERE h.staff_id = m.id)",
     add=_working_hours,
     refs=(STAFF,),
@@ -182,7 +178,7 @@ ON_CALL = Sheet(
         Column("reach", cells.text(80), "The number to call.", "+1 202 555 0102", required=True),
     ),
     key=("site", "starts", "rank"),
-    sql=f"SELECT s.code AS site, {wall_clock('lower(d.period)', 's')} AS starts,"  # noqa: S608  our own statement
+    sql=f"SELECT s.code AS site, {wall_clock('lower(d.period)', 's')} AS starts,"
     f" {wall_clock('upper(d.period)', 's')} AS ends, d.rank, m.name AS staff, d.reach FROM agency_oncallduty d"
     " JOIN agency_site s ON s.id = d.site_id JOIN agency_staffmember m ON m.id = d.staff_id",
     add=_on_call,

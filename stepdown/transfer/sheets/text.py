@@ -15,8 +15,11 @@ from stepdown.transfer.sheets.sheet import Column, Fault, Sheet
 
 SEPARATORS = ",;\t"
 LONGEST_LINE = 1_000_000
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+NUL = "\0"
+_BEGINS, _FORMULA = r"(?:^|(?<=[;\t\r\n]))", r"(?=[ ']*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])"
+_TO_GUARD, _GUARD = re.compile(_BEGINS + _FORMULA), re.compile(f"{_BEGINS}'{_FORMULA}")
+_NO_CSV = {b"PK\x03\x04": "a spreadsheet", b"\xd0\xcf\x11\xe0": "a spreadsheet", b"%PDF": "a PDF"}
+"""What files begin with that are brought instead of the CSV file made of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +45,31 @@ class Record:
 
 
 def guarded(text: str) -> str:
-    """A cell that a spreadsheet can not take for a formula; `unguarded` gives the text back."""
-    return f"'{text}" if _FORMULA.match(text) else text
+    """A cell that no spreadsheet takes for a formula; `unguarded` gives the text back.
+
+    A formula begins with = + - @ (or their wide forms), after blanks perhaps; at the beginning of the cell, and after a
+    line end, a semicolon or a tab in it, where a program set to another separator begins a cell of its own. An
+    apostrophe goes before each.
+    """
+    return _TO_GUARD.sub("'", text)
 
 
 def unguarded(text: str) -> str:
     """What a guarded cell says."""
-    return text[1:] if _GUARDED.match(text) else text
+    return _GUARD.sub("", text)
 
 
 def template(sheet: Sheet) -> str:
     """An empty file of this kind: its header, and an example row to write over."""
-    return "".join(
-        written([[column.name for column in sheet.columns], [guarded(column.example) for column in sheet.columns]])
-    )
+    return "".join(written([[column.name for column in sheet.columns], [column.example for column in sheet.columns]]))
 
 
-def written(rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Lines of CSV, one after the other; cells are written as they are."""
+def written(rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """Lines of CSV, one after the other; text is guarded, numbers are as they are."""
     line = io.StringIO()
     writer = csv.writer(line, lineterminator="\n")
     for row in rows:
-        writer.writerow(row)
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -80,14 +86,17 @@ def records(sheet: Sheet, file: Lines) -> Iterator[Record | Fault]:
     except _Long:
         yield _too_long(1)
         return
-    if first.startswith(LOST * 2):
-        yield Fault(1, "", "", "The file is not UTF-8.", "Save it as “CSV UTF-8”.")
+    except _NoCsv as kind:
+        yield Fault(1, "", "", f"This is {kind}, not a CSV file.", "Open it, and save it as “CSV UTF-8”.")
         return
     reader = csv.reader(_again(first, lines), delimiter=_separator(sheet, first), strict=True)
     rows = _rows(reader, skipped)
     header = next(rows, None)
     if not isinstance(header, _Raw):
         yield header or Fault(1, "", "", "The file is empty.", "Begin with the header of the template.")
+        return
+    if any(LOST in name or NUL in name for name in header.cells):
+        yield Fault(1, "", "", "The file is not UTF-8.", "Save it as “CSV UTF-8”.")
         return
     named = [re.sub(r"[\s_]+", "_", name.strip().lower()) for name in header.cells]
     found = list(_header_faults(sheet, named))
@@ -111,13 +120,20 @@ def _in_order(rows: Iterator[_Raw | Fault], places: list[int], named: list[str])
             problem = f"This row has {len(cells)} cells; the header has {len(named)}."
             yield Fault(row.line, "", "", problem, "Put text that holds the separator or a quote into quotes.")
             continue
-        lost = [(name, cell) for name, cell in zip(named, cells, strict=True) if LOST in cell]
-        yield from (
-            Fault(row.line, name, cell, "A character was lost: the file is not UTF-8.", "Save it as “CSV UTF-8”.")
-            for name, cell in lost
-        )
-        if not lost:
+        unclear = list(_unclear(row.line, zip(named, cells, strict=True)))
+        yield from unclear
+        if not unclear:
             yield Record(row.line, tuple(unguarded(cells[place]) if place >= 0 else None for place in places))
+
+
+def _unclear(line: int, cells: Iterable[tuple[str, str]]) -> Iterator[Fault]:
+    """Cells whose text is not what somebody wrote."""
+    for name, cell in cells:
+        if LOST in cell:
+            yield Fault(line, name, cell, "A character was lost: the file is not UTF-8.", "Save it as “CSV UTF-8”.")
+        elif NUL in cell:
+            shown = cell.replace(NUL, LOST)
+            yield Fault(line, name, shown, "There is a character that can not be shown.", "Type the cell again.")
 
 
 def _header_faults(sheet: Sheet, named: list[str]) -> Iterator[Fault]:
@@ -157,9 +173,12 @@ def _rows(reader: _Reader, skipped: int) -> Iterator[_Raw | Fault]:
         except _Long:
             yield _too_long(line)
             return
-        except csv.Error:
+        except csv.Error as error:
             mend = "Put the whole cell into quotes, and double each quote inside it."
-            yield Fault(line, "", "", "A quote is not closed, or stands in the middle of a cell.", mend)
+            problem = "A quote is not closed, or stands in the middle of a cell."
+            if "larger than field limit" in str(error):
+                problem = "A cell goes on for too long, perhaps because a quote is not closed."
+            yield Fault(line, "", "", problem, mend)
             continue
         if cells:
             yield _Raw(line, cells)
@@ -187,19 +206,24 @@ class _Long(Exception):
     """A line that no CSV file has."""
 
 
+class _NoCsv(Exception):
+    """A file of another kind: which."""
+
+
 def _too_long(line: int) -> Fault:
     return Fault(line, "", "", "This line is too long for a CSV file.", "Save the file as “CSV UTF-8” and try again.")
 
 
 def _lines(file: Lines) -> Iterator[str]:
-    """The file line by line. Bytes that are no UTF-8 become the replacement character; so does NUL."""
+    """The file line by line. Bytes that are no UTF-8 become the replacement character."""
     beginning = True
     while raw := file.readline(LONGEST_LINE):
+        if beginning and (kind := _NO_CSV.get(raw[:4])):
+            raise _NoCsv(kind)
         if len(raw) == LONGEST_LINE:
             raise _Long
-        line = raw.decode("utf-8-sig" if beginning else "utf-8", errors="replace")
+        yield raw.decode("utf-8-sig" if beginning else "utf-8", errors="replace")
         beginning = False
-        yield line.replace("\0", LOST)
 
 
 def _again(first: str, rest: Iterator[str]) -> Iterator[str]:

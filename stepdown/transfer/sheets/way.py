@@ -212,7 +212,7 @@ STEPS = Sheet(
         Column("text", cells.text(2000), "A few words.", ""),
     ),
     key=("client", "on", "number"),
-    sql="SELECT c.record_number AS client, t.on, row_number() OVER (PARTITION BY t.client_id, t.on ORDER BY t.id)"  # noqa: S608
+    sql="SELECT c.record_number AS client, t.on, row_number() OVER (PARTITION BY t.client_id, t.on ORDER BY t.id)"
     " AS number, t.event, coalesce(s.code, '') AS site, coalesce(p.name, '') AS program, t.level, t.reason, t.where,"
     f' {wall_clock("t.at", "h")} AS "when", m.name AS owner, t.due, t.seat_until AS seat_kept_until, t.text'
     " FROM episode_step t JOIN people_client c ON c.id = t.client_id JOIN agency_site h ON h.id = c.site_id"

@@ -24,6 +24,17 @@ def test_stays_and_holds_alone_say_what_the_steps_say(committed: str) -> None:
     ]
 
 
+def test_orders_that_end_one_another_come_twice_as_they_were_written(committed: str) -> None:
+    """Nobody writes the end of an order that another followed; it stands here afterwards."""
+    for table in ("sites", "services", "staff", "clients"):
+        assert brought_in(table, FILES[table]).state == RunState.WRITTEN, table
+    head = "client,starts,modality,minimum_week_minutes,minimum_day_minutes,ends\n"
+    orders = head + "SYN-0001,2026-01-05,video,540,180,\nSYN-0001,2026-02-02,video,600,180,\n"
+    seen = [brought_in("orders", orders) for _ in range(2)]
+    assert [(run.state, run.added, run.same) for run in seen] == [(RunState.WRITTEN, 2, 0), (RunState.WRITTEN, 0, 2)]
+    assert [line.split(",")[9] for line in taken_out("orders").splitlines()[1:]] == ["2026-02-02", ""]
+
+
 def test_a_file_that_is_mended_is_written(committed: str) -> None:
     head = "site,first_day,last_day,reason\n"
     assert brought_in("sites", FILES["sites"]).state == RunState.WRITTEN

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from hypothesis import given
@@ -39,11 +40,17 @@ READ: dict[str, tuple[bytes, list[tuple[int, tuple[str, ...]]]]] = {
         [(2, ("a", "b", "c", "two\nlines")), (4, ROW)],
     ),
     "a quote in quotes": ((HEAD + 'a,b,c,"say ""no"""\n').encode(), [(2, ("a", "b", "c", 'say "no"'))]),
+    "a header only": (HEAD.encode(), []),
     "a guarded formula": ((HEAD + "a,b,c,'=1+1\n").encode(), [(2, ("a", "b", "c", "=1+1"))]),
     "an apostrophe": ((HEAD + "a,b,c,'tis\n").encode(), [(2, ("a", "b", "c", "'tis"))]),
 }
+ANOTHER_SEPARATOR = [
+    (1, "site~first_day~last_day~reason", "There is no column of this name."),
+    *((1, name, "This column is missing.") for name in ("site", "first_day", "last_day", "reason")),
+]
 FAULTS: dict[str, tuple[bytes, list[tuple[int, str, str]]]] = {
     "nothing": (b"", [(1, "", "The file is empty.")]),
+    "only a byte order mark": (b"\xef\xbb\xbf", [(1, "", "The file is empty.")]),
     "empty lines": (b"\n\r\n \n", [(1, "", "The file is empty.")]),
     "a column nobody knows": (
         (HEAD.strip() + ",reasn\n").encode(),
@@ -67,15 +74,49 @@ FAULTS: dict[str, tuple[bytes, list[tuple[int, str, str]]]] = {
         (HEAD + LINE + 'a,b,c,"d\n' + LINE).encode(),
         [(3, "", "A quote is not closed, or stands in the middle of a cell.")],
     ),
-    "a character lost": (
+    "a character lost, as where accents come from an old spreadsheet": (
         HEAD.encode() + b"north,2026-11-26,2026-11-27,F\xeate\n",
         [(2, "reason", "A character was lost: the file is not UTF-8.")],
     ),
     "NUL": (
         HEAD.encode() + b"north,2026-11-26,2026-11-27,F\0\n",
-        [(2, "reason", "A character was lost: the file is not UTF-8.")],
+        [(2, "reason", "There is a character that can not be shown.")],
     ),
     "UTF-16": ((HEAD + LINE).encode("utf-16"), [(1, "", "The file is not UTF-8.")]),
+    "UTF-16 without a byte order mark": ((HEAD + LINE).encode("utf-16-le"), [(1, "", "The file is not UTF-8.")]),
+    "UTF-16, the other way round": ((HEAD + LINE).encode("utf-16-be"), [(1, "", "The file is not UTF-8.")]),
+    "a header of an old spreadsheet": (
+        "site,first_day,last_day,Begründung\n".encode("latin-1"),
+        [(1, "", "The file is not UTF-8.")],
+    ),
+    "a spreadsheet": (b"PK\x03\x04\x14\0\x06\0" + bytes(99), [(1, "", "This is a spreadsheet, not a CSV file.")]),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0\xa1\xb1", [(1, "", "This is a spreadsheet, not a CSV file.")]),
+    "a PDF": (b"%PDF-1.7\n", [(1, "", "This is a PDF, not a CSV file.")]),
+    "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", [(1, "", "The file is not UTF-8.")]),
+    "another separator": (HEAD.replace(",", "~").encode(), ANOTHER_SEPARATOR),
+    "another table": (
+        b"code,name,time_zone\n",
+        [
+            *((1, name, "There is no column of this name.") for name in ("code", "name", "time_zone")),
+            *((1, name, "This column is missing.") for name in ("site", "first_day", "last_day", "reason")),
+        ],
+    ),
+    "an unknown column, one twice and one missing": (
+        b"site,site,last_day,reason,x\n",
+        [
+            (1, "site", "This column is there twice."),
+            (1, "x", "There is no column of this name."),
+            (1, "first_day", "This column is missing."),
+        ],
+    ),
+    "a cell without end": (
+        (HEAD + 'a,b,c,"' + "x" * 200_000 + "\n").encode(),
+        [(2, "", "A cell goes on for too long, perhaps because a quote is not closed.")],
+    ),
+    "two megabytes in one line": (
+        (HEAD + "a,b,c," + "x" * 2_000_000 + "\n").encode(),
+        [(2, "", "This line is too long for a CSV file.")],
+    ),
     "a line without end": (b"x" * LONGEST_LINE, [(1, "", "This line is too long for a CSV file.")]),
     "a later line without end": (
         HEAD.encode() + LINE.encode() + b"x" * LONGEST_LINE,
@@ -118,10 +159,43 @@ def test_any_bytes_are_rows_or_faults(data: bytes) -> None:
     assert all(isinstance(one, Record | Fault) for one in found(HEAD.encode() + data))
 
 
-@given(st.text(max_size=40))
+GUARDED = {
+    "=1+1": "'=1+1",
+    "+1 202 555 0101": "'+1 202 555 0101",
+    "-2": "'-2",
+    "@SUM(A1)": "'@SUM(A1)",
+    " =1+1": "' =1+1",
+    "\t=1+1": "'\t'=1+1",
+    "'=1+1": "''=1+1",
+    "' =1+1": "'' =1+1",
+    "\uff1d1+1": "'\uff1d1+1",
+    "x;=1+1;y": "x;'=1+1;y",
+    "x\t-1": "x\t'-1",
+    "first\n=1+1": "first\n'=1+1",
+    "x,=1+1": "x,=1+1",  # in quotes: a comma parts nothing there
+    "a = b": "a = b",
+    "1-2": "1-2",
+    "'tis": "'tis",
+    "it's; isn't it": "it's; isn't it",
+    "": "",
+}
+"""Text, and how it is written where a spreadsheet may open it."""
+
+
+@pytest.mark.parametrize("text", GUARDED)
+def test_a_formula_is_guarded_wherever_a_program_begins_a_cell(text: str) -> None:
+    assert guarded(text) == GUARDED[text]
+    assert unguarded(guarded(text)) == text
+
+
+MEANT = st.text(st.sampled_from("=+-@\uff1d' ;\t\r\n,a"), max_size=12) | st.text(max_size=40)
+FORMULA = tuple("=+-@\t\r\uff1d\uff0b\uff0d\uff20")
+
+
+@given(MEANT)
 def test_a_guard_is_undone_and_nothing_begins_a_formula(text: str) -> None:
     assert unguarded(guarded(text)) == text
-    assert not guarded(text).startswith(tuple("=+-@\t\r"))
+    assert [part for part in re.split(r"[;\t\r\n]", guarded(text)) if part.lstrip(" ").startswith(FORMULA)] == []
 
 
 cell = st.text(max_size=20).map(lambda text: text.replace("\r", "").replace("\0", "").replace("\ufffd", "").strip())
@@ -129,9 +203,7 @@ cell = st.text(max_size=20).map(lambda text: text.replace("\r", "").replace("\0"
 
 @given(st.lists(st.tuples(cell, cell, cell, cell).filter(any), max_size=8), st.sampled_from(",;\t"))
 def test_what_is_written_is_read_back(rows: list[tuple[str, ...]], separator: str) -> None:
-    text = "".join(written([HEAD.strip().split(",")])) + "".join(
-        written([[guarded(one) for one in row] for row in rows])
-    )
+    text = "".join(written([HEAD.strip().split(","), *rows]))
     other = io.StringIO()
     csv.writer(other, delimiter=separator).writerows(csv.reader(io.StringIO(text)))
     seen = found(other.getvalue().encode())
