@@ -146,6 +146,7 @@ REASONS: dict[str, str] = {
     "people.EmergencyFact.withdrawn_by": ENDED,
     "episode.Step.recorded_by": RECORDED_HERE,
     "episode.Step.recorded_at": RECORDED_HERE,
+    "episode.Step.call": "ties a contact to the call it was, so that both are taken back at once; a file has each as it is",
     "episode.Episode.step": "which step began it follows from the steps",
     "episode.LevelOfCareStay.step": "which step began it follows from the steps",
     "episode.Hold.step": "which step began it follows from the steps",
