@@ -16,6 +16,8 @@ from stepdown.plan.models import Prescription
 from stepdown.policy.actions import load_rows
 from stepdown.safety.models import ContactRestriction
 from stepdown.safety.queries import must_not_meet
+from stepdown.schedule.actions.weeks import open_week, publish_week
+from stepdown.schedule.terms import NewSession, NewWeek
 from tests.factories.agency import BY, IOP, Agency
 from tests.pages.conftest import Town
 from tests.pages.test_week_page import said
@@ -168,6 +170,27 @@ def test_two_are_kept_apart_and_may_meet_again(here: Agency, town: Town, signed_
     assert ended.status_code == 302
     assert must_not_meet([one], today + timedelta(days=1)) == {}
     assert "Meadow Valley" in " ".join(said(browser.get(f"/clients/{other}/apart/"), "main"))
+
+
+def test_two_who_have_seats_together_already_are_told(here: Agency, town: Town, signed_in: SignedIn) -> None:
+    """A restriction moves nobody: whoever makes it sees where the two would meet, until a seat is free."""
+    one, other, third = here.clients
+    week = here.week.next
+    plan = open_week(by=BY, at=town.now, week=NewWeek("Ahead", week.monday, here.zone, 7, 0, 1440, 15))
+    rows = [
+        NewSession(here.groups[0], here.services[0], here.site, None, week.span(day, 600, 60), 8, here.staff[0], seated)
+        for day, seated in ((0, (one, other)), (1, (one, third)))
+    ]
+    session, _ = publish_week(by=BY, at=town.now, week=plan, sessions=rows)
+    browser = signed_in(Role.CLINICIAN)
+    told = browser.post(f"/clients/{one}/apart/{other}/keep/", {"why": "Asked for"}, follow=True)
+    assert "Both have seats in the sessions named here" in told.content.decode()
+    page = " ".join(said(browser.get(f"/clients/{other}/apart/"), "li"))
+    assert page.count("Both have a seat in ") == page.count("11:00 am") == 1
+    assert browser.post(f"/week/session/{session}/clients/{other}/free/").status_code == 200
+    assert "Both have a seat" not in " ".join(said(browser.get(f"/clients/{one}/apart/"), "li"))
+    none = browser.post(f"/clients/{other}/apart/{third}/keep/", {}, follow=True)
+    assert "They have no session in common ahead" in none.content.decode()
 
 
 def test_reviews_due_lists_what_is_to_be_done(here: Agency, town: Town, signed_in: SignedIn) -> None:

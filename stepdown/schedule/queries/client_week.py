@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -63,6 +63,23 @@ def sessions_of(client: int, period: Period) -> tuple[WeekSession, ...]:
         )
         for row in rows.select_related("session__group", "session__service", "session__room").order_by("period")
     )
+
+
+def seats_together(client: int, others: Collection[int], now: datetime) -> dict[int, list[tuple[int, str, Period]]]:
+    """The sessions still to come in which `client` and one of `others` both have a seat, as (id, title, when), in the
+    order of time, by the other. A restriction changes no session planned before it: a person has to. One query.
+    """
+    rows = Participant.objects.filter(
+        client__in=others,
+        active=True,
+        period__startswith__gt=now,
+        session__state=SessionState.PLANNED,
+        session__in=Participant.objects.filter(client=client, active=True).values("session"),
+    ).select_related("session__group", "session__service")
+    found: dict[int, list[tuple[int, str, Period]]] = {}
+    for row in rows.order_by("period"):
+        found.setdefault(row.client_id, []).append((row.session_id, title_of(row.session), period_of(row)))
+    return found
 
 
 def tracks_of(client: int, day: date) -> tuple[Membership, ...]:

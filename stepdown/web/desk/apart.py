@@ -15,6 +15,7 @@ from stepdown.safety import queries as safety
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.safety.actions import end_restriction, restrict_contact
 from stepdown.safety.terms import NewRestriction
+from stepdown.schedule.queries.client_week import seats_together
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.fields import Day
 from stepdown.web.desk.pages import DeskRequest, page, typed
@@ -36,8 +37,10 @@ def apart(request: DeskRequest, client: int) -> HttpResponse:
     today = Week.of(request.now, request.site.time_zone).day_near(request.now)
     rows = safety.restrictions_of(client)
     names = people.names_of([row.other for row in rows])
+    standing = [row for row in rows if row.holds(today)]
+    meet = seats_together(client, [row.other for row in standing], request.now)
     context = {
-        "standing": [(row, names[row.other]) for row in rows if row.holds(today)],
+        "standing": [(row, names[row.other], meet.get(row.other, ())) for row in standing],
         "ended": [(row, names[row.other]) for row in rows if not row.holds(today)],
         "form": Ending(initial={"on": today}),
     }
@@ -63,7 +66,12 @@ def keep(request: DeskRequest, client: int, other: int) -> HttpResponse:
     why = typed(request.POST.get("why", ""), most=500)
     rows = [NewRestriction(client, other, today, reason=why)]
     restrict_contact(by=request.actor, at=request.now, restrictions=rows)
-    messages.success(request, "They are kept apart. Sessions planned before are as they were: look at the week.")
+    if seats_together(client, [other], request.now):
+        messages.warning(
+            request, "They are kept apart. Both have seats in the sessions named here: free one of the two."
+        )
+    else:
+        messages.success(request, "They are kept apart. They have no session in common ahead.")
     return redirect("desk:client-apart", client)
 
 
