@@ -43,6 +43,11 @@ def test_a_caller_on_thursday_at_three(agency: Agency, tracks: None, page: Page,
     page.get_by_label("What they asked for").fill("Works until five.")
     assert accessible(page) == NONE_FOUND
     shot(page, "new-call")
+    asked: list[str] = []
+    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_role("link", name="Week").click()  # by a slip: the browser asks, and what was typed stays
+    expect(page.get_by_label("Name they use")).to_have_value("Heath Fen")
+    assert asked == ["beforeunload"]
     page.get_by_role("button", name="Write it down").click()
     expect(page.get_by_text("Asked for care").first).to_be_visible()
 

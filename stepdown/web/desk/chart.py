@@ -117,7 +117,8 @@ class Chart:
         """Where somebody who is not in care stands; `asking` while they are on their way in. One query."""
         today = Week.of(self.request.now, self.request.site.time_zone).day_near(self.request.now)
         state = episode.states([self.client], today)[self.client].state
-        return {"state": state, "asking": state in ASKING}
+        asking = state in ASKING
+        return {"state": state, "asking": asking, "section": "admissions" if asking else "clients"}
 
 
 def open_chart(request: DeskRequest, client: int, day: date | None = None) -> Chart:

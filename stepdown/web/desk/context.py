@@ -5,13 +5,32 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
+from stepdown.agency.access import MAY_SEE_SETTINGS, MAY_SEE_STAFF
 from stepdown.agency.terms import Role
+from stepdown.episode.access import MAY_SEE_WAY
+from stepdown.ledger.access import MAY_SEE_LEDGER
+from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
+from stepdown.schedule.access import MAY_SEE_WEEK
+from stepdown.session.access import MAY_SEE_TODAY
 from stepdown.web.desk.templatetags.wording import words
+
+PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
+    ("today", "calendar-check", "Today", MAY_SEE_TODAY),
+    ("week", "calendar3-week", "Week", MAY_SEE_WEEK),
+    ("groups", "people-fill", "Groups", MAY_SEE_WEEK),
+    ("admissions", "person-plus", "Admissions", MAY_SEE_WAY & MAY_SEE_CLIENTS),
+    ("clients", "people", "Clients", MAY_SEE_CLIENTS),
+    ("calls", "telephone", "Calls", MAY_CALL),
+    ("ledger", "clock-history", "Ledger", MAY_SEE_LEDGER),
+    ("staff", "person-badge", "Staff", MAY_SEE_STAFF),
+    ("settings", "sliders", "Settings", MAY_SEE_SETTINGS),
+)
+"""The navigation: (url name, icon, label, who may open it). Nobody is shown a way to a refusal."""
 
 
 def desk(request: HttpRequest) -> dict[str, object]:
     """`demo` shows the banner; `actor` and `actor_role` say who is signed in, `site_name` which site is looked at,
-    `idle_minutes` after how long without use somebody is signed out.
+    `places` where they may go, `idle_minutes` after how long without use somebody is signed out.
     """
     actor, site = getattr(request, "actor", None), getattr(request, "site", None)
     roles = sorted(words(Role(role)) for role in actor.roles) if actor else ()
@@ -19,6 +38,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "demo": settings.DEMO,
         "idle_minutes": settings.IDLE_MINUTES,
         "actor": actor,
+        "places": [place[:3] for place in PLACES if actor and actor.has_any(place[3])],
         "actor_role": ", ".join(roles),
         "site_name": site.name if site else "",
     }

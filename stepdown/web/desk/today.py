@@ -17,6 +17,7 @@ from stepdown.audit.queries import changed_since, latest_change
 from stepdown.audit.terms import Obstacle, Refused
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of, zone_of
+from stepdown.ledger.access import MAY_SEE_LEDGER
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.queries.day import next_group
 from stepdown.session import actions, queries
@@ -77,7 +78,8 @@ class Looking:
 @page(allowed=EVERYONE)
 def home(request: DeskRequest) -> HttpResponse:
     """The first page after signing in: Today; the ledger for those who are never at the door."""
-    return redirect("desk:today" if request.actor.has_any(MAY_SEE_TODAY) else "desk:ledger")
+    at_the_door = request.actor.has_any(MAY_CHECK_IN) or not request.actor.has_any(MAY_SEE_LEDGER)
+    return redirect("desk:today" if at_the_door else "desk:ledger")
 
 
 @page(allowed=MAY_SEE_TODAY)

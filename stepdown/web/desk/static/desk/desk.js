@@ -60,6 +60,15 @@
     if ("print" in target.dataset) window.print();
   });
 
+  // A form marked with data-guard that somebody typed in is not left by a slip: the browser asks first. Sending it,
+  // its Cancel, and the sign-out of an idle screen go without asking.
+  let typedIn = null;
+  document.addEventListener("input", (event) => { typedIn = event.target.closest("form[data-guard]") || typedIn; });
+  document.addEventListener("submit", (event) => { if (event.target === typedIn) typedIn = null; });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-guard] .form-actions a")) typedIn = null; });
+  document.addEventListener("desk:leaving", () => { typedIn = null; });
+  window.addEventListener("beforeunload", (event) => { if (typedIn && typedIn.isConnected) event.preventDefault(); });
+
   // Shortcuts can be switched off in the help dialog (WCAG 2.1.4).
   // Where `g` leads stands in that dialog's list.
   let afterG = 0;

@@ -23,8 +23,10 @@
   }
   function look() {
     const idle = Date.now() - Math.max(active, shared.get());
-    if (idle >= limit) location.assign(location.pathname + location.search);
-    else if (idle >= limit - warning && !box.open) box.showModal();
+    if (idle >= limit) {
+      document.dispatchEvent(new Event("desk:leaving")); // nobody is there to answer whether to stay
+      location.assign(location.pathname + location.search);
+    } else if (idle >= limit - warning && !box.open) box.showModal();
     else if (idle < limit - warning && box.open) box.close();
   }
   shared.set(active);
