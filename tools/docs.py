@@ -10,6 +10,8 @@ from types import ModuleType
 
 import stepdown.agency.access
 import stepdown.agency.terms
+import stepdown.consent.access
+import stepdown.consent.terms
 import stepdown.coverage.access
 import stepdown.coverage.terms
 import stepdown.episode.access
@@ -37,6 +39,7 @@ ACCESS = (
     stepdown.policy.access,
     stepdown.agency.access,
     stepdown.people.access,
+    stepdown.consent.access,
     stepdown.episode.access,
     stepdown.safety.access,
     stepdown.coverage.access,
@@ -49,6 +52,7 @@ ACCESS = (
 TERMS = (
     stepdown.agency.terms,
     stepdown.people.terms,
+    stepdown.consent.terms,
     stepdown.episode.terms,
     stepdown.safety.terms,
     stepdown.coverage.terms,

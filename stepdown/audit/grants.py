@@ -5,13 +5,11 @@ from __future__ import annotations
 import pgtrigger
 from django.apps import apps
 from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
 
-from stepdown.audit.models import ChartRead, Entry, Seal
-from stepdown.audit.record import HistoryEvent
+from stepdown.audit.models import Seal
+from stepdown.audit.record import AppendOnly, HistoryEvent
 from stepdown.audit.terms import Kept
-
-ADDED_TO = (Entry, ChartRead, Seal)
-"""What the app role writes itself. Events are written by triggers, epochs by migrations and a restore: by the owner."""
 
 FRAMEWORK = {
     "django_migrations": "INSERT, UPDATE, DELETE, TRUNCATE",
@@ -37,6 +35,11 @@ def history_tables() -> list[str]:
     )
 
 
+def added_to() -> list[type[Model]]:
+    """What the app role writes itself. Events are written by triggers, epochs by migrations and a restore: by the owner."""
+    return [model for model in apps.get_models() if issubclass(model, AppendOnly | Seal)]
+
+
 def forbid_changing_history(cursor: CursorWrapper, app_role: str) -> None:
     """Leave `app_role` only what it needs of history: adding entries, chart reads and seals, numbered by the database.
 
@@ -45,7 +48,7 @@ def forbid_changing_history(cursor: CursorWrapper, app_role: str) -> None:
     role = '"' + app_role.replace('"', '""') + '"'
     tables = ", ".join(f'"{table}"' for table in history_tables())
     cursor.execute(f"REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {tables} FROM {role}")
-    for model in ADDED_TO:
+    for model in added_to():
         columns = ", ".join(f'"{field.column}"' for field in model._meta.concrete_fields if not field.primary_key)
         cursor.execute(f'GRANT INSERT ({columns}) ON "{model._meta.db_table}" TO {role}')
     for table, powers in FRAMEWORK.items():

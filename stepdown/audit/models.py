@@ -4,19 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
-from stepdown.audit.record import TransactionId, append_only, record, stamped
+from stepdown.audit.record import AppendOnly, append_only, record
 from stepdown.audit.terms import Kept
-
-
-class AppendOnly(models.Model):
-    """Rows that are added and never changed; sealed in the order of their transactions."""
-
-    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
-    xact = models.BigIntegerField(db_default=TransactionId(), editable=False)
-
-    class Meta:
-        abstract = True
-        triggers = (*append_only(), stamped())
 
 
 @record(

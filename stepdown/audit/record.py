@@ -85,6 +85,17 @@ class HistoryEvent(Event):
         abstract = True
 
 
+class AppendOnly(models.Model):
+    """Rows that are added and never changed; sealed in the order of their transactions."""
+
+    recorded_at = models.DateTimeField(db_default=models.functions.Now(), editable=False)
+    xact = models.BigIntegerField(db_default=TransactionId(), editable=False)
+
+    class Meta:
+        abstract = True
+        triggers = (*append_only(), stamped())
+
+
 def record(
     *, kept: Kept, tracked: bool = True, guarded: bool = True, exclude: tuple[str, ...] = (), **privacy: str
 ) -> Callable[[type[M]], type[M]]:

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "stepdown.policy",
     "stepdown.agency",
     "stepdown.people",
+    "stepdown.consent",
     "stepdown.episode",
     "stepdown.safety",
     "stepdown.coverage",

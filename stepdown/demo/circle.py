@@ -1,4 +1,4 @@
-"""The people around the demo's clients, and what helpers would need to know: every one invented."""
+"""The people around the demo's clients, what helpers would need to know, and what clients agreed to: all invented."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.audit.terms import Actor
+from stepdown.consent.actions import sign
+from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
 from stepdown.demo.names import circle_names
 from stepdown.people.actions import add_contact, add_way, record_fact
 from stepdown.people.terms import EmergencyKind, NewContact, NewEmergencyFact, NewWay, WayKind
@@ -43,3 +45,19 @@ def surround(*, by: Actor, at: datetime, seed: int, clients: Sequence[int]) -> N
             add_way(by=by, at=at, client=client, way=way)
         for fact in chance.sample(FACTS[1:], chance.choice((0, 1, 2))) or [FACTS[0]]:
             record_fact(by=by, at=at, client=client, fact=fact)
+
+
+def consent(*, by: Actor, at: datetime, client: int, program: int) -> None:
+    """The consent most people sign when they are admitted: treatment, payment and running the programme."""
+    new = NewConsent(
+        client=client,
+        program=program,
+        kind=ConsentKind.TPO,
+        purposes=TPO,
+        categories=frozenset(Category) - {Category.COUNSELING_NOTES},
+        text="A synthetic paper of the demo: one consent for all future treatment, payment and operations.",
+        signer_name="Synthetic Client",
+        kinds=frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION}),
+        told=True,
+    )
+    sign(by=by, at=at, consent=new)

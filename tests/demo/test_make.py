@@ -15,10 +15,11 @@ from stepdown.agency.queries import actor_of
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Refused, system
+from stepdown.consent.models import Consent
 from stepdown.coverage.models import Authorization
 from stepdown.demo.make import PASSWORD, make_demo
 from stepdown.demo.plan import STAFF, ZONE
-from stepdown.episode.models import Hold
+from stepdown.episode.models import Episode, Hold
 from stepdown.episode.queries import states
 from stepdown.episode.terms import State
 from stepdown.kernel.week import Week
@@ -89,6 +90,11 @@ def test_everybody_has_somebody_to_call_and_a_sheet(made: object) -> None:
     assert set(EmergencyFact.objects.values_list("client", flat=True)) == clients
     assert (Contact.objects.count(), Way.objects.filter(may_use=False, contact__emergency=True).count()) == (102, 0)
     assert 0 < Way.objects.filter(may_use=False).count() < 20
+
+
+def test_who_was_admitted_signed_for_treatment_and_payment(made: object) -> None:
+    admitted = set(Episode.objects.values_list("client", flat=True))
+    assert set(Consent.objects.filter(kind="tpo").values_list("client", flat=True)) == admitted
 
 
 def test_people_stand_at_every_stage(made: object) -> None:

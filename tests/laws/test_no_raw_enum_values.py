@@ -32,6 +32,11 @@ EXEMPT = {
     "closure.reason": "the reason somebody typed",
     "days.reason": "the reason somebody typed",
     "form.reason.value": "the reason somebody typed",
+    **dict.fromkeys(
+        ("form.categories", "form.exception", "form.kind", "form.purpose"),
+        "a field of a form, whose choices are worded",
+    ),
+    "form.exception.value": "whether something was chosen",
     "form.cleared": "a field of a form, whose choices are worded",
     "form.modality": "a field of a form, whose choices are worded",
     "least.source": "where a number comes from",

@@ -21,6 +21,7 @@ from stepdown.session.models import Away, Leading
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
 from tests.factories.agency import BY, Agency
 from tests.pages.agency_permissions import AGENCY
+from tests.pages.consent_permissions import CONSENT
 from tests.pages.table import EVERYONE, Page
 
 R = Role
@@ -441,6 +442,7 @@ SCHEDULE = [
 ]
 PAGES: list[Page] = [
     *AGENCY,
+    *CONSENT,
     *FILES,
     *PLAN_AND_LEDGER,
     *SCHEDULE,

@@ -11,6 +11,7 @@ from stepdown.agency.queries.days import (
     on_call_now,
 )
 from stepdown.agency.queries.places import (
+    is_part2,
     know,
     levels_offered,
     meets_by_video,
@@ -60,6 +61,7 @@ __all__ = [
     "duties",
     "holders",
     "holidays",
+    "is_part2",
     "know",
     "leader",
     "leaders_at",

@@ -103,6 +103,11 @@ def programs_at(sites: Collection[int]) -> tuple[ProgramRow, ...]:
     )
 
 
+def is_part2(program: int) -> bool:
+    """Whether a programme is a Part 2 programme; one that is not on record is taken for one. One query."""
+    return Program.objects.filter(pk=program).values_list("part2", flat=True).first() is not False
+
+
 def program_hours(programs: Collection[int]) -> dict[int, tuple[WorkingTime, ...]]:
     """When each of `programs` runs in an ordinary week; one without hours is left out. One query."""
     found: dict[int, list[WorkingTime]] = {}

@@ -11,8 +11,7 @@ from datetime import UTC, datetime
 from django.apps import apps
 from django.db import connection, models
 
-from stepdown.audit.models import AppendOnly
-from stepdown.audit.record import HistoryEvent
+from stepdown.audit.record import AppendOnly, HistoryEvent
 
 FETCH = 5_000
 """Rows fetched at a time: memory stays the same however long history is."""

@@ -8,6 +8,7 @@ from stepdown.agency.access import demand
 from stepdown.audit.actions import lock
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused, refuse
+from stepdown.consent import actions as consent
 from stepdown.coverage import actions as coverage
 from stepdown.episode import actions as episode
 from stepdown.people import actions as people
@@ -19,7 +20,7 @@ from stepdown.safety import actions as safety
 from stepdown.schedule.actions import moving as schedule
 from stepdown.session import actions as session
 
-STEPS = (people, episode, safety, coverage, plan, schedule, session)
+STEPS = (people, consent, episode, safety, coverage, plan, schedule, session)
 """Every step with a link to clients."""
 
 

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from stepdown.consent.access import MAY_ASK
 from stepdown.coverage import queries as coverage
 from stepdown.coverage.access import MAY_SEE_COVERAGE
 from stepdown.coverage.terms import AuthorizationRow
@@ -49,6 +50,7 @@ TABS: tuple[Tab, ...] = (
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
     Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
     Tab("client-coverage", "Coverage", MAY_SEE_COVERAGE),
+    Tab("client-consents", "Consents", MAY_ASK & MAY_SEE_CLIENTS, ("new-consent", "one-consent", "accounting")),
     Tab("client-apart", "Apart", MAY_RESTRICT_CONTACT),
     Tab("client-emergency", "Emergency", MAY_SEE_EMERGENCY),
     Tab("client-history", "History", MAY_SEE_HISTORY),

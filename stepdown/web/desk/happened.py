@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ACTIONS: Mapping[str, str] = {
+    "consent.agree": "Agreement with a recipient kept",
+    "consent.keep_recipient": "Recipient written down",
+    "consent.revoke": "Consent taken back",
+    "consent.sign": "Consent signed",
+    "consent.tell": "Asked whether somebody may be told",
     "coverage.authorize": "Authorization recorded",
     "coverage.end_authorization": "Authorization ended",
     "coverage.log_call": "Talk with the payer written down",
@@ -85,6 +90,10 @@ ACTIONS: Mapping[str, str] = {
 
 PAGES: Mapping[str, str] = {
     "desk:client-apart": "Who must not meet",
+    "desk:client-consents": "Consents",
+    "desk:new-consent": "Consents",
+    "desk:one-consent": "Consents",
+    "desk:accounting": "Accounting of disclosures",
     "desk:client-coverage": "Coverage",
     "desk:client-plan": "Plan",
     "desk:end-authorization": "Coverage",

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_SEE_SETTINGS
+from stepdown.consent.access import MAY_KEEP_RECIPIENTS
 from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
@@ -35,6 +36,10 @@ FURTHER = (
     (
         Card("run-sheets", "Run-sheets", "list-check", "How each kind of group runs, step by step.", "With a timer"),
         MAY_WRITE_RUN_SHEETS,
+    ),
+    (
+        Card("recipients", "Recipients", "building-lock", "Organizations that records may go to.", "With agreements"),
+        MAY_KEEP_RECIPIENTS,
     ),
     (
         Card("files", "Import and export", "file-earmark-spreadsheet", "Every table as a CSV file.", "Tried first"),

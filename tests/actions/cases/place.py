@@ -15,6 +15,8 @@ from stepdown.agency.terms import (
     NewService,
     NewSite,
 )
+from stepdown.consent import actions as consent
+from stepdown.consent.terms import Category, ConsentKind, NewConsent, Purpose, RecipientKind
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization
 from stepdown.episode import actions as episode
@@ -89,6 +91,8 @@ class Known:
     merge: int
     off: tuple[int, int, int]
     """A contact, a way and a line of the emergency sheet that were taken off."""
+    recipient: int
+    consent: int
 
 
 @dataclass(frozen=True)
@@ -226,7 +230,15 @@ def known(p: Place) -> Known:
     rows = [NewClient(p.site, f"W-{n}", "x", "x", ("en",)) for n in range(2)]
     kept, twin = people.register_clients(by=BY, at=BEFORE, clients=rows)
     merge = people.join_records(by=BY, at=BEFORE, kept=kept, duplicate=twin, moved={})
-    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who))
+    kind = RecipientKind.SERVICE_ORGANIZATION
+    recipient = consent.keep_recipient(by=BY, at=BEFORE, name="Synthetic Laboratory", kind=kind)
+    shows = frozenset({Category.SCHEDULE})
+    new = NewConsent(
+        who, p.program, ConsentKind.NAMED, frozenset({Purpose.SUPPORT}), shows, "Synthetic words", "x",
+        contact=contact, event="the end of treatment", told=True,
+    )  # fmt: skip
+    signed = consent.sign(by=BY, at=BEFORE, consent=new)
+    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who), recipient, signed)
 
 
 def taken_off(who: int) -> tuple[int, int, int]:

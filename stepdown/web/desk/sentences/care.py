@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stepdown.consent.terms import Blocker as Consent
 from stepdown.coverage.terms import Blocker as Coverage
 from stepdown.episode.terms import Blocker as Episode
 from stepdown.episode.terms import DataFault
@@ -45,6 +46,27 @@ CARE: Sentences = {
         People.NO_VIEW_NAME: text("Give the view a name."),
         People.VIEW_NAME_TAKEN: text("You have a view of that name. Choose another, or remove the old one."),
         People.MERGED_AWAY: text("This record was merged into another. Go on with that one."),
+    },
+    Consent: {
+        Consent.STANDS_ALONE: text(
+            "A counselor's own notes and legal proceedings each need a consent of their own, and one for treatment,"
+            " payment and running the program names nothing else."
+        ),
+        Consent.NO_CATEGORY: text("Choose what may be told."),
+        Consent.NO_PURPOSE: text("Choose what it is for."),
+        Consent.NO_RECIPIENT: text("Choose one person or organization who may be told."),
+        Consent.NO_END: text("Give the day it ends, or what ends it, such as the end of treatment."),
+        Consent.ENDS_IN_THE_PAST: text("The day it ends is over. Choose one still to come."),
+        Consent.NOT_SIGNED: text("It is not signed. The name of whoever signs is missing."),
+        Consent.NOT_IN_THE_CIRCLE: text("That person is no longer in the client's circle. Add them there first."),
+        Consent.RIGHTS_NOT_TOLD: text(
+            "Read them their rights first: they can take it back, and care does not hang on it."
+        ),
+        Consent.REVOKED_ALREADY: text("This consent was taken back already."),
+        Consent.ENDED_ALREADY: text("This consent has ended by itself. There is nothing to take back."),
+        Consent.NAME_TAKEN: text("An organization of that name is on record already."),
+        Consent.NAME_MISSING: text("Give the organization's name."),
+        Consent.ENDS_BEFORE_START: ENDS_BEFORE_START,
     },
     Merging: {
         Merging.SAME_RECORD: text("Choose two different records."),

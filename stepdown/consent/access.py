@@ -1,0 +1,21 @@
+"""Who may have consents signed, take them back, tell somebody outside, and read what was told."""
+
+from __future__ import annotations
+
+from stepdown.agency.access import CARE, SYSTEM
+from stepdown.agency.terms import Role
+
+MAY_SIGN = (CARE - {Role.PEER_SPECIALIST, Role.BEHAVIORAL_TECHNICIAN}) | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE}
+"""Who goes through a consent with a client and has it signed."""
+
+MAY_REVOKE = CARE | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE, Role.FRONT_DESK}
+"""Whoever a client tells that they take a consent back: it stops at once."""
+
+MAY_ASK = MAY_REVOKE | {Role.UTILIZATION_REVIEWER, Role.BILLER}
+"""Who is asked by people outside, and so asks the gate, and tells what it allows."""
+
+MAY_SEE_ACCOUNTING = MAY_SIGN
+"""Who reads, and prints for the client, what was told to whom."""
+
+MAY_KEEP_RECIPIENTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who writes down organisations, makes sure of their addresses, and keeps the agreements made with them: for the whole agency."""

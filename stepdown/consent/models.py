@@ -1,0 +1,153 @@
+"""Recipients and agreements with them, consents and their revocation, and every answer of the gate."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from stepdown.audit.columns import choices, ends_after_start
+from stepdown.audit.record import AppendOnly, record
+from stepdown.audit.terms import Kept
+from stepdown.consent.terms import (
+    AgreementKind,
+    Basis,
+    Category,
+    ConsentKind,
+    Exception_,
+    Label,
+    Purpose,
+    RecipientKind,
+    Signer,
+)
+
+
+def _many(enum: type[Category | Label | Purpose | RecipientKind]) -> ArrayField[list[str], list[str]]:
+    return ArrayField(models.TextField(choices=choices(enum)), default=list)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id name kind address phone verified_at verified_by ended_at")
+class Recipient(models.Model):
+    """An organisation records may go to. `verified_at`: somebody made sure that the address is theirs."""
+
+    name = models.TextField(unique=True)
+    kind = models.TextField(choices=choices(RecipientKind))
+    address = models.TextField(blank=True)
+    phone = models.TextField(blank=True)
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.TextField(blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.CheckConstraint(condition=~Q(name=""), name="recipient_has_a_name"),)
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id recipient kind starts ends")
+class Agreement(models.Model):
+    """A written agreement with a service organisation, from `starts` up to, not including, `ends` (42 CFR 2.11)."""
+
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, related_name="agreements")
+    kind = models.TextField(choices=choices(AgreementKind))
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("-starts",)
+        constraints = (ends_after_start("agreement", "starts", "ends"),)
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    staff="id signed_at recorded_by language",
+    part2="client program kind recipient contact kinds purposes categories labels ends event signer signer_name"
+    " witness interpreter text digest",
+)
+class Consent(models.Model):
+    """A signed consent to a disclosure. It is never changed: a narrower one is a new one, and the old one is revoked.
+
+    The recipient is an organisation, somebody of the circle, or `kinds` of recipients. It holds from `signed_at` up to,
+    not including, `ends`; `event` says in words what ends it. `text` is what was signed, word for word, and `digest` its
+    SHA-256.
+    """
+
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="consents")
+    program = models.ForeignKey("agency.Program", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField(choices=choices(ConsentKind))
+    recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, null=True, related_name="consents")
+    contact = models.ForeignKey("people.Contact", on_delete=models.PROTECT, null=True, related_name="consents")
+    kinds = _many(RecipientKind)
+    purposes = _many(Purpose)
+    categories = _many(Category)
+    labels = _many(Label)
+    signed_at = models.DateTimeField()
+    ends = models.DateTimeField(null=True)
+    event = models.TextField(blank=True)
+    language = models.TextField()
+    signer = models.TextField(choices=choices(Signer))
+    signer_name = models.TextField()
+    witness = models.TextField(blank=True)
+    interpreter = models.TextField(blank=True)
+    recorded_by = models.TextField()
+    text = models.TextField()
+    digest = models.BinaryField()
+
+    class Meta:
+        ordering = ("-signed_at", "-id")
+        indexes = (models.Index(fields=["client", "-signed_at"], name="consent_client"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(ends=None) | Q(ends__gt=F("signed_at")), name="consent_ends_later"),
+            models.CheckConstraint(condition=~Q(signer_name=""), name="consent_is_signed"),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False, contact=None, kinds=[])
+                | Q(recipient=None, contact__isnull=False, kinds=[])
+                | Q(recipient=None, contact=None) & ~Q(kinds=[]),
+                name="consent_has_one_recipient",
+            ),
+            models.CheckConstraint(condition=~Q(purposes=[]) & ~Q(categories=[]), name="consent_says_what_for"),
+        )
+
+
+@record(kept=Kept.CLIENT_RECORD, staff="id revoked_at recorded_by", part2="consent signer_name in_writing")
+class Revocation(models.Model):
+    """A consent was taken back, at once and for everything to come. What left before stays told, and on record."""
+
+    consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="revocation")
+    revoked_at = models.DateTimeField()
+    signer_name = models.TextField()
+    in_writing = models.BooleanField()
+    recorded_by = models.TextField()
+
+
+@record(
+    kept=Kept.HISTORY,
+    tracked=False,
+    staff="id actor user request at recorded_at xact door",
+    part2="client_id to_kind to_name purpose categories allowed basis consent_id exception evidence reasons notice",
+)
+class Disclosure(AppendOnly):
+    """One answer of the gate, yes or no, as it was given. No foreign keys: it outlives what it is about."""
+
+    client_id = models.BigIntegerField()
+    actor = models.TextField()
+    user = models.BigIntegerField(null=True)
+    request = models.TextField(blank=True)
+    at = models.DateTimeField()
+    door = models.TextField()
+    to_kind = models.TextField(choices=choices(RecipientKind))
+    to_name = models.TextField()
+    purpose = models.TextField(choices=choices(Purpose))
+    categories = _many(Category)
+    allowed = models.BooleanField()
+    basis = models.TextField(choices=choices(Basis), blank=True)
+    consent_id = models.BigIntegerField(null=True)
+    exception = models.TextField(choices=choices(Exception_), blank=True)
+    evidence = models.JSONField(default=dict)
+    reasons = ArrayField(models.TextField(), default=list)
+    notice = models.TextField()
+
+    class Meta(AppendOnly.Meta):
+        indexes = (
+            models.Index(fields=["client_id", "-at"], name="disclosure_client"),
+            models.Index(fields=["xact"], name="disclosure_xact"),
+        )

@@ -1,0 +1,187 @@
+"""Reading consents, what was told, and what the gate needs to know."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q
+
+from stepdown.agency import queries as agency
+from stepdown.audit.terms import Actor, Obstacle
+from stepdown.consent import rules
+from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
+from stepdown.consent.terms import (
+    AgreementKind,
+    AgreementRow,
+    Ask,
+    Basis,
+    Category,
+    ConsentFact,
+    ConsentKind,
+    ConsentRow,
+    Decision,
+    DisclosureRow,
+    Exception_,
+    Known,
+    Label,
+    NewConsent,
+    Notice,
+    Purpose,
+    Reason,
+    RecipientKind,
+    RecipientRow,
+    Signer,
+    Telling,
+)
+from stepdown.consent.terms import Recipient as To
+from stepdown.people import queries as people
+
+
+def known(client: int, day: date) -> Known:
+    """What is on file about a client that bears on telling something. `day` is today. Two queries."""
+    rows = Consent.objects.filter(client=client).select_related("revocation")
+    holding = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day, kind=AgreementKind.QSOA)
+    return Known(
+        consents=tuple(_fact(row) for row in rows),
+        agreements=frozenset(_who(recipient=number) for number in holding.values_list("recipient", flat=True)),
+    )
+
+
+def answer(telling: Telling, *, at: datetime, day: date) -> Decision:
+    """What of it may be told at `at` (a local `day`). Three queries; nothing is recorded: see `actions.tell`."""
+    return rules.decide(asked(telling, at), known(telling.client, day))
+
+
+def asked(telling: Telling, at: datetime) -> Ask:
+    """The question the gate is asked. One query."""
+    return Ask(
+        program=telling.program,
+        part2=agency.is_part2(telling.program),
+        recipient=To(telling.kind, _who(telling.recipient, telling.contact)),
+        purpose=telling.purpose,
+        items=telling.items,
+        at=at,
+        exception=telling.exception,
+        evidence=frozenset(kind for kind, words in telling.evidence if words.strip()),
+    )
+
+
+def consents_of(client: int) -> tuple[ConsentRow, ...]:
+    """Every consent of a client, the latest first, with its revocation. One query."""
+    rows = Consent.objects.filter(client=client).select_related("revocation", "recipient", "contact")
+    return tuple(_row(row) for row in rows)
+
+
+def accounting_of(client: int) -> tuple[DisclosureRow, ...]:
+    """Every answer of the gate about a client, yes and no, the latest first. One query."""
+    return tuple(
+        DisclosureRow(
+            row.at,
+            row.actor,
+            row.door,
+            RecipientKind(row.to_kind),
+            row.to_name,
+            Purpose(row.purpose),
+            tuple(Category(one) for one in row.categories),
+            row.allowed,
+            Basis(row.basis) if row.basis else None,
+            Exception_(row.exception) if row.exception else None,
+            tuple(Reason(one) for one in row.reasons),
+            Notice(row.notice),
+        )
+        for row in Disclosure.objects.filter(client_id=client).order_by("-at", "-pk")
+    )
+
+
+def recipients(kinds: frozenset[RecipientKind] = frozenset(RecipientKind)) -> tuple[RecipientRow, ...]:
+    """Organisations records may go to, by name, with their agreements. Two queries."""
+    rows = Recipient.objects.filter(ended_at=None, kind__in=kinds).prefetch_related(Prefetch("agreements"))
+    return tuple(
+        RecipientRow(
+            row.pk,
+            row.name,
+            RecipientKind(row.kind),
+            row.address,
+            row.phone,
+            row.verified_at,
+            tuple(AgreementRow(AgreementKind(one.kind), one.starts, one.ends) for one in row.agreements.all()),
+        )
+        for row in rows
+    )
+
+
+def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything that keeps a consent from being signed at `at`. Two queries."""
+    _, circle = people.circle_of(by, new.client)
+    return tuple(rules.signing_obstacles(new, at=at, in_circle=new.contact in {one.id for one in circle}))
+
+
+def would_tell(new: NewConsent, *, at: datetime, kind: RecipientKind) -> Decision:
+    """What the recipient would be told by this consent alone, were it signed now: "view as". One query."""
+    fact = ConsentFact(
+        id=0,
+        kind=new.kind,
+        program=new.program,
+        purposes=new.purposes,
+        categories=new.categories,
+        starts=at,
+        recipients=frozenset(filter(None, [_who(new.recipient, new.contact)])),
+        kinds=new.kinds,
+        labels=new.labels,
+        ends=new.ends,
+    )
+    purpose = min(new.purposes, default=Purpose.OWN_REQUEST)
+    items = frozenset(rules.item(category) for category in Category)
+    part2 = agency.is_part2(new.program)
+    asked = Ask(new.program, part2, To(kind, _who(new.recipient, new.contact)), purpose, items, at)
+    return rules.decide(asked, Known((fact,)))
+
+
+def _who(recipient: int | None = None, contact: int | None = None) -> str:
+    if recipient is not None:
+        return f"recipient:{recipient}"
+    return "" if contact is None else f"contact:{contact}"
+
+
+def _fact(row: Consent) -> ConsentFact:
+    revocation = getattr(row, "revocation", None)
+    return ConsentFact(
+        id=row.pk,
+        kind=ConsentKind(row.kind),
+        program=row.program_id,
+        purposes=frozenset(Purpose(one) for one in row.purposes),
+        categories=frozenset(Category(one) for one in row.categories),
+        starts=row.signed_at,
+        recipients=frozenset(filter(None, [_who(row.recipient_id, row.contact_id)])),
+        kinds=frozenset(RecipientKind(one) for one in row.kinds),
+        labels=frozenset(Label(one) for one in row.labels),
+        ends=row.ends,
+        revoked_at=revocation.revoked_at if revocation else None,
+    )
+
+
+def _row(row: Consent) -> ConsentRow:
+    revocation = getattr(row, "revocation", None)
+    named = row.recipient or row.contact
+    return ConsentRow(
+        id=row.pk,
+        kind=ConsentKind(row.kind),
+        to=named.name if named else "",
+        kinds=tuple(RecipientKind(one) for one in row.kinds),
+        purposes=tuple(Purpose(one) for one in row.purposes),
+        categories=tuple(Category(one) for one in row.categories),
+        labels=tuple(Label(one) for one in row.labels),
+        signed_at=row.signed_at,
+        ends=row.ends,
+        until=row.event,
+        signer=Signer(row.signer),
+        signer_name=row.signer_name,
+        witness=row.witness,
+        interpreter=row.interpreter,
+        language=row.language,
+        text=row.text,
+        digest=bytes(row.digest).hex(),
+        recorded_by=row.recorded_by,
+        revoked_at=revocation.revoked_at if revocation else None,
+        revoked_by=revocation.recorded_by if revocation else "",
+    )

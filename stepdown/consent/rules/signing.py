@@ -1,0 +1,48 @@
+"""What makes a consent one that can be signed (42 CFR 2.31), and what stands in the way of taking one back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from stepdown.audit.terms import Obstacle
+from stepdown.consent.terms import TPO, Blocker, Category, ConsentKind, NewConsent, Purpose
+
+
+def signing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list[Obstacle]:
+    """Everything that keeps a consent from being signed at `at`; `in_circle`: the contact named is the client's."""
+    recipients = (new.recipient is not None) + (new.contact is not None) + bool(new.kinds)
+    general = new.kind == ConsentKind.TPO
+    checks = (
+        (Blocker.NO_PURPOSE, not new.purposes),
+        (Blocker.NO_CATEGORY, not new.categories),
+        (Blocker.NO_RECIPIENT, recipients != 1 or (bool(new.kinds) and not general)),
+        (Blocker.NOT_IN_THE_CIRCLE, new.contact is not None and not in_circle),
+        (Blocker.NO_END, not general and new.ends is None and not new.event.strip()),
+        (Blocker.ENDS_IN_THE_PAST, new.ends is not None and new.ends <= at),
+        (Blocker.STANDS_ALONE, bool(new.purposes and new.categories) and not _alone(new)),
+        (Blocker.NOT_SIGNED, not new.signer_name.strip() or not new.text.strip()),
+        (Blocker.RIGHTS_NOT_TOLD, not new.told),
+    )
+    return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def _alone(new: NewConsent) -> bool:
+    """Whether what must stand alone does: counselling notes, proceedings, and the one for treatment and payment."""
+    notes, court = Category.COUNSELING_NOTES in new.categories, Purpose.PROCEEDINGS in new.purposes
+    if new.kind == ConsentKind.TPO:
+        return new.purposes <= TPO and not notes
+    if new.kind == ConsentKind.COUNSELING_NOTES:
+        return new.categories == {Category.COUNSELING_NOTES} and not court
+    if new.kind == ConsentKind.PROCEEDINGS:
+        return new.purposes == {Purpose.PROCEEDINGS} and not notes
+    return not notes and not court
+
+
+def revoking_obstacles(*, revoked: bool, ended: bool, signer_name: str) -> list[Obstacle]:
+    """What stands in the way of taking a consent back. It needs no reason, and no form: spoken is enough to stop."""
+    checks = (
+        (Blocker.REVOKED_ALREADY, revoked),
+        (Blocker.ENDED_ALREADY, ended and not revoked),
+        (Blocker.NOT_SIGNED, not signer_name.strip()),
+    )
+    return [Obstacle(blocker) for blocker, found in checks if found]

@@ -1,0 +1,143 @@
+"""What is handed to an action, and what a page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from stepdown.consent.terms.facts import Item
+from stepdown.consent.terms.words import (
+    AgreementKind,
+    Basis,
+    Category,
+    ConsentKind,
+    Evidence,
+    Exception_,
+    Label,
+    Notice,
+    Purpose,
+    Reason,
+    RecipientKind,
+    Signer,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewConsent:
+    """A consent about to be signed. The recipient is one of `recipient`, `contact`, `kinds`.
+
+    `text` is what the signer read, word for word, in `language`. `told` are those told beforehand: the right to revoke,
+    and for treatment, payment and operations what redisclosure and not signing mean (42 CFR 2.31(a)).
+    """
+
+    client: int
+    program: int
+    kind: ConsentKind
+    purposes: frozenset[Purpose]
+    categories: frozenset[Category]
+    text: str
+    signer_name: str
+    recipient: int | None = None
+    contact: int | None = None
+    kinds: frozenset[RecipientKind] = frozenset()
+    labels: frozenset[Label] = frozenset()
+    ends: datetime | None = None
+    event: str = ""
+    language: str = "en"
+    signer: Signer = Signer.CLIENT
+    witness: str = ""
+    interpreter: str = ""
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Something somebody here wants to tell: to whom, for what, which items, through which door.
+
+    The recipient is one of `recipient`, `contact`; else only its `kind` and a `name` are known. `evidence` says in
+    words what is on file for the exception that is claimed.
+    """
+
+    client: int
+    program: int
+    kind: RecipientKind
+    purpose: Purpose
+    items: frozenset[Item]
+    door: str
+    name: str = ""
+    recipient: int | None = None
+    contact: int | None = None
+    exception: Exception_ | None = None
+    evidence: tuple[tuple[Evidence, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """A consent as a page shows it. `to` is the name of the one recipient; empty where `kinds` says who.
+    `until` says in words what ends it.
+    """
+
+    id: int
+    kind: ConsentKind
+    to: str
+    kinds: tuple[RecipientKind, ...]
+    purposes: tuple[Purpose, ...]
+    categories: tuple[Category, ...]
+    labels: tuple[Label, ...]
+    signed_at: datetime
+    ends: datetime | None
+    until: str
+    signer: Signer
+    signer_name: str
+    witness: str
+    interpreter: str
+    language: str
+    text: str
+    digest: str
+    recorded_by: str
+    revoked_at: datetime | None
+    revoked_by: str
+
+    def holds(self, at: datetime) -> bool:
+        """Whether it carries anything at this moment."""
+        return self.revoked_at is None and (self.ends is None or at < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class DisclosureRow:
+    """One answer of the gate, as the accounting shows it (42 CFR 2.25; 45 CFR 164.528)."""
+
+    at: datetime
+    who: str
+    door: str
+    to_kind: RecipientKind
+    to_name: str
+    purpose: Purpose
+    categories: tuple[Category, ...]
+    allowed: bool
+    basis: Basis | None
+    exception: Exception_ | None
+    reasons: tuple[Reason, ...]
+    notice: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementRow:
+    """A written agreement with a service organisation; `ends` is the first day it no longer holds."""
+
+    kind: AgreementKind
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientRow:
+    """An organisation records may go to, with the agreements made with it."""
+
+    id: int
+    name: str
+    kind: RecipientKind
+    address: str
+    phone: str
+    verified_at: datetime | None
+    agreements: tuple[AgreementRow, ...]

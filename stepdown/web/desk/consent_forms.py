@@ -1,0 +1,216 @@
+"""What is typed to have a consent signed, to ask what may be told, and to write down an organization."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+
+from stepdown.agency.terms import ProgramRow
+from stepdown.consent.terms import (
+    BY_NAME,
+    TPO,
+    Category,
+    ConsentKind,
+    Evidence,
+    Exception_,
+    Item,
+    Label,
+    NewConsent,
+    Purpose,
+    RecipientKind,
+    RecipientRow,
+    Signer,
+    Telling,
+)
+from stepdown.kernel.week import zone_of
+from stepdown.people.terms import CirclePerson
+from stepdown.web.desk.consent_text import EN, LANGUAGES
+from stepdown.web.desk.fields import Checks, Day, Line, labels
+
+GENERAL = frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION})
+"""Whom the one consent for treatment, payment and operations names (42 CFR 2.31(a)(4)(i))."""
+OUTSIDE = [one for one in RecipientKind if one != RecipientKind.PROGRAM_STAFF]
+CLAIMED = [("", "No"), *labels(Exception_)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Whom a client's consents can name: programmes of the site, people of the circle, organisations."""
+
+    programs: Sequence[ProgramRow]
+    circle: Sequence[CirclePerson]
+    recipients: Sequence[RecipientRow]
+
+    @property
+    def named(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """People and organisations, as groups of choices."""
+        people = [(f"contact:{one.id}", f"{one.name} ({one.relationship})") for one in self.circle]
+        organizations = [(f"recipient:{one.id}", one.name) for one in self.recipients]
+        return [("Their circle", people), ("Organizations", organizations)]
+
+    def kind_of(self, who: str) -> RecipientKind:
+        """What somebody named is: an organisation's own kind, or family."""
+        found = {f"recipient:{one.id}": one.kind for one in self.recipients}
+        return found.get(who, RecipientKind.FAMILY)
+
+    def name_of(self, who: str) -> str:
+        """The name of somebody named; empty for nobody."""
+        names = {f"contact:{one.id}": one.name for one in self.circle}
+        return (names | {f"recipient:{one.id}": one.name for one in self.recipients}).get(who, "")
+
+
+def _numbers(who: str) -> tuple[int | None, int | None]:
+    """(recipient, contact) of "recipient:7" or "contact:12"."""
+    kind, _, number = who.partition(":")
+    return (int(number) if kind == "recipient" else None), (int(number) if kind == "contact" else None)
+
+
+class Programmed(forms.Form):
+    """A form that begins with the programme it is about."""
+
+    program = forms.TypedChoiceField(label="Program", coerce=int)
+
+    def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
+        super().__init__(*args, **rest)  # type: ignore[arg-type]
+        self.choices = choices
+        self.fields["program"].choices = [(one.id, one.name) for one in choices.programs]  # type: ignore[attr-defined]
+        if len(choices.programs) == 1:
+            self.fields["program"].widget = forms.HiddenInput()
+            self.fields["program"].initial = choices.programs[0].id
+
+
+class ConsentForm(Programmed):
+    """A consent, before it is read and signed."""
+
+    kind = forms.ChoiceField(label="What kind of consent", choices=labels(ConsentKind), initial=ConsentKind.NAMED)
+    who = forms.ChoiceField(
+        label="Who may be told",
+        required=False,
+        help_text="For treatment, payment and running the program leave it empty: the law's own words name whom.",
+    )
+    purposes = Checks(label="What it is for", choices=labels(Purpose), required=False)
+    categories = Checks(label="What may be told", choices=labels(Category), required=False)
+    labels = Checks(
+        label="And, because the client says so, also what is marked",
+        choices=labels(sorted(BY_NAME)),
+        required=False,
+        help_text="A general consent does not reach these.",
+    )
+    last = Day(label="Last day", required=False)
+    event = Line(label="Or what ends it", required=False, help_text="For example: the end of treatment.")
+    language = forms.ChoiceField(label="Language of the paper", choices=LANGUAGES, initial=EN)
+
+    def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
+        super().__init__(choices, *args, **rest)
+        self.fields["who"].choices = [("", "Nobody by name"), *choices.named]  # type: ignore[attr-defined]
+
+    def new(self, client: int, zone: str) -> NewConsent:
+        """The consent as typed, not signed yet; the last day is included, in the site's `zone`."""
+        said = self.cleaned_data
+        kind = ConsentKind(said["kind"])
+        recipient, contact = _numbers(said["who"])
+        general = kind == ConsentKind.TPO and not said["who"]
+        return NewConsent(
+            client=client,
+            program=said["program"],
+            kind=kind,
+            purposes=frozenset(map(Purpose, said["purposes"])) or (TPO if kind == ConsentKind.TPO else frozenset()),
+            categories=frozenset(map(Category, said["categories"])),
+            text="",
+            signer_name="",
+            recipient=recipient,
+            contact=contact,
+            kinds=GENERAL if general else frozenset(),
+            labels=frozenset(map(Label, said["labels"])),
+            ends=None if said["last"] is None else day_after(said["last"], zone),
+            event=said["event"],
+            language=said["language"],
+        )
+
+
+class SignForm(forms.Form):
+    """Reading it, and signing it."""
+
+    told = forms.BooleanField(
+        label="They have read it, or it was read to them, and they know that they can take it back",
+        error_messages={"required": "Read it with them first."},
+    )
+    signer = forms.ChoiceField(label="Who signs", choices=labels(Signer))
+    signer_name = Line(label="Their name, as their signature")
+    witness = Line(label="Witness", required=False)
+    interpreter = Line(label="Interpreter", required=False)
+
+
+class AskForm(Programmed):
+    """Whom somebody here wants to tell what."""
+
+    who = forms.ChoiceField(label="Whom", required=False)
+    kind = forms.ChoiceField(label="Or somebody else", choices=[("", "Nobody else"), *labels(OUTSIDE)], required=False)
+    name = Line(label="Their name", required=False, help_text="Who asks, and from where. It is kept.")
+    purpose = forms.ChoiceField(label="What for", choices=labels(Purpose))
+    categories = Checks(label="What", choices=labels(Category), error_messages={"required": "Choose what to tell."})
+    exception = forms.ChoiceField(label="Is it one of these?", choices=CLAIMED, required=False)
+
+    def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
+        super().__init__(choices, *args, **rest)
+        self.fields["who"].choices = [("", "Nobody on the list"), *choices.named]  # type: ignore[attr-defined]
+        for one in Evidence:
+            self.fields[one.value] = Line(label=labels([one])[0][1], required=False, max_length=500)
+
+    @property
+    def evidence(self) -> list[forms.BoundField]:
+        """The fields of what is on file for an exception."""
+        return [self[one.value] for one in Evidence]
+
+    def clean(self) -> dict[str, object]:
+        """Somebody is named, or at least what they are."""
+        said = super().clean() or {}
+        if not said.get("who") and not said.get("kind"):
+            self.add_error("who", "Choose whom to tell, or what they are.")
+        return said
+
+    def telling(self, client: int) -> Telling:
+        """What was typed."""
+        said = self.cleaned_data
+        recipient, contact = _numbers(said["who"])
+        return Telling(
+            client=client,
+            program=said["program"],
+            kind=self.choices.kind_of(said["who"]) if said["who"] else RecipientKind(said["kind"]),
+            purpose=Purpose(said["purpose"]),
+            items=frozenset(Item(Category(one)) for one in said["categories"]),
+            door="spoken",
+            name=said["name"],
+            recipient=recipient,
+            contact=contact,
+            exception=Exception_(said["exception"]) if said["exception"] else None,
+            evidence=tuple((one, said[one.value]) for one in Evidence if said[one.value].strip()),
+        )
+
+
+class RevokeForm(forms.Form):
+    """Taking a consent back."""
+
+    signer_name = Line(label="Who takes it back")
+    in_writing = forms.BooleanField(label="In writing", required=False)
+
+
+class RecipientForm(forms.Form):
+    """An organization records may go to."""
+
+    name = Line(label="Name")
+    kind = forms.ChoiceField(label="What they are", choices=labels(OUTSIDE))
+    address = Line(label="Address", required=False, max_length=300)
+    phone = Line(label="Phone", required=False)
+    verified = forms.BooleanField(
+        label="I made sure that this is their address", required=False,
+        help_text="Called them at a number found elsewhere, or saw it on their letter.",
+    )  # fmt: skip
+
+
+def day_after(last: date, zone: str) -> datetime:
+    """The first moment after a last day, at local midnight in `zone`."""
+    return datetime.combine(last + timedelta(days=1), time(), zone_of(zone))

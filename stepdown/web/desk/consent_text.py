@@ -1,0 +1,135 @@
+"""The words a client signs, in English and Spanish, with every element of 42 CFR 2.31(a); grade six to eight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from stepdown.consent.terms import Category, ConsentKind, NewConsent, Purpose
+from stepdown.web.desk.consent_words import LABELS
+
+EN, ES = "en", "es"
+LANGUAGES = ((EN, "English"), (ES, "Español"))
+
+CATEGORIES_ES: Mapping[Category, str] = {
+    Category.IDENTITY: "Que recibo servicios aquí",
+    Category.CONTACT: "Cómo comunicarse conmigo",
+    Category.SCHEDULE: "Cuándo son mis grupos y sesiones",
+    Category.ATTENDANCE: "Si vine, y por cuánto tiempo",
+    Category.DIAGNOSIS: "Diagnósticos",
+    Category.ASSESSMENT: "Evaluaciones",
+    Category.PLAN: "El plan de tratamiento",
+    Category.PROGRESS: "Cómo va el tratamiento",
+    Category.TEST_RESULTS: "Resultados de pruebas de drogas",
+    Category.MEDICATION: "Medicamentos",
+    Category.SAFETY: "El plan de seguridad",
+    Category.COVERAGE: "Seguro, autorizaciones y cuentas",
+    Category.DISCHARGE: "Cuándo y cómo terminó el tratamiento",
+    Category.COUNSELING_NOTES: "Las notas propias de un consejero",
+}
+CATEGORIES_EN: Mapping[Category, str] = {
+    **LABELS[Category],
+    Category.IDENTITY: "That I am a client here",
+    Category.CONTACT: "How to reach me",
+    Category.SCHEDULE: "When my groups and sessions are",
+    Category.ATTENDANCE: "Whether I came, and for how long",
+}
+PURPOSES_ES: Mapping[Purpose, str] = {
+    Purpose.TREATMENT: "Tratamiento",
+    Purpose.PAYMENT: "Pago",
+    Purpose.OPERATIONS: "Administración del programa",
+    Purpose.SUPPORT: "Apoyo de personas cercanas a mí",
+    Purpose.HOUSING: "Vivienda",
+    Purpose.WORK_OR_SCHOOL: "Trabajo o escuela",
+    Purpose.BENEFITS: "Beneficios",
+    Purpose.JUSTICE_SUPERVISION: "Libertad condicional o tribunal de tratamiento",
+    Purpose.PROCEEDINGS: "Procesos legales",
+    Purpose.RESEARCH: "Investigación",
+    Purpose.AUDIT: "Auditoría o evaluación",
+    Purpose.PUBLIC_HEALTH: "Salud pública",
+    Purpose.FUNDRAISING: "Recaudación de fondos",
+    Purpose.REPORT_REQUIRED_BY_LAW: "Un informe que exige la ley",
+    Purpose.OWN_REQUEST: "Mi propia solicitud",
+}
+PURPOSES_EN: Mapping[Purpose, str] = {
+    **LABELS[Purpose],
+    Purpose.SUPPORT: "Support by people close to me",
+    Purpose.PROCEEDINGS: "Legal proceedings",
+    Purpose.OWN_REQUEST: "My own request",
+}
+GENERAL = {
+    EN: "my treating providers, health plans, third-party payers, and people helping to operate this program",
+    ES: "mis proveedores de tratamiento, planes de salud, terceros pagadores y las personas que ayudan a operar este"
+    " programa",
+}
+TEXT = {
+    EN: """I, {client}, allow {program} to share information about me.
+
+Who may be told: {to}.
+What may be told:
+{what}
+What it is for: {purposes}.
+How long: {end}.
+
+I can take this back at any time, in writing or by saying so. What was shared before that stays shared.{extra}
+My treatment does not depend on signing this{unless}.
+Federal law (42 CFR Part 2) protects these records. I receive a copy of this paper.""",
+    ES: """Yo, {client}, permito que {program} comparta información sobre mí.
+
+A quién se le puede decir: {to}.
+Qué se puede decir:
+{what}
+Para qué: {purposes}.
+Por cuánto tiempo: {end}.
+
+Puedo retirar este permiso en cualquier momento, por escrito o de palabra. Lo que se compartió antes queda compartido.{extra}
+Mi tratamiento no depende de firmar esto{unless}.
+La ley federal (42 CFR Parte 2) protege estos registros. Recibo una copia de este documento.""",
+}
+REDISCLOSURE = {
+    EN: "\nA health plan or provider that receives the records may share them again as HIPAA allows, but never in a legal"
+    " proceeding against me without my consent or a court order.",
+    ES: "\nUn plan de salud o proveedor que reciba los registros puede compartirlos de nuevo según lo permite HIPAA, pero"
+    " nunca en un proceso legal contra mí sin mi permiso o una orden judicial.",
+}
+UNLESS = {
+    EN: "; without it my insurance can not be billed, and other providers can not be told",
+    ES: "; sin él no se puede cobrar a mi seguro ni informar a otros proveedores",
+}
+NO_END = {EN: "until I take it back", ES: "hasta que yo lo retire"}
+UNTIL = {EN: "until {day}", ES: "hasta el {day}"}
+UNTIL_EVENT = {EN: "until {event}", ES: "hasta: {event}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names a consent puts into words; `last` is the last day it holds."""
+
+    client: str
+    program: str
+    to: str = ""
+    last: date | None = None
+
+
+def consent_text(new: NewConsent, names: Names) -> str:
+    """The whole text of a consent, as it is read and signed, in its language."""
+    said = new.language if new.language in TEXT else EN
+    categories, purposes = (CATEGORIES_ES, PURPOSES_ES) if said == ES else (CATEGORIES_EN, PURPOSES_EN)
+    general = new.kind == ConsentKind.TPO
+    return TEXT[said].format(
+        client=names.client,
+        program=names.program,
+        to=names.to or GENERAL[said],
+        what="\n".join(f"  - {words}" for one, words in categories.items() if one in new.categories),
+        purposes=", ".join(words for one, words in purposes.items() if one in new.purposes),
+        end=_end(new, names.last, said),
+        extra=REDISCLOSURE[said] if general else "",
+        unless=UNLESS[said] if general else "",
+    )
+
+
+def _end(new: NewConsent, last: date | None, said: str) -> str:
+    if last is not None:
+        return UNTIL[said].format(day=last.isoformat())
+    return UNTIL_EVENT[said].format(event=new.event.strip()) if new.event.strip() else NO_END[said]

@@ -1,0 +1,165 @@
+"""Consents of one client: what may be told to whom, having one signed, taking one back, and what was told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from stepdown.agency import queries as agency
+from stepdown.audit.terms import NotFound, Obstacle, Refused
+from stepdown.consent import actions
+from stepdown.consent import queries as consent
+from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SEE_ACCOUNTING, MAY_SIGN
+from stepdown.consent.terms import Category, ConsentRow, NewConsent, RecipientKind, Signer
+from stepdown.kernel.week import Week
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.web.desk.chart import Chart, open_chart
+from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm
+from stepdown.web.desk.consent_text import EN, ES, Names, consent_text
+from stepdown.web.desk.pages import DeskRequest, page
+
+LATEST = 5
+"""Answers shown on the tab; all of them stand on the page that prints."""
+
+
+@page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
+def consents(request: DeskRequest, client: int) -> HttpResponse:
+    """Every consent, those that hold first, and the question "May I tell?"."""
+    chart = open_chart(request, client)
+    choices = _choices(request, chart)
+    asked = request.POST if request.method == "POST" else None
+    form = AskForm(choices, asked, initial={"program": chart.standing.stay and chart.standing.stay.program})
+    answer = None
+    if asked is not None and form.is_valid():
+        telling = form.telling(client)
+        answer = actions.tell(by=request.actor, at=request.now, day=_today(request), telling=telling)
+    rows = consent.consents_of(client)
+    context = {
+        "holding": [row for row in rows if row.holds(request.now)],
+        "over": [row for row in rows if not row.holds(request.now)],
+        "form": form,
+        "answer": answer,
+        "told": consent.accounting_of(client)[:LATEST] if request.actor.has_any(MAY_SEE_ACCOUNTING) else None,
+        "may_sign": request.actor.has_any(MAY_SIGN),
+        "may_revoke": request.actor.has_any(MAY_REVOKE),
+    }
+    return chart.page("desk/client_consents.html", context, bar=False, status=422 if form.errors else 200)
+
+
+@page(allowed=MAY_SIGN & MAY_SEE_CLIENTS)
+def new_consent(request: DeskRequest, client: int) -> HttpResponse:
+    """A consent in two steps: what it says; then the paper as it is signed, and what its recipient would see."""
+    chart = open_chart(request, client)
+    choices = _choices(request, chart)
+    sent = request.POST if request.method == "POST" else None
+    form = ConsentForm(choices, sent, initial=_initial(chart))
+    signing = SignForm(sent if sent and "sign" in sent else None, initial={"signer": Signer.CLIENT})
+    obstacles: tuple[Obstacle, ...] = ()
+    context: dict[str, object] = {"form": form, "signing": signing}
+    if sent is not None and form.is_valid() and "change" not in sent:
+        written = _written(chart, form, form.new(client, request.site.time_zone))
+        if "sign" in sent and signing.is_valid():
+            try:
+                actions.sign(by=request.actor, at=request.now, consent=_signed(written, signing))
+            except Refused as refused:
+                obstacles = refused.obstacles
+            else:
+                messages.success(request, "Signed. Print a copy for the client.")
+                return redirect("desk:client-consents", client)
+        if not obstacles:
+            obstacles = _told_already(request, written)
+        if not obstacles:
+            kind = choices.kind_of(form.cleaned_data["who"])
+            to = RecipientKind.TREATING_PROVIDER if written.kinds else kind
+            context |= {"text": written.text, "language": written.language}
+            context["seen"] = consent.would_tell(written, at=request.now, kind=to)
+    bad = bool(obstacles or form.errors or signing.errors)
+    return chart.page(
+        "desk/consent_new.html", context | {"obstacles": obstacles}, bar=False, status=422 if bad else 200
+    )
+
+
+@page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
+def one_consent(request: DeskRequest, client: int, number: int) -> HttpResponse:
+    """The paper as it was signed, to read and print; taking it back, with what stops."""
+    chart = open_chart(request, client)
+    row = _one(client, number)
+    form = RevokeForm(initial={"signer_name": row.signer_name})
+    context = {"row": row, "form": form, "holds": row.holds(request.now), "may": request.actor.has_any(MAY_REVOKE)}
+    return chart.page("desk/consent_one.html", context, bar=False)
+
+
+@page(allowed=MAY_REVOKE & MAY_SEE_CLIENTS, writes=True)
+def revoke(request: DeskRequest, client: int, number: int) -> HttpResponse:
+    """Take a consent back, at once."""
+    people.face(request.actor, client)
+    _one(client, number)
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Nothing was taken back. Say who takes it back.")
+        return redirect("desk:one-consent", client, number)
+    actions.revoke(by=request.actor, at=request.now, consent=number, **form.cleaned_data)
+    messages.success(request, "Taken back. From now on nothing more is told by it.")
+    return redirect("desk:client-consents", client)
+
+
+@page(allowed=MAY_SEE_ACCOUNTING & MAY_SEE_CLIENTS)
+def accounting(request: DeskRequest, client: int) -> HttpResponse:
+    """Everything that was asked and told about a client, to read and to print for them."""
+    chart = open_chart(request, client)
+    return chart.page("desk/accounting.html", {"rows": consent.accounting_of(client)}, bar=False)
+
+
+def _choices(request: DeskRequest, chart: Chart) -> Choices:
+    """Whom this client's consents can name. Five queries."""
+    _, circle = people.circle_of(request.actor, chart.client)
+    site = chart.header.site if chart.header else request.site.id
+    return Choices(agency.programs_at([site]), circle, consent.recipients())
+
+
+def _initial(chart: Chart) -> dict[str, object]:
+    stay = chart.standing.stay
+    spoken = chart.header.languages[:1] if chart.header else ()
+    return {
+        "program": stay.program if stay else None,
+        "language": ES if spoken == (ES,) else EN,
+        "categories": [Category.IDENTITY.value],
+    }
+
+
+def _written(chart: Chart, form: ConsentForm, new: NewConsent) -> NewConsent:
+    """The consent with its text, as it is read."""
+    said = form.cleaned_data
+    names = Names(
+        client=chart.header.legal_name if chart.header else "",
+        program=next(row.name for row in form.choices.programs if row.id == new.program),
+        to=form.choices.name_of(said["who"]),
+        last=said["last"],
+    )
+    return replace(new, text=consent_text(new, names))
+
+
+def _signed(new: NewConsent, form: SignForm) -> NewConsent:
+    said = form.cleaned_data
+    return replace(new, **{**said, "signer": Signer(said["signer"])})
+
+
+def _told_already(request: DeskRequest, new: NewConsent) -> tuple[Obstacle, ...]:
+    """What would keep it from being signed, before anybody reads it."""
+    return consent.unsignable(request.actor, replace(new, told=True, signer_name="-"), at=request.now)
+
+
+def _one(client: int, number: int) -> ConsentRow:
+    found = next((row for row in consent.consents_of(client) if row.id == number), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _today(request: DeskRequest) -> date:
+    return Week.of(request.now, request.site.time_zone).day_near(request.now)

@@ -1,0 +1,74 @@
+"""Every action about consents and what is told, done once as it should be; part of the table in `cases`."""
+
+from __future__ import annotations
+
+from stepdown.consent import actions as consent
+from stepdown.consent.terms import (
+    TPO,
+    AgreementKind,
+    Category,
+    ConsentKind,
+    Item,
+    NewConsent,
+    Purpose,
+    RecipientKind,
+    Telling,
+)
+from tests.actions.cases.case import DECIDE, Case, R, one
+from tests.actions.cases.people import moves
+from tests.actions.cases.place import LATER, Place
+from tests.factories.crowd import MONDAY
+
+SIGN = DECIDE | {R.PRESCRIBER, R.NURSE, R.INTERN, R.CASE_MANAGER, R.ADMISSIONS_ADVISOR, R.COMPLIANCE}
+REVOKE = SIGN | {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.FRONT_DESK}
+ASK = REVOKE | {R.UTILIZATION_REVIEWER, R.BILLER}
+KEEP = {R.PROGRAM_DIRECTOR, R.COMPLIANCE}
+
+
+def general(p: Place) -> NewConsent:
+    """One consent for all future treatment, payment and operations."""
+    return NewConsent(
+        p.newcomer,
+        p.program,
+        ConsentKind.TPO,
+        TPO,
+        frozenset({Category.IDENTITY, Category.ATTENDANCE}),
+        "Synthetic words",
+        "Synthetic Client",
+        kinds=frozenset({RecipientKind.PAYER}),
+        told=True,
+    )
+
+
+def telling(p: Place) -> Telling:
+    items = frozenset({Item(Category.IDENTITY)})
+    return Telling(p.newcomer, p.program, RecipientKind.PAYER, Purpose.PAYMENT, items, "spoken")
+
+
+CONSENT: dict[str, Case] = {
+    "consent.sign": Case(
+        lambda p, by, at: consent.sign(by=by, at=at, consent=general(p)),
+        SIGN, one("consent_consent"), [("consent", "newcomer")],
+    ),
+    "consent.revoke": Case(
+        lambda p, by, at: consent.revoke(
+            by=by, at=at, consent=p.known.consent, signer_name="Synthetic Client", in_writing=False
+        ),
+        REVOKE, one("consent_revocation"), [("consent", "newcomer")],
+    ),
+    "consent.tell": Case(
+        lambda p, by, at: consent.tell(by=by, at=at, day=MONDAY, telling=telling(p)),
+        ASK, {}, [("client", "newcomer")],
+    ),
+    "consent.keep_recipient": Case(
+        lambda p, by, at: consent.keep_recipient(by=by, at=at, name="Synthetic House", kind=RecipientKind.PAYER),
+        KEEP, one("consent_recipient"), [("recipient", "")], anywhere=True,
+    ),
+    "consent.agree": Case(
+        lambda p, by, at: consent.agree(
+            by=by, at=at, recipient=p.known.recipient, kind=AgreementKind.QSOA, starts=MONDAY, ends=LATER
+        ),
+        KEEP, one("consent_agreement"), [("recipient", "")], anywhere=True,
+    ),
+    "consent.move_client": moves(consent, lambda p: p.newcomer, "consent_consent"),
+}  # fmt: skip

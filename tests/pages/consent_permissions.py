@@ -1,0 +1,76 @@
+"""Who may open which page about consents; part of the table in `permissions`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from stepdown.agency import queries as agency
+from stepdown.agency.terms import Role
+from stepdown.consent import actions, queries
+from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
+from tests.factories.agency import BY, Agency
+from tests.pages.table import EVERYONE, Page
+
+R = Role
+ASK = EVERYONE - {R.ADMINISTRATOR}
+SIGN = frozenset(
+    {
+        R.PROGRAM_DIRECTOR,
+        R.MEDICAL_DIRECTOR,
+        R.PRESCRIBER,
+        R.NURSE,
+        R.CLINICIAN,
+        R.INTERN,
+        R.CLINICAL_SUPERVISOR,
+        R.CASE_MANAGER,
+        R.ADMISSIONS_ADVISOR,
+        R.COMPLIANCE,
+    }
+)
+REVOKE = SIGN | {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.FRONT_DESK}
+KEEP = frozenset({R.PROGRAM_DIRECTOR, R.COMPLIANCE})
+WENT_ON = frozenset({302})
+
+
+def one_client(a: Agency) -> list[int]:
+    return [a.clients[0]]
+
+
+def signed(a: Agency) -> list[int]:
+    """A client, and a consent they signed that holds."""
+    now = timezone.now()
+    for row in queries.consents_of(a.clients[0]):
+        if row.holds(now):
+            return [a.clients[0], row.id]
+    shows = frozenset({Category.IDENTITY, Category.ATTENDANCE})
+    (program, *_) = agency.programs_at([a.site])
+    kinds = frozenset({RecipientKind.PAYER})
+    new = NewConsent(
+        a.clients[0], program.id, ConsentKind.TPO, TPO, shows, "Synthetic words", "Synthetic", kinds=kinds, told=True
+    )
+    return [a.clients[0], actions.sign(by=BY, at=now, consent=new)]
+
+
+def recipient(a: Agency) -> list[int]:
+    if rows := queries.recipients():
+        return [rows[0].id]
+    kind = RecipientKind.SERVICE_ORGANIZATION
+    return [actions.keep_recipient(by=BY, at=timezone.now(), name="Synthetic Laboratory", kind=kind)]
+
+
+def takes_it_back(a: Agency) -> Mapping[str, object]:
+    return {"signer_name": "Synthetic"}
+
+
+CONSENT = [
+    Page("desk:client-consents", ASK, one_client),
+    Page("desk:new-consent", SIGN, one_client),
+    Page("desk:one-consent", ASK, signed),
+    Page("desk:revoke-consent", REVOKE, signed, takes_it_back, WENT_ON),
+    Page("desk:accounting", SIGN, one_client),
+    Page("desk:recipients", ASK),
+    Page("desk:add-recipient", KEEP),
+    Page("desk:add-agreement", KEEP, recipient),
+]

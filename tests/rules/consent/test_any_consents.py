@@ -1,0 +1,136 @@
+"""Whatever was signed, in whatever order: what one consent more, one revoked, or one label more can never do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stepdown.consent.rules import decide
+from stepdown.consent.terms import (
+    Ask,
+    Basis,
+    Category,
+    ConsentFact,
+    ConsentKind,
+    Decision,
+    Element,
+    Evidence,
+    Exception_,
+    Item,
+    Known,
+    Label,
+    Purpose,
+    Recipient,
+    RecipientKind,
+    Restriction,
+)
+from tests.rules.consent.test_gate import NOW
+
+MOMENTS = st.integers(-3, 3).map(lambda days: NOW + timedelta(days=days))
+WHO = st.sampled_from(["", "contact:12", "contact:13", "recipient:7"])
+THROUGH = st.sampled_from(["", "", "recipient:40"])
+
+
+def some(of: type) -> st.SearchStrategy[frozenset[object]]:
+    return st.frozensets(st.sampled_from(list(of)))
+
+
+WHOLE = ConsentFact(
+    id=1,
+    kind=ConsentKind.NAMED,
+    program=1,
+    purposes=frozenset(Purpose),
+    categories=frozenset(Category),
+    kinds=frozenset(RecipientKind),
+    starts=NOW - timedelta(days=9),
+)
+FIELDS: dict[str, st.SearchStrategy[object]] = {
+    "kind": st.sampled_from(ConsentKind),
+    "program": st.integers(1, 2),
+    "purposes": some(Purpose),
+    "categories": some(Category),
+    "starts": MOMENTS,
+    "recipients": st.frozensets(WHO.filter(bool)),
+    "kinds": some(RecipientKind),
+    "intermediary": THROUGH,
+    "labels": some(Label),
+    "ends": st.none() | MOMENTS,
+    "revoked_at": st.none() | MOMENTS,
+    "lacking": some(Element),
+}
+
+
+@st.composite
+def consents(draw: st.DrawFn) -> ConsentFact:
+    """Whole but for a few things: or hardly anything would ever be allowed, and there would be nothing to lose."""
+    different = draw(st.lists(st.sampled_from(sorted(FIELDS)), max_size=3, unique=True))
+    return replace(WHOLE, id=draw(st.integers(1, 9)), **{name: draw(FIELDS[name]) for name in different})  # type: ignore[arg-type]
+
+
+items = st.builds(
+    Item,
+    category=st.sampled_from(Category),
+    labels=st.just(frozenset()) | st.frozensets(st.sampled_from(list(Label)), max_size=2),
+)
+asks = st.builds(
+    Ask,
+    program=st.just(1),
+    part2=st.booleans(),
+    recipient=st.builds(Recipient, kind=st.sampled_from(RecipientKind), who=WHO, through=THROUGH),
+    purpose=st.sampled_from(Purpose),
+    items=st.frozensets(items, min_size=1, max_size=4),
+    at=MOMENTS,
+    exception=st.none() | st.none() | st.sampled_from(Exception_),
+    evidence=some(Evidence),
+)
+restrictions = st.lists(st.builds(Restriction, kinds=some(RecipientKind), categories=some(Category)), max_size=2)
+
+
+def told(decision: Decision) -> set[Item]:
+    return {one.item for one in decision.granted}
+
+
+@given(asks, st.lists(consents(), max_size=4), consents(), restrictions)
+def test_one_consent_more_never_takes_an_allow_away(
+    ask: Ask, signed: list[ConsentFact], more: ConsentFact, limits: list[Restriction]
+) -> None:
+    before = decide(ask, Known(tuple(signed), tuple(limits)))
+    assert told(before) <= told(decide(ask, Known((*signed, more), tuple(limits))))
+
+
+@given(asks, st.lists(consents(), min_size=1, max_size=4), MOMENTS)
+def test_revoking_never_gives_one(ask: Ask, signed: list[ConsentFact], when: object) -> None:
+    revoked = replace(signed[0], revoked_at=min(filter(None, (signed[0].revoked_at, when))))  # type: ignore[type-var]
+    after = decide(ask, Known((revoked, *signed[1:])))
+    assert told(after) <= told(decide(ask, Known(tuple(signed))))
+    assert all(one.consent != revoked.id for one in after.granted if len(signed) == 1 and ask.at >= revoked.revoked_at)
+
+
+@given(asks, st.lists(consents(), max_size=4), restrictions)
+def test_every_item_is_answered_once_and_every_no_says_why(
+    ask: Ask, signed: list[ConsentFact], limits: list[Restriction]
+) -> None:
+    decision = decide(ask, Known(tuple(signed), tuple(limits)))
+    answered = [one.item for one in (*decision.granted, *decision.withheld)]
+    assert sorted(answered, key=repr) == sorted(ask.items, key=repr)
+    assert all(one.reasons for one in decision.withheld)
+    assert decision.allowed is (told(decision) == ask.items)
+
+
+@given(asks, st.lists(consents(), max_size=4), st.sampled_from(Label))
+def test_a_label_more_never_gives_an_allow(ask: Ask, signed: list[ConsentFact], label: Label) -> None:
+    """So a bundle never leaves with a label its recipient has no consent for."""
+    more = replace(ask, items=frozenset(replace(one, labels=one.labels | {label}) for one in ask.items))
+    assert {one.category for one in told(decide(more, Known(tuple(signed))))} <= {
+        one.category for one in told(decide(ask, Known(tuple(signed))))
+    }
+
+
+@given(asks)
+def test_with_nothing_on_file_nothing_protected_leaves_but_by_a_named_exception(ask: Ask) -> None:
+    ask = replace(ask, part2=True)
+    for one in decide(ask, Known()).granted:
+        assert one.basis == Basis.EXCEPTION or ask.recipient.kind in {RecipientKind.CLIENT, RecipientKind.PROGRAM_STAFF}
