@@ -11,6 +11,9 @@ MAY_SEE_CLIENTS = EVERYONE - {Role.ADMINISTRATOR}
 MAY_CALL = CARE | {Role.FRONT_DESK, Role.ADMISSIONS_ADVISOR}
 """Who sees a client's own phone number, to call somebody who is missed."""
 
+MAY_BRING_CALLS = frozenset({Role.PROGRAM_DIRECTOR}) | SYSTEM
+"""Who writes down calls that others made, from another system's log."""
+
 MAY_REGISTER = frozenset({Role.PROGRAM_DIRECTOR, Role.ADMISSIONS_ADVISOR, Role.CASE_MANAGER, Role.FRONT_DESK}) | SYSTEM
 MAY_ASSIGN_CARE_TEAM = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR, Role.ADMISSIONS_ADVISOR}) | SYSTEM
 

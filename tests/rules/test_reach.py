@@ -10,6 +10,7 @@ import pytest
 
 from stepdown.people.rules.merging import parting_obstacles, record_obstacles
 from stepdown.people.rules.reach import (
+    brought_call_obstacles,
     call_obstacles,
     contact_obstacles,
     fact_obstacles,
@@ -19,6 +20,7 @@ from stepdown.people.rules.reach import (
 )
 from stepdown.people.rules.setup import caseload, details_obstacles, next_number
 from stepdown.people.terms import (
+    BroughtCall,
     CallOutcome,
     CallReason,
     ClientDetails,
@@ -123,6 +125,29 @@ def test_a_call(
 ) -> None:
     call = NewCall(7, CallReason.MISSING_TODAY, outcome, number.id if number else None, again)
     assert [o.blocker.value for o in call_obstacles(call, number, at=AT)] == expected, why
+
+
+@pytest.mark.parametrize(
+    ("why", "called", "who", "again", "expected"),
+    [
+        ("an hour ago", -1, "Front desk", None, []),
+        ("just now", 0, "Front desk", None, []),
+        ("an hour ago, again since then, which is over", -3, "Front desk", -1, []),
+        ("again tomorrow", -1, "Front desk", 24, []),
+        ("still to come", 1, "Front desk", None, ["in_the_future"]),
+        ("by nobody", -1, " ", None, ["nobody_named"]),
+        ("again at once", -1, "Front desk", -1, ["try_again_in_the_past"]),
+        ("everything wrong", 2, "", 1, ["in_the_future", "nobody_named", "try_again_in_the_past"]),
+    ],
+)
+def test_a_call_from_another_systems_log(
+    why: str, called: int, who: str, again: int | None, expected: list[str]
+) -> None:
+    """Hours from now. A message on a number is not asked about: what was allowed then is not known."""
+    later = None if again is None else AT + timedelta(hours=again)
+    call = NewCall(7, CallReason.MISSING_TODAY, MESSAGE, 1, later)
+    brought = BroughtCall(call, AT + timedelta(hours=called), who)
+    assert [o.blocker.value for o in brought_call_obstacles(brought, at=AT)] == expected, why
 
 
 def line(kind: EmergencyKind, what: str = "") -> EmergencyFact:

@@ -1,6 +1,6 @@
 """Writing clients, those around them, and who cares for them."""
 
-from stepdown.people.actions.calls import record_call, undo_call
+from stepdown.people.actions.calls import bring_calls, record_call, undo_call
 from stepdown.people.actions.care_team import assign_care_team, end_care_place
 from stepdown.people.actions.circle import (
     add_contact,
@@ -21,6 +21,7 @@ __all__ = [
     "add_contact",
     "add_way",
     "assign_care_team",
+    "bring_calls",
     "change_client",
     "change_contact",
     "change_view",

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.agency.access import demand
-from stepdown.audit.actions import note
+from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, refuse
-from stepdown.people.access import MAY_CALL
+from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, Refused, refuse
+from stepdown.people.access import MAY_BRING_CALLS, MAY_CALL
 from stepdown.people.actions.steps import hold_records
-from stepdown.people.models import ContactAttempt
+from stepdown.people.models import ContactAttempt, Way
 from stepdown.people.queries.circle import ways_of
 from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules import reach as rules
-from stepdown.people.terms import Blocker, NewCall
+from stepdown.people.terms import Blocker, BroughtCall, NewCall
 
 
 @action
@@ -43,6 +44,39 @@ def record_call(*, by: Actor, at: datetime, call: NewCall) -> int:
     )
     note(by=by, at=at, subject=("call", row.pk), client=call.client, details={"outcome": call.outcome})
     return row.pk
+
+
+@action
+def bring_calls(*, by: Actor, at: datetime, calls: Sequence[BroughtCall]) -> list[int]:
+    """Write down calls that were made and noted elsewhere, each as made by whom it says; returns the ids in order.
+
+    Refused: a call still to come, by nobody, calling again before it was. Raises NotFound for another client's number.
+    """
+    clients = {row.call.client for row in calls}
+    demand(by, MAY_BRING_CALLS, sites_of(clients).values())
+    hold_records(clients)
+    wanted = {(row.call.way, row.call.client) for row in calls if row.call.way is not None}
+    if not wanted <= set(Way.objects.filter(client__in=clients).values_list("pk", "client")):
+        raise NotFound
+    refuse([obstacle for row in calls for obstacle in rules.brought_call_obstacles(row, at=at)])
+    made = ContactAttempt.objects.bulk_create(
+        ContactAttempt(
+            client_id=row.call.client,
+            way_id=row.call.way,
+            reason=row.call.reason,
+            outcome=row.call.outcome,
+            called_at=row.called_at,
+            called_by=row.called_by.strip(),
+            try_again_at=row.call.try_again_at,
+        )
+        for row in calls
+    )
+    notes(
+        by=by,
+        at=at,
+        rows=[Noted(("call", row.pk), row.client_id, {"outcome": row.outcome}, at=row.called_at) for row in made],
+    )
+    return [row.pk for row in made]
 
 
 @action

@@ -11,6 +11,7 @@ from stepdown.people.terms import (
     NONE_OF,
     PHONES,
     Blocker,
+    BroughtCall,
     CallOutcome,
     EmergencyFact,
     EmergencyKind,
@@ -89,6 +90,18 @@ def call_obstacles(row: NewCall, way: Way | None, *, at: datetime) -> list[Obsta
     if row.outcome is CallOutcome.LEFT_MESSAGE and (way is None or not way.may_leave_message):
         found.append(Obstacle(Blocker.MESSAGE_NOT_ALLOWED))
     if row.try_again_at is not None and row.try_again_at <= at:
+        found.append(Obstacle(Blocker.TRY_AGAIN_IN_THE_PAST))
+    return found
+
+
+def brought_call_obstacles(row: BroughtCall, *, at: datetime) -> list[Obstacle]:
+    """Why a call of the past can't be written down so. What was safe on that number then is not known any more."""
+    found = []
+    if row.called_at > at:
+        found.append(Obstacle(Blocker.IN_THE_FUTURE))
+    if not row.called_by.strip():
+        found.append(Obstacle(Blocker.NOBODY_NAMED))
+    if row.call.try_again_at is not None and row.call.try_again_at <= row.called_at:
         found.append(Obstacle(Blocker.TRY_AGAIN_IN_THE_PAST))
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stepdown.people.terms.entry import (
+    BroughtCall,
     ClientDetails,
     Known,
     Likeness,
@@ -49,6 +50,7 @@ __all__ = [
     "PHONES",
     "Alike",
     "Blocker",
+    "BroughtCall",
     "CallOutcome",
     "CallReason",
     "CallRow",

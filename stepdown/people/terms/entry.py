@@ -110,6 +110,15 @@ class NewCall:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtCall:
+    """A call that was written down elsewhere: when it was, and by whom."""
+
+    call: NewCall
+    called_at: datetime
+    called_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Moving:
     """Rows of the client `source` become those of `target`: all of them, or (`rows`, by table) exactly these."""
 

@@ -98,6 +98,8 @@ class Blocker(StrEnum):
     MESSAGE_NOT_ALLOWED = "message_not_allowed"
     NOT_TO_BE_CALLED = "not_to_be_called"
     TRY_AGAIN_IN_THE_PAST = "try_again_in_the_past"
+    IN_THE_FUTURE = "in_the_future"
+    NOBODY_NAMED = "nobody_named"
     ALREADY_UNDONE = "already_undone"
     VIEW_NAME_TAKEN = "view_name_taken"
     NO_VIEW_NAME = "no_view_name"

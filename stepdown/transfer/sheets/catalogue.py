@@ -40,6 +40,7 @@ CHAPTERS: dict[str, tuple[Sheet, ...]] = {
         groups.TRACK_LEADERS,
         groups.SERIES,
         groups.GROUPS,
+        groups.HOME_GROUPS,
         groups.TOPICS,
         groups.RUN_SHEETS,
     ),
@@ -71,6 +72,8 @@ CHAPTERS: dict[str, tuple[Sheet, ...]] = {
     "What happened": (
         attendance.VISITS,
         attendance.MISSED,
+        circle.CALLS,
+        groups.FORMER_TRACKS,
         staff.FORMER_STAFF,
     ),
 }

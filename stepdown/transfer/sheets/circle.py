@@ -5,9 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from stepdown.people import actions
-from stepdown.people.terms import NONE_OF, EmergencyKind, NewContact, NewEmergencyFact, NewWay, WayKind
+from stepdown.people.terms import (
+    NONE_OF,
+    BroughtCall,
+    CallOutcome,
+    CallReason,
+    EmergencyKind,
+    NewCall,
+    NewContact,
+    NewEmergencyFact,
+    NewWay,
+    WayKind,
+)
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.named import CLIENT, CLIENT_COLUMN
+from stepdown.transfer.sheets.named import CLIENT, CLIENT_COLUMN, client, clocks_of_clients, wall_clock
 from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet, Values
 
 
@@ -33,6 +44,26 @@ def _facts(do: Adding, rows: Sequence[Row]) -> None:
 def _said(values: Values) -> Iterator[tuple[str, str, str]]:
     if values["kind"] in NONE_OF and (values["what"] or values["detail"]):
         yield "what", "“None” says nothing more.", "Leave what and detail empty."
+
+
+def _calls(do: Adding, rows: Sequence[Row]) -> None:
+    moment = clocks_of_clients(rows)
+    calls = []
+    for row in rows:
+        called_at, again = moment(row, "called_at"), moment(row, "try_again_at")
+        assert called_at is not None  # the column is required
+        reason, outcome = CallReason(row.values["reason"]), CallOutcome(row.values["outcome"])
+        call = NewCall(client(row), reason, outcome, row.ids.get("way"), again)
+        calls.append(BroughtCall(call, called_at, row.values["called_by"]))
+    actions.bring_calls(by=do.by, at=do.at, calls=calls)
+
+
+def _number_whole(values: Values) -> Iterator[tuple[str, str, str]]:
+    """Kind and value name a number together; whose it is says nothing alone."""
+    given = {name for name in ("contact", "kind", "value") if values[name]}
+    for name in ("kind", "value"):
+        if given and name not in given:
+            yield name, "Which number it was is not whole.", "Give kind and value as in the table ways, or neither."
 
 
 CONTACTS = Sheet(
@@ -100,5 +131,44 @@ EMERGENCY = Sheet(
     add=_facts,
     refs=(CLIENT,),
     check=_said,
+    clients=True,
+)
+CALLS = Sheet(
+    name="calls",
+    title="Calls",
+    about="Calls that were made to a client or somebody in their circle, by whom, and what came of each. What is noted on"
+    " a client's way is in `steps`.",
+    columns=(
+        CLIENT_COLUMN,
+        Column("called_at", cells.WALL, "When it was, by the site's clock.", "2026-03-02 09:20", required=True),
+        Column("contact", cells.text(), "Whose number in the circle; empty for the client's own.", ""),
+        Column("kind", cells.one_of(WayKind), "Which number: its kind, as in `ways`.", "mobile"),
+        Column("value", cells.text(300), "And the number; both empty where it is not known.", "+1 202 555 0100"),
+        Column("reason", cells.one_of(CallReason), "Why.", "missing_today", required=True),
+        Column("outcome", cells.one_of(CallOutcome), "What came of it.", "reached", required=True),
+        Column("called_by", cells.text(), "Who called, in words.", "Meadow Oxbow, LCSW", required=True),
+        Column("try_again_at", cells.WALL, "When to call once more.", "2026-03-02 14:00", default=None),
+    ),
+    key=("client", "called_at", "contact", "kind", "value"),
+    sql=f"SELECT c.record_number AS client, {wall_clock('a.called_at', 's')} AS called_at,"
+    " coalesce(k.name, '') AS contact, coalesce(w.kind, '') AS kind, coalesce(w.value, '') AS value, a.reason,"
+    f" a.outcome, a.called_by, {wall_clock('a.try_again_at', 's')} AS try_again_at FROM people_contactattempt a"
+    " JOIN people_client c ON c.id = a.client_id JOIN agency_site s ON s.id = c.site_id"
+    " LEFT JOIN people_way w ON w.id = a.way_id AND w.ended_at IS NULL LEFT JOIN people_contact k ON k.id = w.contact_id"
+    " WHERE a.undone_at IS NULL",
+    add=_calls,
+    refs=(
+        CLIENT,
+        Ref(
+            "way",
+            ("client", "contact", "kind", "value"),
+            "SELECT min(w.id) AS id, c.record_number AS client, coalesce(k.name, '') AS contact, w.kind, w.value"
+            " FROM people_way w JOIN people_client c ON c.id = w.client_id LEFT JOIN people_contact k"
+            " ON k.id = w.contact_id WHERE w.ended_at IS NULL GROUP BY c.record_number, k.name, w.kind, w.value",
+            "ways",
+            optional=frozenset({"contact"}),
+        ),
+    ),
+    check=_number_whole,
     clients=True,
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from stepdown.agency.terms import Population
 from stepdown.plan.terms import Modality
-from stepdown.schedule.actions import series, setup
+from stepdown.schedule.actions import series, setup, tracks
 from stepdown.schedule.terms import Block, NewGroup, NewTrack
 from stepdown.session.actions import write_run_sheet
 from stepdown.session.terms import Step
@@ -25,6 +25,7 @@ from stepdown.transfer.sheets.named import (
 from stepdown.transfer.sheets.sheet import Adding, Cell, Column, Ref, Row, Sheet, Unreadable
 
 TRACK = Ref("track", ("track",), "SELECT id, code AS track FROM schedule_track", "tracks")
+TRACK_COLUMN = Column("track", cells.text(80), "Code of the track.", "evening", required=True)
 GROUP = Ref("group", ("group",), 'SELECT id, code AS "group" FROM schedule_group', "groups")
 GROUP_COLUMN = Column("group", cells.text(80), "Code of the group.", "rp-1", required=True)
 POPULATION = Column("population", cells.one_of(Population), "For whom it is; empty for anybody.", "adult", default=None)
@@ -69,6 +70,16 @@ def _groups(do: Adding, rows: Sequence[Row]) -> None:
         ids = {"service": row.ids["service"], "track": row.ids["track"], "site": row.ids["site"]}
         new.append(NewGroup(**{**row.values, **ids, "series": row.ids.get("series")}))
     setup.create_groups(by=do.by, at=do.at, groups=new)
+
+
+def _home_groups(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        tracks.set_home_group(by=do.by, at=do.at, track=row.ids["track"], group=row.ids["group"])
+
+
+def _ended(do: Adding, rows: Sequence[Row]) -> None:
+    for row in rows:
+        tracks.end_track(by=do.by, at=do.at, track=row.ids["track"], on=do.at.date())
 
 
 def _topics(do: Adding, rows: Sequence[Row]) -> None:
@@ -131,7 +142,7 @@ TRACK_LEADERS = Sheet(
     name="track_leaders",
     title="Track leaders",
     about="Which tracks a member of staff may lead.",
-    columns=(STAFF_COLUMN, Column("track", cells.text(80), "Code of the track.", "evening", required=True)),
+    columns=(STAFF_COLUMN, TRACK_COLUMN),
     key=("staff", "track"),
     sql="SELECT m.name AS staff, t.code AS track FROM schedule_stafftrack l"
     " JOIN agency_staffmember m ON m.id = l.staff_id JOIN schedule_track t ON t.id = l.track_id",
@@ -158,7 +169,7 @@ GROUPS = Sheet(
         Column("code", cells.text(80), "Short name that other files use.", "rp-1", required=True),
         Column("name", cells.text(), "Name people read.", "Relapse prevention 1", required=True),
         SERVICE_COLUMN,
-        Column("track", cells.text(80), "Code of the track.", "evening", required=True),
+        TRACK_COLUMN,
         Column("language", cells.text(20), "Language as a code.", "en", required=True),
         SITE_COLUMN,
         Column("capacity", cells.whole(1, 1000), "Most clients.", "12", required=True),
@@ -194,6 +205,26 @@ GROUPS = Sheet(
         SITE,
         Ref("series", ("series",), "SELECT id, code AS series FROM schedule_series", "series"),
     ),
+)
+HOME_GROUPS = Sheet(
+    name="home_groups",
+    title="Home groups",
+    about="The group of a track that its clients belong to.",
+    columns=(TRACK_COLUMN, GROUP_COLUMN),
+    key=("track",),
+    sql='SELECT t.code AS track, g.code AS "group" FROM schedule_track t JOIN schedule_group g ON g.id = t.home_group_id',
+    add=_home_groups,
+    refs=(TRACK, GROUP),
+)
+FORMER_TRACKS = Sheet(
+    name="former_tracks",
+    title="Former tracks",
+    about="Tracks that nobody joins any more. It comes last: groups of theirs have ended, and who was in them is known.",
+    columns=(TRACK_COLUMN,),
+    key=("track",),
+    sql="SELECT code AS track FROM schedule_track WHERE NOT active",
+    add=_ended,
+    refs=(TRACK,),
 )
 TOPICS = Sheet(
     name="topics",

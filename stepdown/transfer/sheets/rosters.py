@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from stepdown.schedule.actions import rosters, setup
 from stepdown.schedule.terms import Hours, Joining
 from stepdown.transfer.sheets import cells
-from stepdown.transfer.sheets.groups import GROUP, GROUP_COLUMN, MODALITY, TRACK
+from stepdown.transfer.sheets.groups import GROUP, GROUP_COLUMN, MODALITY, TRACK, TRACK_COLUMN
 from stepdown.transfer.sheets.named import CLIENT, CLIENT_COLUMN, HOURS, STARTS, client, day, week_hours
 from stepdown.transfer.sheets.sheet import Adding, Column, Row, Sheet
 
@@ -51,7 +51,7 @@ TRACK_CLIENTS = Sheet(
     about="Who joined which track, from a day on.",
     columns=(
         CLIENT_COLUMN,
-        Column("track", cells.text(80), "Code of the track.", "evening", required=True),
+        TRACK_COLUMN,
         STARTS,
         ENDS,
         Column("kept_until", cells.DAY, "During a hold, until when their place is kept.", "", default=None),

@@ -29,6 +29,7 @@ ACTIONS: Mapping[str, str] = {
     "people.add_contact": "Somebody added to the circle",
     "people.add_way": "Phone or address added",
     "people.assign_care_team": "Care team changed",
+    "people.bring_calls": "Call brought in from another system",
     "people.change_client": "Details changed",
     "people.change_contact": "Somebody in the circle changed",
     "people.change_way": "Phone or address changed",

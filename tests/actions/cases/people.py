@@ -12,6 +12,7 @@ from stepdown.episode import actions as episode
 from stepdown.people import actions as people
 from stepdown.people import queries
 from stepdown.people.terms import (
+    BroughtCall,
     CallOutcome,
     CallReason,
     CarePlace,
@@ -122,6 +123,14 @@ PEOPLE: dict[str, Case] = {
             )
         ),
         DOOR, one("people_contactattempt"), [("call", "newcomer")],
+    ),
+    "people.bring_calls": Case(
+        lambda p, by, at: people.bring_calls(
+            by=by, at=at, calls=[
+                BroughtCall(NewCall(p.newcomer, CallReason.WAITING, CallOutcome.REACHED, p.known.way), at, "Front desk")
+            ]
+        ),
+        {R.PROGRAM_DIRECTOR}, one("people_contactattempt"), [("call", "newcomer")],
     ),
     "people.undo_call": Case(
         lambda p, by, at: people.undo_call(by=by, at=at, call=p.known.call),

@@ -85,6 +85,7 @@ north,2026-07-06 17:00,2026-07-07 08:00,2,"Meadow Oxbow, LCSW",'+1 202 555 0104
     "tracks": """\
 code,name,site,language,levels,any_leader,blocks,population,capacity
 anybody,Anybody,,,,yes,,,
+autumn,Autumn track,north,en,2.1,yes,,,
 evening,Evening track,north,en,2.1|1,no,Mon 17:30-20:45 break 19:00-19:15|Wed 17:30-24:00,adult,24
 """,
     "track_leaders": """\
@@ -99,6 +100,10 @@ relapse,Relapse prevention
 code,name,service,track,language,site,capacity,minimum,levels,closed,series,sequence,options,population,modality,starts_on,ends_on
 open,Open group,process,anybody,en,video,20,1,2.1,no,,0,,,video,,
 rp-1,Relapse prevention 1,process,evening,en,north,12,3,2.1|1,yes,relapse,1,Mon 18:00|Wed 18:00,adult,in_person,2026-01-05,2026-12-31
+""",
+    "home_groups": """\
+track,group
+evening,rp-1
 """,
     "topics": """\
 group,topics
@@ -246,6 +251,17 @@ SYN-0002,2026-02-02 17:45,2026-02-02 19:15,video
 client,day,reason,told_at
 SYN-0001,2026-02-09,hard_day,2026-02-09 12:00
 SYN-0002,2026-02-16,needs_ride,2026-02-17 09:30
+""",
+    "calls": """\
+client,called_at,contact,kind,value,reason,outcome,called_by,try_again_at
+SYN-0001,2026-01-14 09:20,,mobile,'+1 202 555 0100,missing_today,left_message,"Alder Brook, MD",2026-01-14 14:00
+SYN-0001,2026-01-14 14:05:30,,,,try_again,reached,front desk,
+SYN-0001,2026-01-14 14:10,Alder Valley,email,alder@example.org,no_contact,no_answer,front desk,
+SYN-0003,2026-02-12 16:00,,,,asked_for_care,reached,front desk,
+""",
+    "former_tracks": """\
+track
+autumn
 """,
     "former_staff": """\
 staff,last_day

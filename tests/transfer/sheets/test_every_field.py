@@ -32,6 +32,7 @@ CARRIED: dict[str, str | dict[str, str]] = {
     "people.Contact": "contacts",
     "people.Way": "ways",
     "people.CareTeamMember": "care_team",
+    "people.ContactAttempt": {"way": "calls.value"},
     "people.EmergencyFact": "emergency",
     "episode.Step": {"at": "steps.when", "seat_until": "steps.seat_kept_until"},
     "episode.Episode": {
@@ -62,7 +63,7 @@ CARRIED: dict[str, str | dict[str, str]] = {
         "first": "contact_restrictions.client",
         "second": "contact_restrictions.other_client",
     },
-    "schedule.Track": "tracks",
+    "schedule.Track": {"home_group": "home_groups.group", "active": "former_tracks.track"},
     "schedule.TrackBlock": dict.fromkeys(("weekday", "starts", "ends", "break_starts", "break_ends"), "tracks.blocks")
     | {"track": "tracks.code"},
     "schedule.StaffTrack": "track_leaders",
@@ -109,11 +110,13 @@ CARRIED: dict[str, str | dict[str, str]] = {
 SHEET_OF = {
     "agency.StaffMember": "staff",
     "agency.OnCallDuty": "on_call",
+    "people.ContactAttempt": "calls",
     "episode.Step": "steps",
     "episode.LevelOfCareStay": "stays",
     "episode.Hold": "holds",
     "coverage.ReviewContact": "review_calls",
     "safety.ContactRestriction": "contact_restrictions",
+    "schedule.Track": "tracks",
     "schedule.WeekPlan": "weeks",
     "schedule.PlannedSession": "sessions",
 }
@@ -123,9 +126,8 @@ RECORDED_HERE = "when or by whom something was written down here; the import say
 ENDED = "what was ended or taken back counts for nothing, and stays in the history of where it was"
 NOT_TABLES: dict[str, str] = {
     "agency.User": "a sign-in is made by a person, with a password of their own",
-    "people.ContactAttempt": "a call is written down by who made it; a file would put it in the mouth of who imports",
     "people.SavedView": "one person's own filters, made with a click",
-    "people.Merge": "a decision with an undo, made on its page over two records that are both here",
+    "people.Merge": "a decision over two records that are both here, with the ids of rows that moved, for its undo",
     "episode.TakenBack": ENDED,
     "session.VideoJoining": "where somebody was that day is asked of them as they join, for an emergency then",
     "session.Segment": "worked out from visits and sessions",
@@ -140,6 +142,7 @@ REASONS: dict[str, str] = {
     "people.Client.version": "counts changes here",
     "people.Contact.ended_at": ENDED,
     "people.Way.ended_at": ENDED,
+    "people.ContactAttempt.undone_at": ENDED,
     "people.EmergencyFact.recorded_at": RECORDED_HERE,
     "people.EmergencyFact.recorded_by": RECORDED_HERE,
     "people.EmergencyFact.withdrawn_at": ENDED,
@@ -154,8 +157,6 @@ REASONS: dict[str, str] = {
     "episode.AdmissionData.version": "counts changes here",
     "episode.AdmissionData.changed_at": RECORDED_HERE,
     "coverage.ReviewContact.recorded_by": RECORDED_HERE,
-    "schedule.Track.active": "nothing retires a track",
-    "schedule.Track.home_group": "no action gives a track its home group yet",
     "schedule.Group.active": "nothing retires a group; one that has ended says so in ends_on",
     "schedule.WeekPlan.version": "counts changes here",
     "schedule.WeekPlan.published_version": "counts changes here",

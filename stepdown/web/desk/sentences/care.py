@@ -42,6 +42,8 @@ CARE: Sentences = {
         People.MESSAGE_NOT_ALLOWED: text("No message may be left on that number."),
         People.NOT_TO_BE_CALLED: text("That number is not to be called. Choose another, or ask the client."),
         People.TRY_AGAIN_IN_THE_PAST: text("The time to try again is over. Choose one still to come."),
+        People.IN_THE_FUTURE: text("That time is still to come."),
+        People.NOBODY_NAMED: text("Say who made the call."),
         People.ALREADY_UNDONE: text("This was taken back already."),
         People.NO_VIEW_NAME: text("Give the view a name."),
         People.VIEW_NAME_TAKEN: text("You have a view of that name. Choose another, or remove the old one."),
