@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 
 from stepdown.agency.terms import Role
 from stepdown.web.desk.context import PLACES
-from tests.pages.conftest import Town
+from tests.factories.agency import user
+from tests.pages.conftest import BACKEND, Town
 from tests.pages.permissions import PAGES
 
 SignedIn = Callable[[Role], Client]
@@ -39,3 +41,13 @@ def test_where_somebody_begins_and_what_they_are_shown(
     assert browser.get("/")["Location"] == first
     shown = re.findall(r'data-place="(\w+)"', browser.get(first).content.decode())
     assert {place for place, *_ in PLACES} - set(shown) == missing
+
+
+def test_who_may_look_at_every_site_begins_at_their_own(town: Town) -> None:
+    """The sites stand in the order of their names; the second agency's director works at the last."""
+    browser = Client()
+    number = user(town.there, Role.PROGRAM_DIRECTOR, town.now)
+    browser.force_login(get_user_model()._default_manager.get(pk=number), backend=BACKEND)
+    assert browser.get("/clients/").wsgi_request.site.id == town.there.site  # type: ignore[attr-defined]
+    browser.get(f"/clients/?site={town.here.site}")
+    assert browser.get("/clients/").wsgi_request.site.id == town.here.site, "what they chose stays"
