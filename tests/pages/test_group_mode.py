@@ -10,9 +10,10 @@ import pytest
 from django.test import Client
 
 from stepdown.agency.terms import Role
+from stepdown.schedule.actions.series import set_topics
 from stepdown.session.models import Away, Leading
 from stepdown.web.desk.here import AWAKE_UNTIL
-from tests.factories.agency import Agency
+from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
 
 SignedIn = Callable[[Role], Client]
@@ -153,3 +154,12 @@ def test_closing_from_the_group_room_leads_back_to_the_face(on: Client, face: st
     response = on.post(f"/sessions/{here.sessions[0]}/close/", form | {f"there-{here.clients[0]}": "on"})
     assert (response.status_code, response["Location"]) == (302, face)
     assert Leading.objects.get().in_room == 1
+
+
+def test_the_topic_of_the_day_is_read_from_across_the_room(here: Agency, town: Town, leader: Client) -> None:
+    """The second group is still to come, and its curriculum has begun; Today says it too."""
+    set_topics(by=BY, at=town.now, group=here.groups[1], topics=["A plan for a hard day"])
+    assert "A plan for a hard day" in leader.get("/today/").content.decode()
+    address = f"/sessions/{here.sessions[1]}/group/"
+    leader.post(f"{address}enter/", PIN)
+    assert "<h1>A plan for a hard day</h1>" in leader.get(f"{address}now/").content.decode()

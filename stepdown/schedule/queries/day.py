@@ -38,6 +38,7 @@ class SessionOnDay:
     expected: tuple[int, ...]
     by_video: frozenset[int] = frozenset()
     guests: int = 0
+    topic: str = ""
 
 
 def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
@@ -52,7 +53,7 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
             period__overlap=(day.start, day.end),
         )
         .annotate(company=_company())
-        .select_related("group", "service", "room", "site")
+        .select_related("group", "service", "room", "site", "topic")
         .order_by("period", "group__name", "pk")
     )
     found = list(rows)
@@ -74,6 +75,7 @@ def sessions_on(site: int, day: Period) -> tuple[SessionOnDay, ...]:
             expected=tuple(expected[row.pk]),
             by_video=frozenset(by_video[row.pk]),
             guests=row.company,
+            topic=row.topic.title if row.topic else "",
         )
         for row in found
     )

@@ -33,6 +33,7 @@ class OneSession:
     leads: tuple[int, ...]
     leader: str
     expected: tuple[int, ...]
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def one_session(session: int) -> OneSession | None:
     """The session with this id, unless it is cancelled or there is none. Three queries."""
     row = (
         PlannedSession.objects.filter(pk=session, state=SessionState.PLANNED)
-        .select_related("group", "service", "room", "site")
+        .select_related("group", "service", "room", "site", "topic")
         .first()
     )
     if row is None:
@@ -81,6 +82,7 @@ def one_session(session: int) -> OneSession | None:
         leads=tuple(number for role, number, _ in held if role in {SessionRole.LEAD, SessionRole.CO_LEAD}),
         leader=next((name for role, _, name in held if role is SessionRole.LEAD), ""),
         expected=tuple(expected.values_list("client", flat=True)),
+        topic=row.topic.title if row.topic else "",
     )
 
 

@@ -231,6 +231,7 @@ def _card(session: SessionOnDay, read: _Day) -> SessionCard:
         roster=tuple(sorted(roster, key=lambda row: (row.name.casefold(), row.client))),
         most=most_in_room(session.capacity, facts.cap_of(session.category, read.caps)),
         guests=session.guests,
+        topic=session.topic,
         stand_in=stand_in if stand_in != session.leader else "",
         ended_at=ended_at,
     )

@@ -90,6 +90,7 @@ class SessionCard:
     roster: tuple[RosterRow, ...]
     most: int = 0
     guests: int = 0
+    topic: str = ""
     stand_in: str = ""
     ended_at: datetime | None = None
 

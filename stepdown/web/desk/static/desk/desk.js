@@ -127,7 +127,10 @@
   document.addEventListener("DOMContentLoaded", () => {
     showTheme();
     watchToasts();
-    document.querySelector(".side [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }); // on a phone the bar scrolls
+    for (const bar of document.querySelectorAll(".side, .tabs")) { // on a phone both scroll sideways: show where one is
+      const here = bar.querySelector("[aria-current]");
+      if (here) bar.scrollLeft += Math.max(0, here.getBoundingClientRect().right - bar.getBoundingClientRect().right);
+    }
     if ($("keys-on")) $("keys-on").checked = stored.get("keys") !== "off";
   });
 })();
