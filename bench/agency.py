@@ -52,6 +52,11 @@ class Span:
     def begins(self, client: int) -> date:
         return self.first + timedelta(weeks=client // self.a_week - STAY_WEEKS + 1)
 
+    def left(self, client: int) -> date | None:
+        """The first day out; None for who is still in care."""
+        day = self.begins(client) + timedelta(weeks=STAY_WEEKS)
+        return day if day <= self.now.date() else None
+
 
 def files(span: Span) -> Iterator[tuple[str, bytes]]:
     """Each table as a CSV file, in the order of the importer."""
@@ -85,8 +90,8 @@ def files(span: Span) -> Iterator[tuple[str, bytes]]:
     yield "authorizations", _text("client,level,starts,ends,units", yes)
     hours = "|".join(f"{day} 08:00-21:00" for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"))
     yield "availability", _text("client,hours", ((_number(n), hours) for n in span.clients()))
-    joined = ((_number(n), f"t{n % PODS // 5}", span.begins(n)) for n in span.clients())
-    yield "track_clients", _text("client,track,starts", joined)
+    joined = ((_number(n), f"t{n % PODS // 5}", span.begins(n), span.left(n) or "") for n in span.clients())
+    yield "track_clients", _text("client,track,starts,ends", joined)
 
 
 def _groups() -> Iterator[tuple[object, ...]]:
@@ -99,9 +104,8 @@ def _groups() -> Iterator[tuple[object, ...]]:
 
 def _stays(span: Span) -> Iterator[tuple[object, ...]]:
     for n in span.clients():
-        left = span.begins(n) + timedelta(weeks=STAY_WEEKS)
-        gone = left <= span.now.date()
-        yield _number(n), span.begins(n), _site(n), "IOP", "2.1", left if gone else "", "completed" if gone else ""
+        left = span.left(n)
+        yield _number(n), span.begins(n), _site(n), "IOP", "2.1", left or "", "completed" if left else ""
 
 
 def _site(number: int) -> str:

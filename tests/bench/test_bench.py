@@ -5,9 +5,12 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import subprocess
 import sys
+from collections import Counter
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
@@ -15,6 +18,7 @@ import pytest
 
 from bench import imports, pages, races, start, tables
 from bench.__main__ import MEASUREMENTS, main
+from bench.agency import Span, files
 from tests.conftest import url
 
 ROOT = Path(__file__).parents[2]
@@ -51,6 +55,14 @@ def test_every_measurement_has_a_name(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["nonsense"]) == 2
     assert "no measurement called nonsense" in capsys.readouterr().out
     assert (ROOT / "tests" / "actions" / "test_races.py").is_file()
+
+
+def test_who_leaves_is_in_no_track_any_more() -> None:
+    span = Span(date(2026, 1, 5), datetime(2026, 1, 22, 15, tzinfo=UTC), a_week=2)
+    sheets = {name: list(csv.DictReader(data.decode().splitlines())) for name, data in files(span)}
+    left = {row["client"]: row["discharged_on"] for row in sheets["stays"]}
+    assert Counter(left.values()) == {"": 24, "2026-01-12": 2, "2026-01-19": 2}
+    assert {row["client"]: row["ends"] for row in sheets["track_clients"]} == left
 
 
 def test_a_table_is_imported(committed: str, environment: dict[str, str]) -> None:
