@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
-from stepdown.agency.access import SYSTEM
 from stepdown.agency.queries import time_zone
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.episode import actions as episode
 from stepdown.episode.queries import contact_of, states
 from stepdown.episode.terms import ASKING, State
+from stepdown.journey.access import following
 from stepdown.journey.rules import HEARD
 from stepdown.kernel.week import Week
 from stepdown.people import actions as people
@@ -37,7 +36,7 @@ def record_call(*, by: Actor, at: datetime, call: NewCall) -> int:
         again = call.try_again_at if stands in ASKING else None  # a hold's `due` is the day they are expected back
         due = Week.of(again, zone).day_near(again) if again else None
         episode.record_contact(
-            by=_follows(by), at=at, client=call.client, on=day, outcome=HEARD[call.outcome], due=due, call=made
+            by=following(by), at=at, client=call.client, on=day, outcome=HEARD[call.outcome], due=due, call=made
         )
     return made
 
@@ -50,9 +49,4 @@ def undo_call(*, by: Actor, at: datetime, call: int) -> None:
     """
     people.undo_call(by=by, at=at, call=call)
     if step := contact_of(call):
-        episode.take_back(by=_follows(by), at=at, step=step, why=UNDONE)
-
-
-def _follows(by: Actor) -> Actor:
-    """The same person, for what follows by itself from a call they may make."""
-    return replace(by, roles=by.roles | SYSTEM)
+        episode.take_back(by=following(by), at=at, step=step, why=UNDONE)

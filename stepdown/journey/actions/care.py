@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from stepdown.agency.access import SYSTEM
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, refuse
 from stepdown.episode import actions as episode
 from stepdown.episode.queries import client_of_step, states, steps_of
 from stepdown.episode.terms import Discharge, Event, NewHold, NewStay, NewStep, Step
 from stepdown.journey import rules
+from stepdown.journey.access import following
 from stepdown.journey.queries import who_follows_up
 from stepdown.journey.terms import Admission, Admitted, Back, Blocker, TakenBack
 from stepdown.people.actions import assign_care_team, register_clients
@@ -58,7 +58,7 @@ def transfer(*, by: Actor, at: datetime, to: NewStay) -> int:
     both go on, and so do individual sessions.
     """
     (step,) = episode.change_level(by=by, at=at, stays=[to])
-    end_unserved(by=_follows(by), at=at, client=to.client, on=to.starts)
+    end_unserved(by=following(by), at=at, client=to.client, on=to.starts)
     return step
 
 
@@ -73,7 +73,7 @@ def hold(*, by: Actor, at: datetime, hold: NewHold) -> int:
         raise Refused(Obstacle(Blocker.NOBODY_FOLLOWS_UP, {"client": hold.client}))
     (step,) = episode.hold(by=by, at=at, holds=[replace(hold, owner=owner)])
     kept = hold.seat_kept_until
-    release_seats(by=_follows(by), at=at, client=hold.client, starts=hold.starts, ends=hold.ends, keep_until=kept)
+    release_seats(by=following(by), at=at, client=hold.client, starts=hold.starts, ends=hold.ends, keep_until=kept)
     return step
 
 
@@ -81,7 +81,7 @@ def hold(*, by: Actor, at: datetime, hold: NewHold) -> int:
 def come_back(*, by: Actor, at: datetime, client: int, on: date, text: str = "") -> Back:
     """End a client's hold on the first day hours are expected again, and seat them where their place was kept."""
     step = episode.come_back(by=by, at=at, client=client, on=on, text=text)
-    return Back(step, restore_seats(by=_follows(by), at=at, client=client, starts=on))
+    return Back(step, restore_seats(by=following(by), at=at, client=client, starts=on))
 
 
 @action
@@ -91,10 +91,10 @@ def discharge(*, by: Actor, at: datetime, discharge: Discharge) -> int:
     Returns the step's id.
     """
     (step,) = episode.discharge(by=by, at=at, discharges=[discharge])
-    end_enrollments(by=_follows(by), at=at, client=discharge.client, on=discharge.on)
+    end_enrollments(by=following(by), at=at, client=discharge.client, on=discharge.on)
     for order in prescriptions_of(discharge.client):
         if order.ends is None and order.since < discharge.on:
-            end_prescription(by=_follows(by), at=at, prescription=order.id, on=discharge.on, reason=DISCHARGED)
+            end_prescription(by=following(by), at=at, prescription=order.id, on=discharge.on, reason=DISCHARGED)
     return step
 
 
@@ -121,7 +121,7 @@ def take_back(*, by: Actor, at: datetime, client: int, step: int, why: str) -> T
     episode.take_back(by=by, at=at, step=step, why=why)
     if recorded is None:
         return TakenBack(None)
-    return TakenBack(recorded.event, _undo_what_followed(_follows(by), at, client, recorded))
+    return TakenBack(recorded.event, _undo_what_followed(following(by), at, client, recorded))
 
 
 def _undo_what_followed(by: Actor, at: datetime, client: int, step: Step) -> tuple[Seated, ...]:
@@ -153,8 +153,3 @@ def _order_again(by: Actor, at: datetime, client: int, on: date) -> None:
     lines = tuple(PrescribedLine(line.service, line.sessions, line.minutes) for line in ended.lines)
     again = NewPrescription(client, on, ended.modality, ended.minimum_week_minutes, ended.minimum_day_minutes, lines)
     prescribe(by=by, at=at, prescriptions=[again])
-
-
-def _follows(by: Actor) -> Actor:
-    """The same person, for what follows by itself from what they decided: no further role is asked for it."""
-    return replace(by, roles=by.roles | SYSTEM)
