@@ -22,14 +22,15 @@ WAYS = [(way.value, way.value) for way in (Modality.IN_PERSON, Modality.VIDEO)]
 
 @record(
     kept=Kept.AGENCY_RECORD,
-    staff="id code name site language levels population home_group capacity any_leader active",
+    staff="id code name site language levels population home_group capacity any_leader ends_on",
 )
 class Track(models.Model):
     """Whom a set of groups is for (women, evening, Spanish); with blocks, also when it meets.
 
     An empty `site` means every site; empty `levels`, `language` or `population` mean any. `home_group` is the group its
     clients belong to; `capacity` is how many clients it takes at a time, null for no limit of its own. `any_leader`:
-    everybody qualified for the service may lead it, not only those named for the track.
+    everybody qualified for the service may lead it, not only those named for the track. It goes on up to, not including,
+    `ends_on`.
     """
 
     code = models.TextField(unique=True)
@@ -41,7 +42,7 @@ class Track(models.Model):
     home_group = models.ForeignKey("schedule.Group", on_delete=models.PROTECT, null=True, related_name="+")
     capacity = models.PositiveSmallIntegerField(null=True)
     any_leader = models.BooleanField(default=False)
-    active = models.BooleanField(default=True)
+    ends_on = models.DateField(null=True)
 
     class Meta:
         ordering = ("name",)
@@ -139,7 +140,7 @@ class Series(models.Model):
 @record(
     kept=Kept.AGENCY_RECORD,
     staff="id code name service track language site capacity minimum levels population closed modality series sequence"
-    " starts_on ends_on active",
+    " starts_on ends_on",
 )
 class Group(models.Model):
     """One group: what it is, for whom, how many. `closed` groups take only who is enrolled.
@@ -164,7 +165,6 @@ class Group(models.Model):
     sequence = models.PositiveSmallIntegerField(default=0)
     starts_on = models.DateField(null=True)
     ends_on = models.DateField(null=True)
-    active = models.BooleanField(default=True)
 
     class Meta:
         ordering = ("name", "id")

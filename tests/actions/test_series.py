@@ -19,7 +19,8 @@ from stepdown.schedule.actions.booking import (
     reinstate_session,
     remove_participant,
 )
-from stepdown.schedule.actions.rosters import enroll, join_tracks, leave_group, release_seats, restore_seats
+from stepdown.schedule.actions.leaving import leave_group
+from stepdown.schedule.actions.rosters import enroll, join_tracks, release_seats, restore_seats
 from stepdown.schedule.actions.series import change_series, end_series, make_series, plan_ahead
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession
 from stepdown.schedule.queries.groups import ahead, groups_at, seats

@@ -26,8 +26,8 @@ from stepdown.schedule.actions.booking import (
     reinstate_session,
     remove_participant,
 )
-from stepdown.schedule.actions.leaving import end_enrollments
-from stepdown.schedule.actions.rosters import enroll, leave_group, release_seats, restore_seats
+from stepdown.schedule.actions.leaving import end_enrollments, leave_group
+from stepdown.schedule.actions.rosters import enroll, release_seats, restore_seats
 from stepdown.schedule.actions.series import change_series, end_series, make_series, plan_ahead
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
 from stepdown.schedule.queries.series import pattern_ids

@@ -57,6 +57,8 @@ ONCE = {
     "schedule.cancel_appointments": "session_cancelled",
     "schedule.end_series": "series_ended",
     "schedule.leave_track": "not_enrolled",
+    "schedule.end_track": "track_ended",
+    "schedule.reopen_track": "track_goes_on",
     "schedule.leave_group": "not_enrolled",
     "session.check_in": "already_in",
     "session.check_out": "not_in",

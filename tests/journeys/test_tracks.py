@@ -53,6 +53,7 @@ def test_a_track_from_nothing_to_a_client_with_seats(
     expect(page.locator("#track-inside")).to_contain_text("Meadow")
     found["track"] = accessible(page)
     pictures(page, "track")
+    left_and_undone(page, found)
     page.get_by_role("link", name="Tracks", exact=True).click()
     found["tracks"] = accessible(page)
     pictures(page, "tracks")
@@ -73,6 +74,23 @@ def test_a_track_from_nothing_to_a_client_with_seats(
     found["day"] = accessible(page)
     pictures(page, "week-shut-day")
     assert found == dict.fromkeys(found, NONE_FOUND)
+
+
+def left_and_undone(page: Page, found: dict[str, object]) -> None:
+    """Meadow leaves the track; the seat that ends with it is named, and comes back with an undo."""
+    page.get_by_role("link", name="Leave… Meadow").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Evening skills regular seat, 4 sessions ahead")).to_be_checked()
+    found["leave"] = accessible(page)
+    pictures(page, "track-leave")
+    dialog.get_by_role("button", name="Leave the track").click()
+    expect(page.locator("#messages")).to_contain_text("4 seats ahead are free")
+    expect(page.locator("#track-inside")).not_to_contain_text("Meadow")
+    page.locator("#messages").get_by_role("button", name="Undo").click()
+    expect(page.locator("#messages")).to_contain_text(
+        "They are in the track again. They have a seat in 4 sessions ahead."
+    )
+    expect(page.locator("#track-inside")).to_contain_text("Meadow")
 
 
 def weekly(agency: Agency, now: datetime) -> None:

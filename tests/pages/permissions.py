@@ -430,14 +430,15 @@ TRACKS = [
     Page("desk:home-group", SETS_UP, one_track, lambda a: {"group": a.groups[0]}, frozenset({302})),
     Page("desk:find-for-track", SEATS, one_track, lambda a: {"q": "mead"}),
     Page("desk:join-the-track", SEATS, in_track, lambda a: {}, frozenset({302, 409})),
-    Page("desk:leave-the-track", SEATS, in_track, lambda a: {}, frozenset({302, 409})),
+    Page("desk:reopen-track", SETS_UP, one_track, lambda a: {}, frozenset({409})),
 ]
 
 SCHEDULE = [
     Page("desk:client-schedule", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:save-hours", SEATS, lambda a: [a.clients[0]], lambda a: {}, frozenset({302, 409})),
     Page("desk:join-track", SEATS, lambda a: [a.clients[0]], lambda a: {"track": track_of(a)}, frozenset({302, 409})),
-    Page("desk:leave-track", SEATS, lambda a: [a.clients[0], track_of(a)], lambda a: {}, frozenset({302, 409})),
+    Page("desk:leave-track", SEATS, lambda a: [a.clients[0], track_of(a)]),
+    Page("desk:rejoin-track", SEATS, lambda a: [a.clients[0], track_of(a)], lambda a: {}, frozenset({409})),
     Page("desk:book", SEATS, lambda a: [a.clients[0]]),
 ]
 PAGES: list[Page] = [

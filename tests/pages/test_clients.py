@@ -145,7 +145,7 @@ to come; Thistle's is at 11:15, Meadow's at two."""
 
 @pytest.mark.parametrize(("column", "order"), SORTED)
 def test_sorted_by_each_column(column: str, order: list[str], town: Town, levels: Agency, desk: Client) -> None:
-    came, left = levels.at(9 * 60), levels.at(10 * 60)
+    came, left = levels.at(9 * 60), levels.at(9 * 60 + 30)
     record_visit(by=BY, at=town.now, client=levels.clients[2], arrived_at=came, departed_at=left)
     assert names(desk.get(f"/clients/?sort={column}")) == order
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
@@ -91,7 +93,7 @@ def test_a_client_joins_the_track_and_its_groups_in_one_step(here: Agency, signe
     browser = signed_in(Role.CASE_MANAGER)
     told = browser.post(f"/tracks/{track.pk}/clients/{client}/join/", {"groups": "1"})
     assert told.status_code == 409
-    assert browser.post(f"/tracks/{track.pk}/clients/{client}/leave/", {}).status_code == 302
+    assert browser.post(f"/clients/{client}/schedule/tracks/{track.pk}/leave/", {}).status_code == 302
     assert TrackEnrollment.objects.get(client=client).ends is not None
     response = browser.post(f"/tracks/{track.pk}/clients/{client}/join/", {"groups": "1"}, follow=True)
     assert response.status_code == 200
@@ -140,5 +142,62 @@ def test_a_track_ends_once_no_group_of_it_meets(here: Agency, signed_in: SignedI
     empty = Track.objects.get(code="evening")
     assert browser.post(f"/tracks/{empty.pk}/end/", {"on": today}).status_code == 302
     empty.refresh_from_db()
-    assert (empty.active, "Evening" in browser.get("/tracks/").content.decode()) == (False, False)
+    assert (empty.ends_on, "Evening" in browser.get("/tracks/").content.decode()) == (today, False)
     assert "Ended" in browser.get(f"/tracks/{empty.pk}/").content.decode()
+    assert browser.post(f"/tracks/{empty.pk}/on/").status_code == 302
+    assert "Evening" in browser.get("/tracks/").content.decode()
+
+
+def test_a_track_that_is_to_end_says_its_last_day(here: Agency, signed_in: SignedIn) -> None:
+    browser = signed_in(Role.PROGRAM_DIRECTOR)
+    browser.post("/tracks/new/", form(here))
+    track = Track.objects.get(code="evening")
+    ends = here.week.monday + timedelta(days=60)
+    assert browser.post(f"/tracks/{track.pk}/end/", {"on": ends})["Location"] == f"/tracks/{track.pk}/"
+    page = browser.get(f"/tracks/{track.pk}/").content.decode()
+    last = ends - timedelta(days=1)
+    assert [word in page for word in (f"Last day {last:%b} {last.day}", "Change…", "End…", "Let it go on")] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert "Evening" in browser.get("/tracks/").content.decode()
+
+
+def test_leaving_asks_which_seats_end_with_it_and_is_undone(here: Agency, signed_in: SignedIn) -> None:
+    track, client = day_track(here), here.clients[1]
+    group = group_made(here, signed_in)
+    browser = signed_in(Role.CASE_MANAGER)
+    address = f"/clients/{client}/schedule/tracks/{track.pk}"
+    browser.post(f"{address}/leave/")
+    browser.post(f"/tracks/{track.pk}/clients/{client}/join/", {"groups": "1"})
+    asked = browser.get(f"{address}/leave/?from=track", headers={"HX-Request": "true"})
+    ticked = f'name="end" value="{group.pk}" checked'
+    line = next(one for one in said(asked, "label") if one.startswith(group.name))
+    assert (line, ticked in asked.content.decode()) == (f"{group.name} regular seat, 8 sessions ahead", True)
+    later = here.week.monday + timedelta(days=8)
+    again = browser.get(f"{address}/leave/?told=1&on={later}&shown={group.pk}")
+    assert (said(again, "label"), ticked in again.content.decode()) == (
+        [f"{group.name} regular seat, 7 sessions ahead"],
+        False,
+    )
+    sent = {"on": later, "shown": group.pk, "end": group.pk}
+    response = browser.post(f"{address}/leave/?from=track", sent, follow=True)
+    assert response.redirect_chain[-1][0] == f"/tracks/{track.pk}/"
+    assert any("7 seats ahead are free." in line for line in said(response, "div"))
+    assert Enrollment.objects.get(client=client, group=group).ends == later
+    undo = response.content.decode().split('class="notice-undo" method="post" action="')[-1].split('"')[0]
+    back = browser.post(unescape(undo), follow=True)
+    assert Enrollment.objects.get(client=client, group=group).ends is None
+    assert any(line.startswith("They have a seat in 7 sessions ahead.") for line in said(back, "div"))
+    assert TrackEnrollment.objects.filter(client=client, track=track, ends=None).count() == 1
+
+
+def test_leaving_a_track_one_is_not_in_is_told_with_the_day_still_there(here: Agency, signed_in: SignedIn) -> None:
+    track, client = day_track(here), here.clients[1]
+    before = here.week.monday - timedelta(days=3000)
+    response = signed_in(Role.CASE_MANAGER).post(f"/clients/{client}/schedule/tracks/{track.pk}/leave/", {"on": before})
+    assert response.status_code == 422
+    assert "The client is not enrolled there on that day." in said(response, "li")
+    assert f'value="{before}"' in response.content.decode()

@@ -26,7 +26,7 @@ from stepdown.policy.terms import Scope
 from stepdown.safety import queries as safety
 from stepdown.schedule import queries as expected
 from stepdown.schedule.models import PlannedSession
-from stepdown.schedule.queries import client_facts, day, facts, preview, setup, stands, week
+from stepdown.schedule.queries import client_facts, day, facts, leaving, preview, setup, stands, week
 from stepdown.schedule.queries.seating import seating
 from stepdown.session import queries as session
 from tests.conftest import cloned, point_django_at
@@ -113,12 +113,13 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "schedule.expected_in": (1, lambda a: expected.expected_in(a.clients, a.week.period)),
     "schedule.day.sessions_on": (3, lambda a: day.sessions_on(a.site, a.week.day_period(a.today))),
     "schedule.day.sessions_of": (1, lambda a: day.sessions_of(a.clients[0], a.week.period)),
-    "schedule.day.tracks_at": (1, lambda a: day.tracks_at(a.site)),
+    "schedule.day.tracks_at": (1, lambda a: day.tracks_at(a.site, MONDAY)),
     "schedule.facts.client_facts": (12, lambda a: client_facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
     "schedule.facts.booking": (27, booking),
     "schedule.seating": (19, newcomers),
     "schedule.preview.details": (4, lambda a: preview.details(BY, a.sessions[0])),
     "schedule.preview.leaders": (1, lambda a: preview.leaders(BY, a.site, virtual=False)),
+    "schedule.leaving.unserved": (3, lambda a: leaving.unserved(a.clients[0], MONDAY, None, at=NOW)),
     "schedule.setup.groups_of": (3, lambda a: setup.groups_of([a.site], MONDAY)),
     "schedule.setup.availability": (1, lambda a: setup.availability(a.clients)),
     "schedule.setup.tracks_of_clients": (1, lambda a: setup.tracks_of_clients(a.clients, MONDAY)),

@@ -1,11 +1,11 @@
-"""Clients in tracks and groups: joining from a day on, leaving one, seats on hold and back.
+"""Clients in tracks and groups: joining from a day on, seats on hold and back. Leaving is in `leaving`.
 
 A regular seat in a group that meets by patterns is a seat in all its sessions to come: who joins late just joins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -19,22 +19,33 @@ from stepdown.schedule.access import MAY_HOLD_SEATS
 from stepdown.schedule.actions import steps, steps_giving, steps_seats
 from stepdown.schedule.models import Enrollment, Group, Participant, Track, TrackEnrollment
 from stepdown.schedule.queries import client_facts, rosters, stands
+from stepdown.schedule.queries.leaving import seats_ahead
 from stepdown.schedule.rules import setup as setup_rules
-from stepdown.schedule.rules.series import full_from, peak
+from stepdown.schedule.rules.series import earliest, full_from, peak
 from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SetupBlocker, Told
 
 
 @action
 def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
-    """Put clients into tracks from a day on. Refused: in already, the track is full. NotFound for an unknown track."""
+    """Put clients into tracks from a day on; who would stay longer than a track goes on leaves with it.
+
+    Refused: in already, the track is full, or has ended by then. NotFound for an unknown track.
+    """
     clients = steps_seats.reach(by, {row.client for row in joinings})
     tracks = {row.pk: row for row in Track.objects.filter(pk__in={row.to for row in joinings})}
     if tracks.keys() != {row.to for row in joinings}:
         raise NotFound
     inside = TrackEnrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "track")
-    refuse([*setup_rules.joining_obstacles(joinings, inside), *_full_tracks(joinings, tracks.values())])
+    found = setup_rules.joining_obstacles(joinings, inside)
+    refuse([*found, *_ended_tracks(joinings, tracks), *_full_tracks(joinings, tracks.values())])
     TrackEnrollment.objects.bulk_create(
-        TrackEnrollment(client_id=row.client, track_id=row.to, starts=row.starts, ends=row.ends) for row in joinings
+        TrackEnrollment(
+            client_id=row.client,
+            track_id=row.to,
+            starts=row.starts,
+            ends=earliest(row.ends, tracks[row.to].ends_on),
+        )
+        for row in joinings
     )
     notes(by=by, at=at, rows=[_joined("track", row) for row in joinings])
 
@@ -56,6 +67,15 @@ def join_track_and_groups(*, by: Actor, at: datetime, joining: Joining, groups: 
     return tuple(found)
 
 
+def _ended_tracks(joinings: Sequence[Joining], tracks: Mapping[int, Track]) -> list[Obstacle]:
+    """One obstacle for each track that has ended by the day somebody would join it."""
+    ended = {row.to: ends for row in joinings if (ends := tracks[row.to].ends_on) is not None and ends <= row.starts}
+    return [
+        Obstacle(SetupBlocker.TRACK_ENDED, {"name": tracks[number].name, "on": ends})
+        for number, ends in sorted(ended.items())
+    ]
+
+
 def _full_tracks(joinings: Sequence[Joining], tracks: Iterable[Track]) -> list[Obstacle]:
     """One obstacle for each track that would take more clients than it has places."""
     limited = {track.pk: track for track in tracks if track.capacity is not None}
@@ -71,16 +91,6 @@ def _full_tracks(joinings: Sequence[Joining], tracks: Iterable[Track]) -> list[O
         Obstacle(SetupBlocker.TRACK_FULL, {"name": limited[number].name, "capacity": limited[number].capacity})
         for number in sorted(full)
     ]
-
-
-@action
-def leave_track(*, by: Actor, at: datetime, client: int, track: int, on: date) -> None:
-    """Let a client leave a track; `on` is the first day out. Refused when they are not in it then."""
-    steps_seats.reach(by, {client})
-    rows = TrackEnrollment.objects.filter(stands.in_force(on), client=client, track=track)
-    refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
-    steps_seats.end(rows, on)
-    note(by=by, at=at, subject=("track", track), client=client, details={"on": on.isoformat()})
 
 
 @action
@@ -146,23 +156,6 @@ def _seat_to_come(by: Actor, at: datetime, group: Group, row: Joining) -> Seated
 
 
 @action
-def leave_group(*, by: Actor, at: datetime, client: int, group: int, on: date) -> int:
-    """Let a client leave a group; `on` is the first day out. Their seats from then on are free; returns how many.
-
-    Refused when they have no regular seat in it then.
-    """
-    steps_seats.reach(by, {client}, {group})
-    rows = Enrollment.objects.filter(stands.in_force(on), client=client, group=group)
-    refuse([] if rows else [Obstacle(SetupBlocker.NOT_ENROLLED)])
-    steps_seats.end(rows, on)
-    freed = steps_seats.free(
-        by, at, steps_seats.seats_ahead(client, at, on, None).filter(session__group=group), Freed.LEFT
-    )
-    note(by=by, at=at, subject=("group", group), client=client, details={"on": on.isoformat()})
-    return freed
-
-
-@action
 def release_seats(
     *, by: Actor, at: datetime, client: int, starts: date, ends: date | None = None, keep_until: date | None = None
 ) -> int:
@@ -172,7 +165,7 @@ def release_seats(
     session with nobody left in it is cancelled. Returns how many seats were freed.
     """
     steps_seats.reach(by, {client}, roles=MAY_HOLD_SEATS)
-    freed = steps_seats.free(by, at, steps_seats.seats_ahead(client, at, starts, ends), Freed.HOLD)
+    freed = steps_seats.free(by, at, seats_ahead(client, at, starts, ends), Freed.HOLD)
     for model in (Enrollment, TrackEnrollment):
         model.objects.filter(stands.in_force(starts), client=client).update(kept_until=keep_until)
     details: dict[str, object] = {"from": starts.isoformat(), "seats": freed}

@@ -44,6 +44,7 @@ def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> lis
             any_leader=row.any_leader,
             population=row.population or "",
             capacity=row.capacity,
+            ends_on=row.ends_on,
         )
         for row in tracks
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
-
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, Lockable
 from stepdown.people.actions.steps import hold_records
@@ -26,22 +24,8 @@ def reach(by: Actor, clients: set[int], groups: Collection[int] = (), roles: fro
     return clients
 
 
-def seats_ahead(client: int, at: datetime, starts: date, ends: date | None) -> QuerySet[Participant]:
-    """The seats of a client in sessions after `at` whose local day lies in [starts, ends)."""
-    rows = Participant.objects.filter(
-        client=client, active=True, session__state=SessionState.PLANNED, period__startswith__gt=at
-    ).select_related("session__site")
-    wanted = [
-        row.pk
-        for row in rows
-        if starts <= stands.day_of(row.session) and (not ends or stands.day_of(row.session) < ends)
-    ]
-    return Participant.objects.filter(pk__in=wanted)
-
-
-def free(by: Actor, at: datetime, seats: QuerySet[Participant], freed: Freed) -> int:
+def free(by: Actor, at: datetime, rows: Sequence[Participant], freed: Freed) -> int:
     """Give seats back; an individual session with nobody left is cancelled. Returns how many."""
-    rows = list(seats.select_related("session"))
     sessions = stands.with_all(PlannedSession.objects.filter(pk__in=[row.session_id for row in rows])).in_bulk()
     steps.lock_sessions(sessions.values())
     for row in rows:

@@ -50,7 +50,8 @@ def put_groups(groups: Sequence[NewGroup]) -> list[int]:
     _know(groups)
     lock_setup()
     codes = [row.code for row in groups]
-    refuse(group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True)))
+    found = group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True))
+    refuse([*found, *_outlasting(groups)])
     made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)
     GroupOption.objects.bulk_create(
         [
@@ -72,6 +73,16 @@ def _know(groups: Sequence[NewGroup]) -> None:
         raise NotFound
     if Series.objects.filter(pk__in=series).count() < len(series):
         raise NotFound
+
+
+def _outlasting(groups: Sequence[NewGroup]) -> list[Obstacle]:
+    """One obstacle for each group that would go on longer than its track."""
+    ending = {row.pk: row for row in Track.objects.filter(pk__in={row.track for row in groups}, ends_on__isnull=False)}
+    return [
+        Obstacle(SetupBlocker.TRACK_ENDED, {"name": track.name, "on": track.ends_on})
+        for row in groups
+        if (track := ending.get(row.track)) and earliest(row.ends_on, track.ends_on) != row.ends_on
+    ]
 
 
 def _group(row: NewGroup) -> Group:
@@ -171,7 +182,7 @@ def _plan_pattern(sofar: _Plan, one: GroupPattern, until: date) -> None:
     zone = group.site.time_zone
     first = latest(queries.today_at(group, sofar.at), one.starts_on, group.starts_on)
     there = frozenset(one.sessions.filter(pattern_day__gte=first).values_list("pattern_day", flat=True))
-    for day in days_of(one.weekday, first, earliest(until, one.ends_on, group.ends_on)):
+    for day in days_of(one.weekday, first, earliest(until, one.ends_on, group.ends_on) or until):
         period = period_on(day, one.starts, one.minutes, zone)
         if day in there or period.start <= sofar.at:
             continue

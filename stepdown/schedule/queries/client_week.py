@@ -6,14 +6,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Subquery
 
 from stepdown.agency import queries as agency
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.plan.terms import Modality
 from stepdown.schedule.models import ClientAvailability, Enrollment, Participant, SessionStaff, TrackEnrollment
-from stepdown.schedule.queries.stands import period_of, title_of
+from stepdown.schedule.queries.stands import not_ended, period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 
@@ -84,14 +84,14 @@ def seats_together(client: int, others: Collection[int], now: datetime) -> dict[
 
 def tracks_of(client: int, day: date) -> tuple[Membership, ...]:
     """The tracks a client is in on `day` or later. One query."""
-    rows = TrackEnrollment.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client)
+    rows = TrackEnrollment.objects.filter(not_ended(day), client=client)
     fields = ("track", "track__name", "starts", "ends")
     return tuple(Membership(*row) for row in rows.order_by("track__name").values_list(*fields))
 
 
 def groups_of(client: int, day: date) -> tuple[Membership, ...]:
     """The groups a client has a regular seat in on `day` or later. One query."""
-    rows = Enrollment.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client)
+    rows = Enrollment.objects.filter(not_ended(day), client=client)
     fields = ("group", "group__name", "starts", "ends")
     return tuple(Membership(*row) for row in rows.order_by("group__name").values_list(*fields))
 

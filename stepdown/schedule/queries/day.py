@@ -14,7 +14,7 @@ from stepdown.agency.terms import ServiceCategory, public_name
 from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
 from stepdown.schedule.models import Participant, PlannedSession, SessionGuest, SessionStaff, Track, TrackEnrollment
-from stepdown.schedule.queries.stands import period_of, title_of
+from stepdown.schedule.queries.stands import goes_on, in_force, period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 
@@ -166,19 +166,17 @@ def sessions_of(client: int, period: Period) -> tuple[ClientSession, ...]:
 
 def tracks_of(client: int, day: date) -> tuple[str, ...]:
     """The names of the tracks a client is in on `day`. One query."""
-    rows = TrackEnrollment.objects.filter(Q(ends=None) | Q(ends__gt=day), client=client, starts__lte=day)
+    rows = TrackEnrollment.objects.filter(in_force(day), client=client)
     return tuple(rows.order_by("track__name").values_list("track__name", flat=True))
 
 
 def in_track(track: int, clients: Collection[int], day: date) -> frozenset[int]:
     """Those of `clients` who are in a track on `day`. One query."""
-    rows = TrackEnrollment.objects.filter(
-        Q(ends=None) | Q(ends__gt=day), track=track, client__in=clients, starts__lte=day
-    )
+    rows = TrackEnrollment.objects.filter(in_force(day), track=track, client__in=clients)
     return frozenset(rows.values_list("client", flat=True))
 
 
-def tracks_at(site: int) -> tuple[tuple[int, str], ...]:
-    """(id, name) of the tracks that serve a site. One query."""
-    rows = Track.objects.filter(Q(site=None) | Q(site=site), active=True)
+def tracks_at(site: int, day: date) -> tuple[tuple[int, str], ...]:
+    """(id, name) of the tracks that serve a site and have not ended on `day`, by name. One query."""
+    rows = Track.objects.filter(Q(site=None) | Q(site=site), goes_on(day))
     return tuple(rows.values_list("pk", "name"))

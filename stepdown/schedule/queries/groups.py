@@ -17,7 +17,7 @@ from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, GroupTopic, PlannedSession, SessionStaff
-from stepdown.schedule.queries.stands import in_force, period_of
+from stepdown.schedule.queries.stands import goes_on, in_force, not_ended, period_of
 from stepdown.schedule.terms import MeetingRow, SessionRole, SessionState
 
 
@@ -79,14 +79,14 @@ class SeatRow:
 def groups_at(by: Actor, sites: Collection[int], day: date) -> tuple[GroupLine, ...]:
     """The groups of `sites` that have not ended on `day`, by name. Three queries. Raises NotAllowed."""
     demand(by, MAY_SEE_WEEK)
-    rows = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), site__in=sites, active=True)
+    rows = Group.objects.filter(goes_on(day), site__in=sites)
     return _lines(rows, day)
 
 
 def of_track(by: Actor, track: int, day: date) -> tuple[GroupLine, ...]:
     """The groups of a track within reach that have not ended on `day`, by name. Three queries. Raises NotAllowed."""
     demand(by, MAY_SEE_WEEK)
-    rows = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), track=track, active=True)
+    rows = Group.objects.filter(goes_on(day), track=track)
     return _lines(rows if by.everywhere else rows.filter(site__in=by.sites), day)
 
 
@@ -123,7 +123,7 @@ def of_sessions(sessions: Collection[int]) -> tuple[AheadRow, ...]:
 
 def seats(group: int, since: date) -> tuple[SeatRow, ...]:
     """The regular seats in a group that have not ended by `since`, the earliest first. One query. For who may see clients."""
-    rows = Enrollment.objects.filter(Q(ends=None) | Q(ends__gt=since), group=group).order_by("starts", "pk")
+    rows = Enrollment.objects.filter(not_ended(since), group=group).order_by("starts", "pk")
     return tuple(SeatRow(row.client_id, row.starts, row.ends, Modality(row.modality), row.kept_until) for row in rows)
 
 
@@ -186,7 +186,7 @@ def _lines(rows: QuerySet[Group], day: date) -> tuple[GroupLine, ...]:
 
 def _meetings(groups: Collection[int], day: date) -> defaultdict[int, list[MeetingRow]]:
     found: defaultdict[int, list[MeetingRow]] = defaultdict(list)
-    rows = GroupPattern.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), group__in=groups).select_related("room")
+    rows = GroupPattern.objects.filter(goes_on(day), group__in=groups).select_related("room")
     for row in rows.prefetch_related("staff__staff").order_by("weekday", "starts", "pk"):
         if row.ends_on is not None and row.ends_on <= row.starts_on:
             continue  # ended before it began

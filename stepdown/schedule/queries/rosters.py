@@ -41,7 +41,7 @@ def seat_spans(groups: Collection[int], *, but: int | None = None) -> Spans:
 def _spans(rows: Iterable[tuple[int, date, date | None, date | None]]) -> Spans:
     found: Spans = defaultdict(list)
     for to, starts, ends, kept_until in rows:
-        last = earliest(ends, kept_until) if ends or kept_until else None
+        last = earliest(ends, kept_until)
         if last is None or last > starts:
             found[to].append((starts, last))
     return found

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch
 
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
@@ -25,6 +25,7 @@ from stepdown.schedule.models import (
     TrackEnrollment,
     WeekPlan,
 )
+from stepdown.schedule.queries.stands import in_force
 from stepdown.schedule.terms import (
     CalendarSession,
     GroupRow,
@@ -70,7 +71,7 @@ def tracks_of_staff(staff: Collection[int]) -> dict[int, list[int]]:
 
 def tracks_of_clients(clients: Collection[int], day: date) -> dict[int, list[int]]:
     """The tracks each of `clients` is in on `day`, by client id. One query."""
-    rows = TrackEnrollment.objects.filter(_in_force(day), client__in=clients)
+    rows = TrackEnrollment.objects.filter(in_force(day), client__in=clients)
     return _listed(rows.values_list("client", "track"))
 
 
@@ -81,9 +82,9 @@ def availability(clients: Collection[int]) -> dict[int, list[Hours]]:
 
 
 def groups_of(sites: Collection[int], day: date) -> list[GroupRow]:
-    """The active groups of `sites` with their options and, where closed, their roster on `day`. Three queries."""
-    groups = Group.objects.filter(site__in=sites, active=True).prefetch_related(
-        "options", Prefetch("enrollments", Enrollment.objects.filter(_in_force(day)))
+    """The groups of `sites` with their options and, where closed, their roster on `day`. Three queries."""
+    groups = Group.objects.filter(site__in=sites).prefetch_related(
+        "options", Prefetch("enrollments", Enrollment.objects.filter(in_force(day)))
     )
     return [
         GroupRow(
@@ -144,7 +145,3 @@ def _listed(pairs: Iterable[tuple[int, Value]]) -> dict[int, list[Value]]:
     for key, value in pairs:
         found[key].append(value)
     return found
-
-
-def _in_force(day: date) -> Q:
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))

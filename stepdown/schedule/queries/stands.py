@@ -57,4 +57,14 @@ def period_of(row: PlannedSession | SessionStaff | Participant) -> Period:
 
 def in_force(day: date) -> Q:
     """Dated rows that hold on a day."""
-    return Q(starts__lte=day) & (Q(ends=None) | Q(ends__gt=day))
+    return Q(starts__lte=day) & not_ended(day)
+
+
+def not_ended(day: date) -> Q:
+    """Dated rows that hold on a day or begin later."""
+    return Q(ends=None) | Q(ends__gt=day)
+
+
+def goes_on(day: date) -> Q:
+    """Tracks, groups and patterns that have not ended on a day."""
+    return Q(ends_on=None) | Q(ends_on__gt=day)

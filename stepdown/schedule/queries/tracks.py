@@ -31,12 +31,12 @@ def fitting_tracks(
     population: str = "",
     languages: Collection[str] = (),
 ) -> tuple[TrackFit, ...]:
-    """The active tracks for somebody who would start at `site` on `day`: those that fit first, the others with reasons.
+    """The tracks for somebody who would start at `site` on `day`: those that fit first, the others with reasons.
 
     `availability` are the hours they can come in an ordinary week, empty for any time; a `level`, `population` or
     `languages` left empty is not asked. Four queries.
     """
-    rows = list(Track.objects.filter(active=True).select_related("home_group"))
+    rows = list(Track.objects.filter(stands.goes_on(day)).select_related("home_group"))
     blocks = blocks_of([row.pk for row in rows])
     places = rosters.track_spans([row.pk for row in rows if row.capacity is not None])
     seats = rosters.seat_spans([row.home_group_id for row in rows if row.home_group_id is not None])
@@ -51,6 +51,7 @@ def fitting_tracks(
                 population=row.population,
                 language=row.language,
                 blocks=tuple(blocks[row.pk]),
+                ends_on=row.ends_on,
                 full_from=_full(
                     day,
                     (places[row.pk], row.capacity),
@@ -65,9 +66,7 @@ def fitting_tracks(
 
 def _full(day: date, *limits: tuple[rosters.Taken, int | None]) -> date | None:
     """The first day, from `day` on, on which one of the limits leaves no place."""
-    days = [full_from(taken, capacity, day) for taken, capacity in limits if capacity is not None]
-    named = [one for one in days if one is not None]
-    return earliest(*named) if named else None
+    return earliest(*(full_from(taken, capacity, day) for taken, capacity in limits if capacity is not None))
 
 
 def blocks_of(tracks: Collection[int]) -> defaultdict[int, list[Block]]:
@@ -83,7 +82,8 @@ def blocks_of(tracks: Collection[int]) -> defaultdict[int, list[Block]]:
 class TrackRow:
     """A track as a page shows it; `clients` are in it on the day, `groups` have not ended by then.
 
-    `population` is None for a track of none named; `home` is its home group as (id, name).
+    `population` is None for a track of none named; `home` is its home group as (id, name). It goes on up to, not
+    including, `ends_on`; `ended` by the day asked about.
     """
 
     id: int
@@ -96,7 +96,8 @@ class TrackRow:
     home: tuple[int, str] | None
     capacity: int | None
     any_leader: bool
-    active: bool
+    ends_on: date | None
+    ended: bool
     clients: int
     groups: int
     blocks: tuple[Block, ...]
@@ -108,8 +109,8 @@ class TrackRow:
 
 
 def track_rows(site: int, day: date) -> tuple[TrackRow, ...]:
-    """The active tracks that serve a site, by name, with how many are in each on `day`. Two queries."""
-    return _rows(Track.objects.filter(Q(site=None) | Q(site=site), active=True), day)
+    """The tracks that serve a site and have not ended on `day`, by name, with how many are in each. Two queries."""
+    return _rows(Track.objects.filter(Q(site=None) | Q(site=site), stands.goes_on(day)), day)
 
 
 def track_on(by: Actor, track: int, day: date) -> TrackRow:
@@ -123,7 +124,7 @@ def track_on(by: Actor, track: int, day: date) -> TrackRow:
 
 def _rows(tracks: QuerySet[Track], day: date) -> tuple[TrackRow, ...]:
     inside = TrackEnrollment.objects.filter(stands.in_force(day), track=OuterRef("pk"))
-    running = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), track=OuterRef("pk"), active=True)
+    running = Group.objects.filter(stands.goes_on(day), track=OuterRef("pk"))
     rows = list(
         tracks.select_related("home_group__service").annotate(inside=_number_of(inside), running=_number_of(running))
     )
@@ -142,7 +143,8 @@ def _rows(tracks: QuerySet[Track], day: date) -> tuple[TrackRow, ...]:
             else None,
             capacity=row.capacity,
             any_leader=row.any_leader,
-            active=row.active,
+            ends_on=row.ends_on,
+            ended=row.ends_on is not None and row.ends_on <= day,
             clients=row.inside,
             groups=row.running,
             blocks=tuple(blocks[row.pk]),
@@ -170,13 +172,13 @@ def members(by: Actor, track: int, since: date) -> tuple[Member, ...]:
     """Who is in a track on `since` or later, of the clients within reach, the earliest first. One query. For who may see
     clients.
     """
-    rows = TrackEnrollment.objects.filter(Q(ends=None) | Q(ends__gt=since), track=track).order_by("starts", "pk")
+    rows = TrackEnrollment.objects.filter(stands.not_ended(since), track=track).order_by("starts", "pk")
     within = rows if by.everywhere else rows.filter(client__site__in=by.sites)
     return tuple(Member(row.client_id, row.starts, row.ends, row.kept_until) for row in within)
 
 
 def classes_of(track: int, day: date) -> tuple[int, ...]:
     """Ids of a track's groups, its home group among them, that meet by patterns and have not ended by `day`. One query."""
-    running = Group.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), track=track, active=True)
-    meets = GroupPattern.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), group=OuterRef("pk"))
+    running = Group.objects.filter(stands.goes_on(day), track=track)
+    meets = GroupPattern.objects.filter(stands.goes_on(day), group=OuterRef("pk"))
     return tuple(running.filter(Exists(meets)).order_by("pk").values_list("pk", flat=True))

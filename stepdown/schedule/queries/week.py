@@ -171,11 +171,6 @@ def _on_board(row: PlannedSession, lead: SessionStaff | None, week: Week) -> Boa
     )
 
 
-def tracks() -> tuple[tuple[int, str], ...]:
-    """(id, name) of every active track, by name. One query."""
-    return tuple(Track.objects.filter(active=True).values_list("id", "name"))
-
-
 def tracks_of_staff(staff: int) -> tuple[str, ...]:
     """Names of the tracks somebody may lead, by name. One query."""
     return tuple(Track.objects.filter(staff__staff=staff).values_list("name", flat=True))

@@ -66,9 +66,9 @@ def latest(*days: date | None) -> date:
     return max(day for day in days if day is not None)
 
 
-def earliest(*days: date | None) -> date:
-    """The first of the days that are named; one must be."""
-    return min(day for day in days if day is not None)
+def earliest(*days: date | None) -> date | None:
+    """The first of the days that are named; None when none is: what has no end goes on."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def period_on(day: date, starts: int, minutes: int, zone: str) -> Period:

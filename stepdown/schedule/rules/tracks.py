@@ -13,7 +13,10 @@ def best_first(tracks: Iterable[TrackFacts], wish: Wish) -> tuple[TrackFit, ...]
     """Every track with what does not fit: those that fit come first, then those with the fewest reasons; of equals the
     one with more hours, then by name.
     """
-    found = [TrackFit(row.id, row.name, row.blocks, weekly_minutes(row.blocks), misfits(row, wish)) for row in tracks]
+    found = [
+        TrackFit(row.id, row.name, row.blocks, weekly_minutes(row.blocks), misfits(row, wish), row.ends_on)
+        for row in tracks
+    ]
     return tuple(sorted(found, key=lambda fit: (len(fit.misfits), -fit.minutes, fit.name, fit.id)))
 
 

@@ -25,7 +25,8 @@ class Block:
 class NewTrack:
     """A track to create; no site, language, levels or population mean any. `any_leader`: no leader need be named for it.
 
-    `capacity` is how many clients it takes at a time; None for no limit of its own.
+    `capacity` is how many clients it takes at a time; None for no limit of its own. It goes on up to, not including,
+    `ends_on`; only `end_track` ends one that stands.
     """
 
     code: str
@@ -37,6 +38,7 @@ class NewTrack:
     blocks: tuple[Block, ...] = ()
     population: Population | None = None
     capacity: int | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class TrackFacts:
-    """A track: whom it is for, when it meets, the first day from which no place is free (None: there is one)."""
+    """A track: whom it is for, when it meets, its first day without it (None: it goes on), the first day from which no
+    place is free (None: there is one).
+    """
 
     id: int
     name: str
@@ -49,17 +51,21 @@ class TrackFacts:
     language: str
     blocks: tuple[Block, ...]
     full_from: date | None = None
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TrackFit:
-    """A track for somebody: `minutes` a week without its breaks; what does not fit, empty when it does."""
+    """A track for somebody: `minutes` a week without its breaks; what does not fit, empty when it does; the first day
+    without it, where it is to end.
+    """
 
     id: int
     name: str
     blocks: tuple[Block, ...]
     minutes: int
     misfits: tuple[Obstacle, ...] = ()
+    ends_on: date | None = None
 
     @property
     def fits(self) -> bool:

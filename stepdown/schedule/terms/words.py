@@ -147,6 +147,8 @@ class SetupBlocker(StrEnum):
     SERIES_ENDED = "series_ended"
     NOT_ENROLLED = "not_enrolled"
     TRACK_FULL = "track_full"
+    TRACK_ENDED = "track_ended"
+    TRACK_GOES_ON = "track_goes_on"
     NO_SUCH_MEETING = "no_such_meeting"
     NO_SUCH_TOPIC = "no_such_topic"
     TRACK_HAS_GROUPS = "track_has_groups"

@@ -90,12 +90,9 @@ WORDS = {
     "still_on_call": ("They are on call for some time yet.", "Give those duties to somebody else first."),
     "substance_skipped": ("A substance is named after an empty place.", "Fill the places in their order."),
     "substance_twice": ("One substance is named twice.", "Keep one of them."),
+    "track_ended": ("The track has ended by then.", "Give a day before it ends, or another track."),
     "track_full": ("The track has no place left.", "Give it a larger capacity first, or leave the row out."),
     "units_twice": ("One kind of unit is named twice.", "Keep one of them."),
-    "track_has_groups": (
-        "Groups of the track still meet.",
-        "Give each a last day that is over, or leave the row out until then.",
-    ),
     "try_again_in_the_past": ("Trying again is not after the call.", "Give a later time, or leave it empty."),
     "unknown_time_zone": ("There is no time zone of that name.", "Write a name such as America/Chicago."),
     "use_without_substance": ("A way of use is given, and no substance.", "Name the substance."),

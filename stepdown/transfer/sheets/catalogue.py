@@ -73,7 +73,6 @@ CHAPTERS: dict[str, tuple[Sheet, ...]] = {
         attendance.VISITS,
         attendance.MISSED,
         circle.CALLS,
-        groups.FORMER_TRACKS,
         staff.FORMER_STAFF,
     ),
 }

@@ -45,6 +45,7 @@ def _tracks(do: Adding, rows: Sequence[Row]) -> None:
             any_leader=row.values["any_leader"],
             population=row.values["population"],
             capacity=row.values["capacity"],
+            ends_on=row.values["ends_on"],
             blocks=tuple(
                 Block(day, starts, ends, None if pause is None else (pause, resumes))
                 for day, starts, ends, pause, resumes in row.values["blocks"]
@@ -75,11 +76,6 @@ def _groups(do: Adding, rows: Sequence[Row]) -> None:
 def _home_groups(do: Adding, rows: Sequence[Row]) -> None:
     for row in rows:
         tracks.set_home_group(by=do.by, at=do.at, track=row.ids["track"], group=row.ids["group"])
-
-
-def _ended(do: Adding, rows: Sequence[Row]) -> None:
-    for row in rows:
-        tracks.end_track(by=do.by, at=do.at, track=row.ids["track"], on=do.at.date())
 
 
 def _topics(do: Adding, rows: Sequence[Row]) -> None:
@@ -129,9 +125,10 @@ TRACKS = Sheet(
         ),
         POPULATION,
         Column("capacity", cells.whole(1, 1000), "Most clients at a time; empty for any.", "24", default=None),
+        Column("ends_on", cells.DAY, "First day without it; empty while it goes on.", "2026-12-31", default=None),
     ),
     key=("code",),
-    sql="SELECT t.code, t.name, s.code AS site, t.language, t.levels, t.any_leader, t.population, t.capacity,"
+    sql="SELECT t.code, t.name, s.code AS site, t.language, t.levels, t.any_leader, t.population, t.capacity, t.ends_on,"
     " ARRAY(SELECT ARRAY[b.weekday, b.starts, b.ends, b.break_starts, b.break_ends] FROM"
     " schedule_trackblock b WHERE b.track_id = t.id ORDER BY b.id) AS blocks"
     " FROM schedule_track t LEFT JOIN agency_site s ON s.id = t.site_id",
@@ -215,16 +212,6 @@ HOME_GROUPS = Sheet(
     sql='SELECT t.code AS track, g.code AS "group" FROM schedule_track t JOIN schedule_group g ON g.id = t.home_group_id',
     add=_home_groups,
     refs=(TRACK, GROUP),
-)
-FORMER_TRACKS = Sheet(
-    name="former_tracks",
-    title="Former tracks",
-    about="Tracks that nobody joins any more. It comes last: groups of theirs have ended, and who was in them is known.",
-    columns=(TRACK_COLUMN,),
-    key=("track",),
-    sql="SELECT code AS track FROM schedule_track WHERE NOT active",
-    add=_ended,
-    refs=(TRACK,),
 )
 TOPICS = Sheet(
     name="topics",

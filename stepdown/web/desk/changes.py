@@ -138,6 +138,8 @@ SAID: Mapping[str, Callable[[Change, Names], str]] = {
     "schedule.remove_participant": lambda row, names: f"The seat of {_client(row, names)} freed.",
     "schedule.enroll": lambda row, names: f"{_client(row, names)} given a seat, as in every session of the group.",
     "schedule.leave_group": lambda row, names: f"{_client(row, names)} left the group; their seat is free.",
+    "schedule.leave_track": lambda row, names: f"{_client(row, names)} left the track; their seat is free.",
+    "schedule.rejoin_track": lambda row, names: f"{_client(row, names)} is back in the track, and has a seat again.",
     "schedule.release_seats": lambda row, names: f"{_client(row, names)} is on hold; their seat is free.",
     "schedule.restore_seats": lambda row, names: f"{_client(row, names)} is back, and has a seat again.",
     "schedule.end_enrollments": lambda row, names: f"{_client(row, names)} left care; their seat is free.",

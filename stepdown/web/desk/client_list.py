@@ -282,7 +282,7 @@ def choices(looking: Looking, rows: Collection[Row], request: DeskRequest) -> li
             looking.level,
             [(one, f"{_level_name(rows, one)}: {n}") for one, n in levels.items() if n or one == looking.level],
         ),
-        _choice("track", "Track", looking.track, schedule.tracks_at(request.site.id)),
+        _choice("track", "Track", looking.track, schedule.tracks_at(request.site.id, local_day(request))),
         _choice("clinician", "Primary clinician", looking.clinician, [*whose, (NOBODY, f"Nobody yet: {without}")], 1),
         _choice("language", "Language", looking.language, sorted((code, language(code)) for code in spoken)),
         _choice("lacking", "Without", looking.lacking, LACKING.items(), 1),

@@ -22,7 +22,7 @@ from stepdown.schedule.actions import appointments, rosters
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.queries import client_week as schedule
 from stepdown.schedule.queries import setup
-from stepdown.schedule.queries import week as weeks
+from stepdown.schedule.queries.day import tracks_at
 from stepdown.schedule.queries.tracks import classes_of
 from stepdown.schedule.queries.waits import waits_of
 from stepdown.schedule.terms import Hours, Joining, NewAppointment
@@ -78,18 +78,6 @@ def join_track(request: DeskRequest, client: int) -> HttpResponse:
     except Refused as refused:
         return _page(request, chart, client, told(request, refused.obstacles), 409)
     tell_seats(request, seats)
-    return redirect("desk:client-schedule", client)
-
-
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
-def leave_track(request: DeskRequest, client: int, track: int) -> HttpResponse:
-    """Let the client leave a track; the day given is the first one out."""
-    chart = open_chart(request, client)
-    on = day_typed(request.POST.get("on", "")) or _today(request)
-    try:
-        rosters.leave_track(by=request.actor, at=request.now, client=client, track=track, on=on)
-    except Refused as refused:
-        return _page(request, chart, client, told(request, refused.obstacles), 409)
     return redirect("desk:client-schedule", client)
 
 
@@ -209,7 +197,7 @@ def _page(
         "waits": waits_of(client, week.period, week.zone),
         "my_tracks": schedule.tracks_of(client, today),
         "my_groups": schedule.groups_of(client, today),
-        "all_tracks": weeks.tracks(),
+        "all_tracks": tracks_at(request.site.id, today),
         "windows": _windows(hours),
         "hours": hours,
         "seen": _seen(hours),

@@ -14,7 +14,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
-from stepdown.schedule.actions import rosters
+from stepdown.schedule.actions import leaving, rosters
 from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries.groups import SeatRow
 from stepdown.schedule.queries.waits import Wait, waits_of
@@ -76,7 +76,7 @@ def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """End a client's regular seat; the day given is the first one out. Their seats from then on are free."""
     schedule.group_on(request.actor, group, today_of(request))
     on = day_typed(request.POST.get("on", "")) or today_of(request)
-    freed = rosters.leave_group(by=request.actor, at=request.now, client=client, group=group, on=on)
+    freed = leaving.leave_group(by=request.actor, at=request.now, client=client, group=group, on=on)
     context = {"left_name": people.names_of([client]).get(client, ""), "left_on": on, "seats_free": freed}
     context |= {"waits": _waits(request, client)}
     return _part(request, group, "desk/_group_roster.html", context)

@@ -14,7 +14,7 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.queries import groups as schedule
-from stepdown.schedule.queries import week
+from stepdown.schedule.queries.day import tracks_at
 from stepdown.schedule.queries.groups import GroupLine
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
 
@@ -80,7 +80,7 @@ def groups(request: DeskRequest) -> HttpResponse:
         "rows": rows,
         "empty": not every,
         "heads": [(label, *_head(looking, key)) for key, label in HEADS],
-        "tracks": week.tracks(),
+        "tracks": tracks_at(request.site.id, today_of(request)),
         "levels": [level for level in LevelOfCare if any(level in row.levels for row in every)],
         "kinds": [("open", "Open"), ("closed", "Closed"), ("free", "With a free seat")],
         "may_set_up": request.actor.has_any(MAY_SET_UP_GROUPS),

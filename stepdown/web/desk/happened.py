@@ -67,6 +67,8 @@ ACTIONS: Mapping[str, str] = {
     "schedule.release_seats": "Seats freed while on hold",
     "schedule.remove_guest": "A guest takes part no more",
     "schedule.remove_participant": "Seat in a session freed",
+    "schedule.rejoin_track": "Back in a track they had left",
+    "schedule.end_track": "Left a track that ends",
     "schedule.reopen_enrollments": "Back in their tracks and groups",
     "schedule.restore_seats": "Seats taken up again",
     "schedule.set_client_modality": "Comes to a session in another way",

@@ -48,7 +48,7 @@ def new_group(request: DeskRequest) -> HttpResponse:
     """A new group that meets every week: its form, a preview of its first sessions, and making it."""
     sent = request.POST if request.method == "POST" else None
     form = GroupForm(sent, initial={"starts_on": today_of(request)})
-    form.offer()
+    form.offer(request.site.id, today_of(request))
     rows = meeting_forms(request, sent)
     context: dict[str, object] = {"form": form, "meetings": rows, "new": True, "section": "groups"}
     if sent is None:

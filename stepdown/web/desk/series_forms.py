@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from django import forms
 from django.http import QueryDict
@@ -13,7 +13,8 @@ from stepdown.agency import queries as agency
 from stepdown.agency.terms import Delivery, Population
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.plan.terms import Modality
-from stepdown.schedule.queries import setup, week
+from stepdown.schedule.queries import setup
+from stepdown.schedule.queries.day import tracks_at
 from stepdown.schedule.terms import Meeting, MeetingRow, NewGroup, SessionRole
 from stepdown.web.desk.fields import Day
 from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
@@ -47,11 +48,11 @@ class GroupForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
     )
 
-    def offer(self) -> None:
-        """Fill the choices. Two queries."""
+    def offer(self, site: int, day: date) -> None:
+        """Fill the choices: the tracks of a site that have not ended on `day`. Two queries."""
         groups = [(row.id, row.public_name) for row in agency.services() if row.delivery is Delivery.GROUP]
         choices(self, "service", groups)
-        choices(self, "track", week.tracks())
+        choices(self, "track", tracks_at(site, day))
         choices(self, "language", sorted(LANGUAGES.items(), key=lambda pair: pair[1]))
         choices(self, "serves", [("", "That of whoever comes first"), *((one, words(one)) for one in Population)])
         choices(self, "meets", [(one.value, words(one)) for one in Modality])

@@ -58,20 +58,6 @@ def join(request: DeskRequest, track: int, client: int) -> HttpResponse:
     return redirect("desk:track", track)
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
-def leave(request: DeskRequest, track: int, client: int) -> HttpResponse:
-    """Let a client leave the track; the day given is the first one out. Their seats in its groups stay theirs."""
-    tracks.track_on(request.actor, track, today_of(request))
-    on = day_typed(request.POST.get("on", "")) or today_of(request)
-    try:
-        rosters.leave_track(by=request.actor, at=request.now, client=client, track=track, on=on)
-    except Refused as refused:
-        name = people.names_of([client]).get(client, "")
-        return _page(request, track, told(request, refused.obstacles) | {"refused_name": name}, 409)
-    messages.success(request, "They leave the track that day. Regular seats in its groups end on each group's page.")
-    return redirect("desk:track", track)
-
-
 @page(allowed=MAY_SET_UP_GROUPS, writes=True)
 def home(request: DeskRequest, track: int) -> HttpResponse:
     """Say which group the clients of the track belong to, or none."""
@@ -95,8 +81,9 @@ def _page(request: DeskRequest, track: int, more: dict[str, object] | None = Non
         "groups": groups.of_track(request.actor, track, today),
         "inside": sorted(((names[one.client], one) for one in inside), key=lambda pair: pair[0].casefold()),
         "sees": sees,
-        "may_join": sees and row.active and request.actor.has_any(MAY_BOOK),
-        "may_set_up": row.active and request.actor.has_any(MAY_SET_UP_GROUPS),
+        "may_join": sees and not row.ended and request.actor.has_any(MAY_BOOK),
+        "may_reopen": row.ends_on is not None and request.actor.has_any(MAY_SET_UP_GROUPS),
+        "may_set_up": not row.ended and request.actor.has_any(MAY_SET_UP_GROUPS),
         "site_name": next((site.name for site in request.sites if site.id == row.site), ""),
         "today": today,
         "section": "groups",

@@ -10,13 +10,14 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from stepdown.agency.terms import Population, SiteRow
 from stepdown.audit.terms import Obstacle, Refused, Stale
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
 from stepdown.schedule.actions.setup import create_tracks
-from stepdown.schedule.actions.tracks import change_track, end_track
+from stepdown.schedule.actions.tracks import change_track, end_track, reopen_track
 from stepdown.schedule.queries import setup
 from stepdown.schedule.queries.tracks import TrackRow, track_on
 from stepdown.schedule.terms import Block, NewTrack
@@ -137,7 +138,7 @@ def change(request: DeskRequest, track: int) -> HttpResponse:
 
 @page(allowed=MAY_SET_UP_GROUPS)
 def end(request: DeskRequest, track: int) -> HttpResponse:
-    """End a track: nobody joins it any more, and who is in it leaves it. Refused while groups of it meet."""
+    """End a track from a day on: who is in it leaves it then. Refused while groups of it meet."""
     row = track_on(request.actor, track, today_of(request))
 
     class EndForm(forms.Form):
@@ -147,14 +148,27 @@ def end(request: DeskRequest, track: int) -> HttpResponse:
         end_track(by=request.actor, at=request.now, track=track, on=given["on"])
 
     said = {
-        "lead": f"{row.clients} clients are in it now; they leave it that day. It stays readable.",
+        "lead": f"{row.clients} clients are in it now; they leave it that day. Until then it goes on as it is.",
         "submit": "End the track",
         "danger": True,
         "section": "groups",
         "crumbs": [("desk:groups", "Groups"), ("desk:tracks", "Tracks")],
     }
     form = EndForm(request.POST or None, initial={"on": today_of(request)})
-    return ask(request, form, do, heading=f"End {row.name}", back="desk:tracks", done="The track has ended.", said=said)
+    done = "The day it ends is set. “Let it go on” takes that back."
+    return ask(
+        request, form, do, heading=f"End {row.name}", back=reverse("desk:track", args=[track]), done=done, said=said
+    )
+
+
+@page(allowed=MAY_SET_UP_GROUPS, writes=True)
+def reopen(request: DeskRequest, track: int) -> HttpResponse:
+    """Take back that the track ends, or has ended: who left with it is in it again."""
+    missed = reopen_track(by=request.actor, at=request.now, track=track)
+    messages.success(request, "The track goes on, with who was in it.")
+    if missed:
+        messages.warning(request, f"{len(missed)} of them could not come back: its places are taken by now.")
+    return redirect("desk:track", track)
 
 
 def _ask(

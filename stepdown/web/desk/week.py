@@ -17,6 +17,7 @@ from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
+from stepdown.schedule.queries.day import tracks_at
 from stepdown.schedule.queries.week import BoardSession, WeekHours
 from stepdown.schedule.terms import Placement
 from stepdown.web.desk.moves import code
@@ -132,7 +133,7 @@ def week(request: DeskRequest) -> HttpResponse:
         "cancelled": sum(s.cancelled for s in sessions if s.site == site.id),
         "staff": staff,
         "services": _with_sessions(agency.services(), sessions),
-        "tracks": schedule.tracks(),
+        "tracks": tracks_at(site.id, chosen.monday),
         "levels": [level for level in LevelOfCare if any(level in session.levels for session in sessions)],
         "filtered": (looking.service, looking.track, looking.clinician, looking.level) != (None,) * 4,
         **_frame(hours or ORDINARY, shown),

@@ -49,6 +49,8 @@ from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import appointments, booking, company, rosters, series, setup, weeks
+from stepdown.schedule.actions.leaving import leave_track
+from stepdown.schedule.actions.tracks import end_track
 from stepdown.schedule.terms import (
     Guest,
     GuestKind,
@@ -152,7 +154,7 @@ def place() -> Place:
     (track,) = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("evening", "Evening")])
     group = NewGroup("closed", "Closed", service, track, "en", made.site, 3, (IOP,), closed=True)
     (closed,) = setup.create_groups(by=BY, at=BEFORE, groups=[group])
-    setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("spare", "Without groups", made.site)])
+    _tracks_that_end(made)
     draft = weeks.open_week(by=BY, at=BEFORE, week=NewWeek("Draft", LATER, ZONE, 5, 480, 1290, 30))
     for n in (0, 1):
         booking.add_participant(by=BY, at=BEFORE, session=made.sessions[n], client=made.clients[n])
@@ -181,6 +183,15 @@ def place() -> Place:
         order_, authorization_, apart, weekly, meetings, guest, appointment, *group_room(made),
     )  # fmt: skip
     return replace(found, known=known(found))
+
+
+def _tracks_that_end(made: Crowd) -> None:
+    """One without groups, one that is to end, one that client 1 is to leave."""
+    codes = ("spare", "ending", "left")
+    _, ending, left = setup.create_tracks(by=BY, at=BEFORE, tracks=[NewTrack(one, one, made.site) for one in codes])
+    end_track(by=BY, at=BEFORE, track=ending, on=LATER)
+    rosters.join_tracks(by=BY, at=BEFORE, joinings=[Joining(made.clients[1], left, MONDAY)])
+    leave_track(by=BY, at=BEFORE, client=made.clients[1], track=left, on=LATER)
 
 
 def _weekly(made: Crowd) -> tuple[int, list[int]]:

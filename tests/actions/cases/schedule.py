@@ -74,9 +74,9 @@ def _brought(p: Place) -> BroughtSession:
     )
 
 
-def spare() -> int:
-    """A track of the site without groups."""
-    return Track.objects.get(code="spare").pk
+def track(code: str) -> int:
+    """One of the tracks that end: "spare" is without groups, "ending" is to end, "left" is one that client 1 leaves."""
+    return Track.objects.get(code=code).pk
 
 
 SCHEDULE: dict[str, Case] = {
@@ -268,11 +268,15 @@ SCHEDULE: dict[str, Case] = {
         GROUPS, one("schedule_grouptopic"), [("group", "")],
     ),
     "schedule.leave_track": Case(
-        lambda p, by, at: rosters.leave_track(by=by, at=at, client=p.crowd.clients[0], track=p.crowd.track, on=LATER),
-        BOOK, {("schedule_trackenrollment", "update"): 1}, [("track", "0")],
+        lambda p, by, at: leaving.leave_track(by=by, at=at, client=p.crowd.clients[0], track=p.crowd.track, on=LATER),
+        BOOK, {("schedule_trackenrollment", "update"): 1}, [("client", "0")],
+    ),
+    "schedule.rejoin_track": Case(
+        lambda p, by, at: leaving.rejoin_track(by=by, at=at, client=p.crowd.clients[1], track=track("left"), on=LATER),
+        BOOK, {("schedule_trackenrollment", "update"): 1}, [("client", "1")],
     ),
     "schedule.leave_group": Case(
-        lambda p, by, at: rosters.leave_group(
+        lambda p, by, at: leaving.leave_group(
             by=by, at=at, client=p.crowd.clients[2], group=p.weekly, on=LATER + timedelta(days=7)
         ),
         BOOK,
@@ -312,7 +316,7 @@ SCHEDULE: dict[str, Case] = {
         BOOK, one("schedule_trackenrollment"), [("track", "newcomer")], through=("schedule.join_tracks",),
     ),
     "schedule.change_track": Case(
-        lambda p, by, at: tracks.change_track(by=by, at=at, track=spare(), to=NewTrack("later", "Later", p.site)),
+        lambda p, by, at: tracks.change_track(by=by, at=at, track=track("spare"), to=NewTrack("later", "Later", p.site)),
         GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
     ),
     "schedule.set_home_group": Case(
@@ -320,7 +324,11 @@ SCHEDULE: dict[str, Case] = {
         GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
     ),
     "schedule.end_track": Case(
-        lambda p, by, at: tracks.end_track(by=by, at=at, track=spare(), on=MONDAY),
+        lambda p, by, at: tracks.end_track(by=by, at=at, track=track("spare"), on=MONDAY),
+        GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
+    ),
+    "schedule.reopen_track": Case(
+        lambda p, by, at: tracks.reopen_track(by=by, at=at, track=track("ending")),
         GROUPS, {("schedule_track", "update"): 1}, [("track", "")],
     ),
 }  # fmt: skip

@@ -377,19 +377,6 @@ OF_SHEETS: dict[str, Case] = {
             ),
         ],
     ),
-    "former tracks: one whose groups meet": (
-        "former_tracks",
-        "track\nevening\n",
-        [
-            (
-                2,
-                "track",
-                "evening",
-                "Groups of the track still meet.",
-                "Give each a last day that is over, or leave the row out until then.",
-            )
-        ],
-    ),
     "calls: to come, again before it was, half a number, another's number": (
         "calls",
         CALL

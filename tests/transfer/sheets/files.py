@@ -83,10 +83,10 @@ north,2026-07-06 17:00,2026-07-07 08:00,1,"Alder Brook, MD",'+1 202 555 0103
 north,2026-07-06 17:00,2026-07-07 08:00,2,"Meadow Oxbow, LCSW",'+1 202 555 0104
 """,
     "tracks": """\
-code,name,site,language,levels,any_leader,blocks,population,capacity
-anybody,Anybody,,,,yes,,,
-autumn,Autumn track,north,en,2.1,yes,,,
-evening,Evening track,north,en,2.1|1,no,Mon 17:30-20:45 break 19:00-19:15|Wed 17:30-24:00,adult,24
+code,name,site,language,levels,any_leader,blocks,population,capacity,ends_on
+anybody,Anybody,,,,yes,,,,
+autumn,Autumn track,north,en,2.1,yes,,,,2026-01-01
+evening,Evening track,north,en,2.1|1,no,Mon 17:30-20:45 break 19:00-19:15|Wed 17:30-24:00,adult,24,2027-06-01
 """,
     "track_leaders": """\
 staff,track
@@ -258,10 +258,6 @@ SYN-0001,2026-01-14 09:20,,mobile,'+1 202 555 0100,missing_today,left_message,"A
 SYN-0001,2026-01-14 14:05:30,,,,try_again,reached,front desk,
 SYN-0001,2026-01-14 14:10,Alder Valley,email,alder@example.org,no_contact,no_answer,front desk,
 SYN-0003,2026-02-12 16:00,,,,asked_for_care,reached,front desk,
-""",
-    "former_tracks": """\
-track
-autumn
 """,
     "former_staff": """\
 staff,last_day

@@ -63,7 +63,7 @@ CARRIED: dict[str, str | dict[str, str]] = {
         "first": "contact_restrictions.client",
         "second": "contact_restrictions.other_client",
     },
-    "schedule.Track": {"home_group": "home_groups.group", "active": "former_tracks.track"},
+    "schedule.Track": {"home_group": "home_groups.group"},
     "schedule.TrackBlock": dict.fromkeys(("weekday", "starts", "ends", "break_starts", "break_ends"), "tracks.blocks")
     | {"track": "tracks.code"},
     "schedule.StaffTrack": "track_leaders",
@@ -157,7 +157,6 @@ REASONS: dict[str, str] = {
     "episode.AdmissionData.version": "counts changes here",
     "episode.AdmissionData.changed_at": RECORDED_HERE,
     "coverage.ReviewContact.recorded_by": RECORDED_HERE,
-    "schedule.Group.active": "nothing retires a group; one that has ended says so in ends_on",
     "schedule.WeekPlan.version": "counts changes here",
     "schedule.WeekPlan.published_version": "counts changes here",
     "schedule.WeekPlan.published_at": RECORDED_HERE,

@@ -162,6 +162,8 @@ THE_WEEK: Sentences = {
         Setup.TRACK_FULL: text("The track takes {capacity} clients, and they are all there."),
         Setup.NO_SUCH_MEETING: text("The group has no weekly meeting of that day, beginning and hour."),
         Setup.NO_SUCH_TOPIC: text("The group has no topic in place {topic}."),
+        Setup.TRACK_ENDED: text("{name} ends: {on} is the first day without it."),
+        Setup.TRACK_GOES_ON: text("The track goes on. There is no end to take back."),
         Setup.TRACK_HAS_GROUPS: text("Groups of it still meet then: {groups}. End them first."),
         Setup.NOT_OF_TRACK: text("The home group is one of the track's own groups. This one is of another track."),
     },
