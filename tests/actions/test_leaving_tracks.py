@@ -173,6 +173,13 @@ def test_a_track_that_was_to_end_goes_on_with_who_was_in_it(here: Here, evening:
     assert told(error) == [("track_goes_on", {})]
 
 
+def test_who_joined_it_since_the_end_was_set_stays_too(here: Here, evening: int) -> None:
+    end_track(by=BY, at=BEFORE, track=evening, on=LAST)
+    join_tracks(by=BY, at=BEFORE, joinings=[Joining(here.other, evening, WEDNESDAY)])
+    reopen_track(by=BY, at=BEFORE, track=evening)
+    assert inside(evening) == [(here.client, MONDAY, None), (here.other, WEDNESDAY, None)]
+
+
 def test_who_was_discharged_since_does_not_come_back_into_it(here: Here, evening: int) -> None:
     join_tracks(by=BY, at=BEFORE, joinings=[Joining(here.other, evening, MONDAY)])
     end_track(by=BY, at=BEFORE, track=evening, on=LAST)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 from stepdown.agency.actions import add_rooms, hire, offer_services, open_programs, open_sites
 from stepdown.agency.terms import Delivery, NewCredential, NewProgram, NewRoom, NewService, NewSite, NewStaff, Role
@@ -20,9 +21,12 @@ from stepdown.people.actions import register_clients
 from stepdown.people.terms import NewClient
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
+from stepdown.policy.actions import record_value
+from stepdown.policy.terms import NewValue, Scope
 from stepdown.schedule.actions.rosters import join_tracks
 from stepdown.schedule.actions.setup import create_groups, create_tracks
 from stepdown.schedule.actions.weeks import open_week, publish_week
+from stepdown.schedule.queries.waits import LONGEST_WAIT
 from stepdown.schedule.terms import Joining, NewGroup, NewSession, NewTrack, NewWeek
 
 BY = system("test")
@@ -88,6 +92,12 @@ def crowd(size: int, *, seats: int = 1) -> Crowd:
         ],
     )
     return Crowd(site, sessions, staff, rooms, clients, track, service)
+
+
+def longest_wait(minutes: int, at: datetime = BEFORE, since: date = date(2013, 1, 1)) -> None:
+    """Say how long a client may wait between two groups."""
+    said = NewValue(LONGEST_WAIT, Decimal(minutes), "minutes", Scope(), since, "What this test decided")
+    record_value(by=BY, at=at, value=said)
 
 
 def _leader(site: int, number: int) -> NewStaff:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from stepdown.agency import actions
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import NewRoom, Role
+from stepdown.schedule.models import PlannedSession
 from tests.factories.agency import BY
 from tests.pages.conftest import Town
 
@@ -87,6 +88,21 @@ def test_a_closure_taken_back_stands_in_the_form_again(town: Town, admin: Client
     assert match
     form = admin.get(match[1].replace("&amp;", "&")).context["form"]
     assert [form[name].value() for name in ("first_day", "last_day", "reason")] == [str(day), str(day), "Works & more"]
+
+
+def test_closing_days_says_what_is_planned_on_them(town: Town, admin: Client) -> None:
+    """Today's sessions that are still ahead, of this site only; on a day without sessions there is nothing to say."""
+    today = town.here.week.day_near(town.now)
+    ahead = PlannedSession.objects.filter(site=town.here.site, state="planned", period__startswith__gt=town.now).count()
+    asked = {"first_day": str(today), "last_day": str(today + timedelta(days=13)), "reason": "Heating fails"}
+    page = admin.post(reverse("desk:add-closure"), asked, follow=True)
+    number = "1 session is planned" if ahead == 1 else f"{ahead} sessions are planned"
+    assert (ahead > 0, number in text(page)) == (True, True)
+    later = today + timedelta(days=60)
+    none = admin.post(
+        reverse("desk:add-closure"), asked | {"first_day": str(later), "last_day": str(later)}, follow=True
+    )
+    assert ("on the calendar" in text(none), "planned on" in text(none)) == (True, False)
 
 
 def test_somebody_who_left_is_found_among_those_who_left(town: Town, admin: Client) -> None:

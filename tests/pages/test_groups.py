@@ -1,5 +1,6 @@
 """Groups: the list, a series made and tried first, changed from a day on, late joiners, ended; every refusal at once."""
 
+# ruff: noqa: RUF001 — spans of time are written with an en dash
 from __future__ import annotations
 
 import re
@@ -12,12 +13,14 @@ from django.http import HttpResponse
 from django.test import Client
 
 from stepdown.agency.terms import Role
+from stepdown.people.queries import names_of
 from stepdown.schedule.actions.booking import move_session
 from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, Participant, PlannedSession, Track
 from stepdown.schedule.queries import stands
 from stepdown.schedule.terms import Hours, Placement
 from tests.factories.agency import BY, Agency
+from tests.factories.crowd import longest_wait
 from tests.pages.conftest import Town
 
 SignedIn = Callable[[Role], Client]
@@ -76,6 +79,27 @@ def made(agency: Agency, signed_in: SignedIn) -> Group:
 def days_of(group: Group) -> list[tuple[date, bool, str]]:
     rows = PlannedSession.objects.filter(group=group).select_related("site", "topic").order_by("period")
     return [(stands.day_of(row), row.changed, row.topic.title if row.topic else "") for row in rows]
+
+
+def test_a_series_that_ends_says_who_is_left_waiting_with_names_for_who_may_see_them(
+    here: Agency, town: Town, signed_in: SignedIn
+) -> None:
+    """Three groups in a row on Mondays and Thursdays; without the second one there is an hour and a half between."""
+    longest_wait(30, town.now)
+    supervisor, client = signed_in(Role.CLINICAL_SUPERVISOR), here.clients[1]
+    for name, starts in (("One", "16:00"), ("Two", "17:30"), ("Three", "19:00")):
+        sent = form(here, name=name) | {"m0-starts": starts, "m1-starts": starts, "save": "1"}
+        assert supervisor.post("/groups/new/", sent).status_code == 302
+        join = f"/groups/{Group.objects.get(name=name).pk}/clients/{client}/join/"
+        assert signed_in(Role.FRONT_DESK).post(join, headers=HTMX).status_code == 200
+    path, last = f"/groups/{Group.objects.get(name='Two').pk}/end/", next_monday(here) + timedelta(days=6)
+    days = [f"{one:%a, %b} {one.day} 5:30 – 7:00 pm" for one in (last + timedelta(days=1), last + timedelta(days=4))]
+    for role, who in ((Role.CLINICAL_SUPERVISOR, f" {names_of([client])[client]}"), (Role.ADMINISTRATOR, "")):
+        shown = signed_in(role).post(path, {"last_day": last, "preview": "1"})
+        told = [f"Leaves a gap for 1 person: {day}, and on 2 more days at that time.{who}" for day in days]
+        assert [line for line in said(shown, "p") if line.startswith("Leaves")] == told, role
+    done = signed_in(Role.ADMINISTRATOR).post(path, {"last_day": last, "save": "1"}, follow=True)
+    assert any(f"Leaves a gap for 1 person: {'; '.join(days)}." in line for line in said(done, "div"))
 
 
 def test_the_list_is_searched_filtered_and_sorted(here: Agency, signed_in: SignedIn) -> None:

@@ -13,6 +13,7 @@ from django.test import Client
 
 from stepdown.agency.actions import add_time_off, close_site
 from stepdown.agency.terms import Role
+from stepdown.people.queries import names_of
 from stepdown.schedule.actions.booking import cancel_session, move_session
 from stepdown.schedule.actions.company import unassign_staff
 from stepdown.schedule.actions.setup import set_availability
@@ -21,7 +22,7 @@ from stepdown.schedule.queries import facts, stands
 from stepdown.schedule.terms import Hours, Placement
 from stepdown.web.desk.moves import code, placement
 from tests.factories.agency import BY, Agency, another_group
-from tests.factories.crowd import BEFORE
+from tests.factories.crowd import BEFORE, longest_wait
 from tests.pages.conftest import Town
 
 SignedIn = Callable[[Role], Client]
@@ -341,9 +342,15 @@ def test_cancelling_the_middle_of_a_day_says_who_would_wait(here: Agency, signed
     first, middle, last = (
         another_group(here, town.now, f"W{hour}", hour * 60, 60, here.clients[0]) for hour in (15, 16, 17)
     )
-    browser = signed_in(Role.FRONT_DESK)
-    asked = [browser.get(f"/week/session/{one}/cancel/").content.decode() for one in (first, middle, last)]
-    assert ["would wait between two groups that day: " in page for page in asked] == [True, True, False]
+    longest_wait(30, town.now)
+    day = f"{here.week.days[here.today]:%a, %b} {here.week.days[here.today].day}"
+    said = [f"{day} 11:00 am – 4:00 pm.", f"{day} 4:00 – 5:00 pm."]
+    name = names_of([here.clients[0]])[here.clients[0]]
+    for role, who in ((Role.FRONT_DESK, f" {name}"), (Role.ADMINISTRATOR, "")):
+        browser = signed_in(role)
+        asked = [browser.get(f"/week/session/{one}/cancel/").content.decode() for one in (first, middle, last)]
+        told = [re.findall(r"<p>Leaves a gap for 1 person: (.*?)</p>", page) for page in asked]
+        assert told == [[said[0] + who], [said[1] + who], []], role
 
 
 def test_a_closed_day_without_sessions_says_why(here: Agency, signed_in: SignedIn) -> None:

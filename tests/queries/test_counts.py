@@ -115,7 +115,7 @@ QUERIES: dict[str, tuple[int, Callable[[Agency], object]]] = {
     "schedule.day.sessions_of": (1, lambda a: day.sessions_of(a.clients[0], a.week.period)),
     "schedule.day.tracks_at": (1, lambda a: day.tracks_at(a.site, MONDAY)),
     "schedule.facts.client_facts": (12, lambda a: client_facts.client_facts(dict.fromkeys(a.clients, False), a.week, MONDAY, but=None)),
-    "schedule.facts.booking": (27, booking),
+    "schedule.facts.booking": (28, booking),
     "schedule.seating": (19, newcomers),
     "schedule.preview.details": (4, lambda a: preview.details(BY, a.sessions[0])),
     "schedule.preview.leaders": (1, lambda a: preview.leaders(BY, a.site, virtual=False)),

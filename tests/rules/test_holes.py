@@ -6,14 +6,20 @@ Times are of Monday unless a row says Tuesday; the group asked about lasts an ho
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from stepdown.agency.terms import Role
+from stepdown.kernel.period import Period
 from stepdown.schedule.rules import joining, moving
-from stepdown.schedule.rules.clients import holes, new_holes
-from stepdown.schedule.terms import Blocker, Busy, Hours
-from tests.rules.test_booking import CLIENT, FINE, LEADER, at, minute, slot
+from stepdown.schedule.rules.holes import gaps, holes, new_holes
+from stepdown.schedule.terms import Blocker, Busy, Gap, Hours
+from tests.rules import test_booking
+from tests.rules.test_booking import CLIENT, LEADER, at, minute, slot
+
+HALF_AN_HOUR = timedelta(minutes=30)
+FINE = replace(test_booking.FINE, longest_wait=HALF_AN_HOUR)
 
 ANY_TIME = tuple(Hours(day, 0, 1440) for day in range(7))
 HOLE = [Blocker.HOLE_IN_DAY]
@@ -123,11 +129,71 @@ def test_only_those_whose_day_it_breaks_are_told_and_who_may_override() -> None:
     ],
 )
 def test_the_holes_of_a_day(groups: list[Span], expected: list[tuple[str, str]]) -> None:
-    assert holes([at(*one) for one in groups], []) == [at(0, *one) for one in expected]
+    assert holes([at(*one) for one in groups], [], HALF_AN_HOUR) == [at(0, *one) for one in expected]
 
 
 def test_a_hole_is_new_when_it_was_no_part_of_one() -> None:
     early, middle, late = at(0, "8:00", "9:00"), at(0, "10:00", "11:00"), at(0, "13:00", "14:00")
-    assert new_holes([early, middle, late], [early, late], []) == [at(0, "9:00", "13:00")]
-    assert new_holes([early, late], [early, middle, late], []) == []
+    assert new_holes([early, middle, late], [early, late], [], HALF_AN_HOUR) == [at(0, "9:00", "13:00")]
+    assert new_holes([early, late], [early, middle, late], [], HALF_AN_HOUR) == []
     assert minute("9:00") == 540
+
+
+@pytest.mark.parametrize(
+    ("longest", "expected"),
+    [(None, []), (15, HOLE), (29, HOLE), (30, []), (31, []), (90, [])],
+    ids=["policy says nothing", "15", "29", "30", "31", "90"],
+)
+def test_how_long_a_wait_may_be_is_policy(longest: int | None, expected: list[Blocker]) -> None:
+    """Half an hour lies between the two groups."""
+    newcomer = replace(CLIENT, id=3, busy=busy((0, "8:30", "9:30")), available=ANY_TIME)
+    wait = None if longest is None else timedelta(minutes=longest)
+    assert [o.blocker for o in joining(replace(FINE, longest_wait=wait), newcomer, 0)] == expected
+
+
+ONE_DAY, ANOTHER = date(2026, 3, 2), date(2026, 3, 3)
+MORNING = [at(*NINE), at(*TEN), at(*HALF_PAST_ELEVEN)]
+
+
+@pytest.mark.parametrize(
+    ("why", "before", "after", "expected"),
+    [
+        ("nothing changed", {(1, ONE_DAY): MORNING}, {(1, ONE_DAY): MORNING}, []),
+        ("there is no group any more", {(1, ONE_DAY): MORNING}, {}, []),
+        (
+            "two people wait at the same time, by id",
+            {(2, ONE_DAY): MORNING[:2], (1, ONE_DAY): MORNING[:2]},
+            {(2, ONE_DAY): [MORNING[0], MORNING[2]], (1, ONE_DAY): [MORNING[0], MORNING[2]]},
+            [("10:00", "11:30", (1, 2))],
+        ),
+        (
+            "one waited there before",
+            {(1, ONE_DAY): [MORNING[0], MORNING[2]], (2, ONE_DAY): MORNING[:1]},
+            {(1, ONE_DAY): [MORNING[0], MORNING[2]], (2, ONE_DAY): [MORNING[0], MORNING[2]]},
+            [("10:00", "11:30", (2,))],
+        ),
+        (
+            "a wait grows, and is another",
+            {(1, ONE_DAY): MORNING},
+            {(1, ONE_DAY): [MORNING[0], MORNING[2]]},
+            [("10:00", "11:30", (1,))],
+        ),
+        ("on a day they came not at all", {}, {(1, ANOTHER): MORNING}, [("11:00", "11:30", (1,))]),
+    ],
+)
+def test_the_gaps_a_change_leaves(
+    why: str,
+    before: dict[tuple[int, date], list[Period]],
+    after: dict[tuple[int, date], list[Period]],
+    expected: list[tuple[str, str, tuple[int, ...]]],
+) -> None:
+    """Fifteen minutes are no hole here."""
+    day = max((day for _, day in after), default=ONE_DAY)
+    found = gaps(before, after, {}, timedelta(minutes=15))
+    assert found == tuple(Gap(day, at(0, starts, ends), clients) for starts, ends, clients in expected), why
+
+
+def test_a_gap_in_the_break_of_ones_own_track_is_none() -> None:
+    after = {(client, ONE_DAY): [MORNING[0], MORNING[2]] for client in (1, 2)}
+    pauses = {(1, ONE_DAY): [at(0, "10:00", "11:30")]}
+    assert gaps({}, after, pauses, HALF_AN_HOUR) == (Gap(ONE_DAY, at(0, "10:00", "11:30"), (2,)),)

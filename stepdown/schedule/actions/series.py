@@ -15,7 +15,7 @@ from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused, refuse
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import steps, steps_series
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, GroupTopic, PlannedSession
-from stepdown.schedule.queries import rosters
+from stepdown.schedule.queries import rosters, waits
 from stepdown.schedule.queries import series as queries
 from stepdown.schedule.rules import series as rules
 from stepdown.schedule.terms import (
@@ -98,10 +98,11 @@ def change_series(*, by: Actor, at: datetime, change: SeriesChange, keep_blocked
     row = steps.group_within(by, change.group, MAY_SET_UP_GROUPS)
     refuse(_against(row, change, at))
     _know(change.meetings or ())
+    before = waits.before_change(row, change.starts, at)
     _resize(row, change, at)
     changed = Changed()
     if change.meetings is not None:
-        changed = _follow(by, at, row, change, keep_blocked=keep_blocked)
+        changed = replace(_follow(by, at, row, change, keep_blocked=keep_blocked), gaps=waits.gaps_since(before))
     steps.renew_topics(row.pk, at)
     details: dict[str, object] = {
         "from": change.starts.isoformat(),
@@ -229,8 +230,9 @@ def end_series(*, by: Actor, at: datetime, group: int, on: date) -> Changed:
     sessions = queries.following(old, on, at)
     steps.lock_sessions(sessions)
     sessions = queries.following(old, on, at)  # as they are now that nobody else can change them
+    before = waits.before_change(row, on, at)
     steps_series.end_patterns(old, on)
-    changed = _move_all(by, at, sessions, {}, on, keep_blocked=False)
+    changed = replace(_move_all(by, at, sessions, {}, on, keep_blocked=False), gaps=waits.gaps_since(before))
     row.ends_on = on
     row.save(update_fields=["ends_on"])
     for seat in Enrollment.objects.filter(group=row).exclude(ends__lte=on):

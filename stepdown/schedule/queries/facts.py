@@ -21,6 +21,7 @@ from stepdown.schedule.models import (
 )
 from stepdown.schedule.queries.client_facts import Known, client_facts
 from stepdown.schedule.queries.stands import in_force, period_of, title_of, week_of
+from stepdown.schedule.queries.waits import longest_wait
 from stepdown.schedule.terms import (
     Booking,
     Busy,
@@ -90,6 +91,7 @@ def booking(
         now=now,
         others=_taken({staff for staff, _ in people.others}, slot.period, but=session.pk),
         stood=_stood(session, week),
+        longest_wait=longest_wait(session.site.jurisdiction, slot.day) if session.group_id is not None else None,
     )
 
 

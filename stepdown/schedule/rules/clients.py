@@ -5,12 +5,12 @@ Obstacles name clients by id, in the order of ids; a door shows names only to th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from itertools import pairwise
 
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.period import Period
+from stepdown.schedule.rules.holes import new_holes
 from stepdown.schedule.rules.staff import within
 from stepdown.schedule.terms import Blocker, Booking, ClientFacts, Slot
 
@@ -65,20 +65,17 @@ def populations(booking: Booking) -> Iterator[Obstacle]:
         yield Obstacle(Blocker.POPULATIONS_MIXED)
 
 
-LONGEST_WAIT = timedelta(minutes=30)
-"""The longest wait between two groups that is no hole: format `iop-week/1`, the break that ends a run."""
-
-
 def without_holes(booking: Booking) -> Iterator[Obstacle]:
     """The groups of a client's day follow each other; only the breaks of their tracks lie between.
 
-    An individual session may stand apart: a client can come for it, and go again.
+    An individual session may stand apart: a client can come for it, and go again. How long a wait is no hole is policy.
     """
-    if booking.session.group:
-        yield from _those(booking, Blocker.HOLE_IN_DAY, lambda c: bool(_new_holes(booking, c)))
+    longest = booking.longest_wait
+    if booking.session.group and longest is not None:
+        yield from _those(booking, Blocker.HOLE_IN_DAY, lambda c: bool(_new_holes(booking, c, longest)))
 
 
-def _new_holes(booking: Booking, client: ClientFacts) -> list[Period]:
+def _new_holes(booking: Booking, client: ClientFacts, longest: timedelta) -> list[Period]:
     """The holes the session would leave in the client's days, where it goes and where it stood, beyond those there."""
     found = []
     for slot in (booking.slot, *([booking.stood] if booking.stood else ())):
@@ -88,24 +85,8 @@ def _new_holes(booking: Booking, client: ClientFacts) -> list[Period]:
         if any(period.overlaps(one) for period in groups for one in goes):
             return []
         pauses = [_on_the_clock(slot, one.starts, one.ends) for one in client.pauses if one.weekday == slot.weekday]
-        found += new_holes([*groups, *stood], [*groups, *goes], pauses)
+        found += new_holes([*groups, *stood], [*groups, *goes], pauses, longest)
     return found
-
-
-def new_holes(before: Iterable[Period], after: Iterable[Period], pauses: Sequence[Period]) -> list[Period]:
-    """The holes of a day with the groups `after` that were not there, or were part of no longer one, `before`."""
-    there = holes(before, pauses)
-    return [hole for hole in holes(after, pauses) if not any(one.contains(hole) for one in there)]
-
-
-def holes(groups: Iterable[Period], pauses: Sequence[Period]) -> list[Period]:
-    """The waits between the groups of one day that are too long and in no break of a track."""
-    waits = [Period(one.end, two.start) for one, two in pairwise(sorted(groups)) if one.end < two.start]
-    return [
-        wait
-        for wait in waits
-        if wait.end - wait.start > LONGEST_WAIT and not any(pause.contains(wait) for pause in pauses)
-    ]
 
 
 def _on_the_clock(slot: Slot, starts: int, ends: int) -> Period:

@@ -18,6 +18,7 @@ from stepdown.schedule.terms.facts import (
 from stepdown.schedule.terms.series import (
     Appointments,
     Changed,
+    Gap,
     Guest,
     Meeting,
     MeetingRow,
@@ -67,6 +68,7 @@ __all__ = [
     "DatedMeeting",
     "Expected",
     "Freed",
+    "Gap",
     "GroupRow",
     "Guest",
     "GuestKind",

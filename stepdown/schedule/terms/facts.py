@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from stepdown.kernel.period import Period
 
@@ -135,7 +135,8 @@ class Booking:
     """Everything a rule may look at: a session at a slot, led by `staff`, in `room`, with `clients`, asked at `now`.
 
     `staff` is None as long as nobody leads it; `others` is what the rest of its staff do then, as (name,
-    session). `stood` is where it stands now, with these clients; None for one that does not stand yet.
+    session). `stood` is where it stands now, with these clients; None for one that does not stand yet. A wait of a
+    client between two groups is a hole when it is longer than `longest_wait`; None where policy says nothing.
     """
 
     session: SessionFacts
@@ -149,6 +150,7 @@ class Booking:
     now: datetime
     others: tuple[tuple[str, Busy], ...] = ()
     stood: Slot | None = None
+    longest_wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """Clients wait between two groups on a local day, longer than policy allows and in no break of their tracks."""
+
+    day: date
+    period: Period
+    clients: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Planned:
     """What planning ahead did: `made` sessions by id; `skipped` days of closures; `lacking` sessions that were made
     without their leader or room; `unseated` clients who got no seat in one of them.
@@ -75,13 +84,14 @@ class Planned:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """What changing a series did to its future sessions: moved, made, given up, and kept because somebody had changed
-    them by hand (or, where asked, because they could not move).
+    them by hand (or, where asked, because they could not move); and the `gaps` it leaves in days of clients.
     """
 
     moved: tuple[int, ...] = ()
     dropped: tuple[int, ...] = ()
     kept: tuple[Told, ...] = ()
     planned: Planned = Planned()
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

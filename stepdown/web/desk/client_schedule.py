@@ -194,7 +194,7 @@ def _page(
         "after": week.monday + timedelta(days=7),
         "today": today,
         "days": [(day, rows) for n, (day, rows) in enumerate(days) if n < 5 or rows],
-        "waits": waits_of(client, week.period, week.zone),
+        "waits": waits_of(client, week.period, request.site),
         "my_tracks": schedule.tracks_of(client, today),
         "my_groups": schedule.groups_of(client, today),
         "all_tracks": tracks_at(request.site.id, today),

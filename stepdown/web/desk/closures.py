@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,8 +17,10 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_KEEP_CLOSURES, MAY_SEE_SETTINGS
 from stepdown.audit.terms import NotFound
 from stepdown.kernel.week import Week
+from stepdown.schedule.queries.waits import gaps_without, planned_in
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.fields import Checks, Day, Line
+from stepdown.web.desk.gaps_told import gaps_said
 from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import day_full, day_long
 
@@ -59,6 +62,7 @@ def add_closure(request: DeskRequest) -> HttpResponse:
 
     def do(typed: dict[str, Any]) -> None:
         actions.close_site(by=request.actor, at=request.now, site=request.site.id, **typed)
+        _tell_planned(request, typed["first_day"], typed["last_day"])
 
     said = {
         "crumbs": CRUMBS,
@@ -84,6 +88,8 @@ def close_on_holidays(request: DeskRequest) -> HttpResponse:
     def do(typed: dict[str, Any]) -> None:
         chosen = [day for day in ahead if day.isoformat() in typed["days"]]
         actions.close_on_holidays(by=request.actor, at=request.now, site=request.site.id, days=chosen)
+        for day in chosen:
+            _tell_planned(request, day, day)
 
     said = {
         "crumbs": CRUMBS,
@@ -101,6 +107,15 @@ def close_on_holidays(request: DeskRequest) -> HttpResponse:
         done="The site is closed on these days.",
         said=said,
     )
+
+
+def _tell_planned(request: DeskRequest, first: date, last: date) -> None:
+    """Say which sessions are planned on closed days, and the gaps they would leave for who has groups elsewhere then."""
+    if sessions := planned_in(request.site, first, last, after=request.now):
+        number = "1 session is" if len(sessions) == 1 else f"{len(sessions)} sessions are"
+        days = day_long(first) if first == last else f"{day_long(first)} to {day_long(last)}"
+        said = f"{number} planned on {days}: move or cancel {'it' if len(sessions) == 1 else 'them'} on Week."
+        messages.warning(request, " ".join(filter(None, [said, gaps_said(gaps_without(sessions))])))
 
 
 @page(allowed=MAY_KEEP_CLOSURES, writes=True)

@@ -17,8 +17,8 @@ from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import leaving, rosters
 from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries.groups import SeatRow
-from stepdown.schedule.queries.waits import Wait, waits_of
-from stepdown.schedule.terms import Joining
+from stepdown.schedule.queries.waits import waits_of
+from stepdown.schedule.terms import Gap, Joining
 from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, page, typed
 from stepdown.web.desk.told import told
@@ -82,9 +82,9 @@ def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
     return _part(request, group, "desk/_group_roster.html", context)
 
 
-def _waits(request: DeskRequest, client: int) -> tuple[Wait, ...]:
+def _waits(request: DeskRequest, client: int) -> tuple[Gap, ...]:
     """Where the client waits between two groups in the next two weeks: told, since a change may have made it."""
-    return waits_of(client, Period(request.now, request.now + timedelta(days=14)), request.site.time_zone)
+    return waits_of(client, Period(request.now, request.now + timedelta(days=14)), request.site)
 
 
 def _roster(request: DeskRequest, group: int) -> dict[str, object]:

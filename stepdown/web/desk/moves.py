@@ -22,9 +22,10 @@ from stepdown.schedule.actions import booking
 from stepdown.schedule.queries import preview
 from stepdown.schedule.queries.company import company_of
 from stepdown.schedule.queries.preview import SessionDetails
-from stepdown.schedule.queries.waits import left_waiting
+from stepdown.schedule.queries.waits import gaps_without
 from stepdown.schedule.terms import GuestKind, Placement, SessionRole
 from stepdown.web.desk import errors
+from stepdown.web.desk.gaps_told import gaps_told
 from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import clock
@@ -174,10 +175,7 @@ def cancel_form(request: DeskRequest, session: int) -> HttpResponse:
     if obstacles := preview.may_change(request.actor, session, now=request.now):
         return show(request, session, told(request, obstacles))
     found = preview.details(request.actor, session)
-    waiting = left_waiting(session)
-    names = people.names_of(waiting) if request.actor.has_any(MAY_SEE_CLIENTS) else {}
-    context = {"found": found, "waiting": len(waiting), "names": sorted(names.values(), key=str.casefold)}
-    return _dialog(request, "desk/_cancel.html", context)
+    return _dialog(request, "desk/_cancel.html", {"found": found, "gaps": gaps_told(request, gaps_without([session]))})
 
 
 @page(allowed=MAY_BOOK, writes=True)
@@ -219,7 +217,7 @@ def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def unseat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Give a client's seat back; the dialog offers it to them again."""
-    waits = bool(left_waiting(session, [client]))
+    waits = bool(gaps_without([session], [client]))
     booking.remove_participant(by=request.actor, at=request.now, session=session, client=client)
     freed = {"changed": True, "freed": client, "freed_name": people.names_of([client])[client], "freed_waits": waits}
     return show(request, session, freed)

@@ -18,6 +18,7 @@ from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries.groups import AheadRow, GroupLine
 from stepdown.schedule.terms import Changed, Planned, SeriesChange, Told
 from stepdown.web.desk.fields import Day
+from stepdown.web.desk.gaps_told import Line, gaps_said, gaps_told
 from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, page
 from stepdown.web.desk.rehearsal import rehearsal
@@ -41,6 +42,7 @@ class Preview:
     dropped: int = 0
     made: int = 0
     unseated: int = 0
+    gaps: tuple[Line, ...] = ()
 
 
 @page(allowed=MAY_SET_UP_GROUPS)
@@ -157,7 +159,7 @@ def _numbers(row: GroupLine, request: DeskRequest) -> dict[str, object]:
 
 
 def _preview(request: DeskRequest, changed: Changed) -> Preview:
-    """Read inside a rehearsal, while what the action did stands. Two queries, and one for names."""
+    """Read inside a rehearsal, while what the action did stands. Two queries, and two for names."""
     planned: Planned = changed.planned
     ids = [*changed.moved, *planned.made]
     rows = schedule.of_sessions(ids)
@@ -171,6 +173,7 @@ def _preview(request: DeskRequest, changed: Changed) -> Preview:
         dropped=len(changed.dropped),
         made=len(planned.made),
         unseated=len({one.client for one in planned.unseated}),
+        gaps=gaps_told(request, changed.gaps),
     )
 
 
@@ -199,4 +202,4 @@ def _said(changed: Changed) -> str:
     if changed.planned.lacking:
         days = ", ".join(day_words(one.day) for one in changed.planned.lacking)
         text += f" Without their leader or room: {days}."
-    return text
+    return " ".join(filter(None, [text, gaps_said(changed.gaps)]))

@@ -89,8 +89,7 @@ def _left(request: DeskRequest, client: int, track: int, on: date, freed: int) -
     seats = f"; {freed} seat{'s' * (freed != 1)} ahead {'is' if freed == 1 else 'are'} free" if freed else ""
     undo = f"{reverse('desk:rejoin-track', args=[client, track])}?{again}"
     undoable(request, f"They leave the track: {day_long(on)} is the first day out{seats}.", undo)
-    zone = request.site.time_zone
-    if waits := waits_of(client, Period(request.now, request.now + LOOK_AHEAD), zone):
+    if waits := waits_of(client, Period(request.now, request.now + LOOK_AHEAD), request.site):
         said = "; ".join(f"{day(one.day)} {clock_span(one.period)}" for one in waits)
         messages.warning(request, f"They wait between two groups: {said}.")
     address = _back(request, client, track)
