@@ -1,4 +1,4 @@
-"""Where is this client now? What would follow from a decision? Whom to keep in touch with?"""
+"""Where is this client now? Whom to keep in touch with?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from stepdown.people.terms import CallOutcome, CallRow
 from stepdown.policy.queries import value_on, values_on
 from stepdown.policy.terms import Scope
 from stepdown.schedule.queries import expected_in
-from stepdown.schedule.queries.day import ClientSession, sessions_of, tracks_of
+from stepdown.schedule.queries.day import ClientSession, sessions_of
 from stepdown.session import queries as session
 
 AHEAD = timedelta(days=84)
@@ -34,14 +34,6 @@ QUIET_AFTER = "contact.no_contact_after"
 """Policy key: days without a word from somebody in care after which a person calls them."""
 FIRST_SERVICE = "admission.first_service_within"
 """Policy key: days from first contact to first group that a program aims at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Consequence:
-    """What would follow from a hold or a discharge: the seats given back, the tracks that end or keep a place."""
-
-    seats: tuple[ClientSession, ...]
-    tracks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +73,6 @@ def where_now(client: int, *, now: datetime) -> Whereabouts:
         hold=standing.hold,
         here_since=session.here_since([client], day_of(now, zone)).get(client),
         next_session=next((one for one in ahead if one.period.start >= now), None),
-    )
-
-
-def what_would_happen(client: int, on: date, *, now: datetime, until: date | None = None) -> Consequence:
-    """The seats a client would give back from the local day `on` up to `until`, and their tracks. Three queries."""
-    return Consequence(seats=seats_from(client, on, now=now, until=until), tracks=tracks_of(client, on))
-
-
-def seats_from(client: int, on: date, *, now: datetime, until: date | None = None) -> tuple[ClientSession, ...]:
-    """The seats of a client in sessions to come, from the local day `on` up to, not including, `until`. Two queries."""
-    site = people.site_of(client)
-    zone = time_zone(site) if site is not None else "UTC"
-    week = Week(on - timedelta(days=on.weekday()), zone)
-    first = max(now, week.at(on.weekday(), 0))
-    return tuple(
-        one
-        for one in sessions_of(client, Period(first, max(first, now) + AHEAD))
-        if one.period.start >= first
-        and (until is None or Week.of(one.period.start, zone).day_near(one.period.start) < until)
     )
 
 

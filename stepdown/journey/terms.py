@@ -47,6 +47,15 @@ class Admitted:
 
 
 @dataclass(frozen=True, slots=True)
+class Transferred:
+    """A transfer: the step's id, how many seats in sessions it freed, and a row for each group joined with it."""
+
+    step: int
+    freed: int
+    seats: tuple[Seated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """What was taken back (None: it was taken back before), and a row for each group whose seats came back with it."""
 

@@ -29,8 +29,9 @@ from stepdown.schedule.actions.rosters import enroll, join_tracks
 from stepdown.schedule.actions.series import make_series, plan_ahead
 from stepdown.schedule.actions.setup import create_tracks
 from stepdown.schedule.models import Enrollment, Participant, TrackEnrollment
+from stepdown.schedule.queries.leaving import would_be_held, would_end
 from stepdown.schedule.queries.tracks import classes_of
-from stepdown.schedule.terms import Joining, Meeting, NewAppointment, NewGroup, NewTrack
+from stepdown.schedule.terms import Joining, Meeting, NewAppointment, NewGroup, NewTrack, Whom
 from tests.factories.crowd import BEFORE, BY, WEEK, Crowd, crowd
 
 MONDAY = date(2026, 3, 9)
@@ -109,7 +110,8 @@ def days(found: dict[str, list[tuple[Any, ...]]], group: int | None) -> list[int
 
 
 def step_up(here: Here) -> int:
-    return journey.transfer(by=BY, at=BEFORE, to=NewStay(here.client, here.program, PHP, WEDNESDAY))
+    to = NewStay(here.client, here.program, PHP, WEDNESDAY)
+    return journey.transfer(by=BY, at=BEFORE, to=to).step
 
 
 def leave(here: Here) -> int:
@@ -126,6 +128,37 @@ def test_a_transfer_in_mid_week_ends_what_the_new_level_is_not_served_by(here: H
     assert (days(now, here.shared), days(now, None)) == ([0, 7, 14], [3, 10, 17])
     assert [ends for track, _, ends in now["tracks"] if track == here.track] == [WEDNESDAY]
     assert [(group, ends) for group, _, ends in now["groups"]] == [(here.group, WEDNESDAY), (here.shared, None)]
+
+
+def test_what_would_end_is_told_before_from_the_same_rows(here: Here) -> None:
+    settled(here)
+    ends = lambda whom: would_end(here.client, WEDNESDAY, whom, at=BEFORE)
+    up, every = ends(Whom(PHP, here.crowd.site, "adult")), ends(None)
+    assert (up.tracks, up.groups) == (((here.track, "Mornings"),), ((here.group, "narrow"),))
+    assert [(title, period.start.date() - MONDAY) for title, period in up.seats] == [
+        ("narrow", timedelta(days=number)) for number in (9, 14, 16)
+    ]
+    assert [name for _, name in every.tracks] == ["All", "General", "Mornings"]
+    assert [name for _, name in every.groups] == ["narrow", "wide"]
+    assert len(every.seats) == 6, "with the shared group and the appointments"
+    held_back = would_be_held(here.client, WEDNESDAY, at=BEFORE)
+    assert held_back == every
+    step_up(here)
+    assert len(held(here)["seats"]) == 13 - len(up.seats)
+
+
+def test_a_transfer_joins_the_next_track_and_taking_it_back_leaves_it(here: Here) -> None:
+    settled(here)
+    before = held(here)
+    (php,) = create_tracks(by=BY, at=BEFORE, tracks=[NewTrack("php", "Days", levels=(PHP,), any_leader=True)])
+    group = series(here.crowd, "php", php, (PHP,), [(4, ONE)])
+    to = NewStay(here.client, here.program, PHP, WEDNESDAY)
+    done = journey.transfer(by=BY, at=BEFORE, to=to, track=php, groups=[group, here.group])
+    assert (done.freed, [(one.group, len(one.sessions)) for one in done.seats]) == (3, [(here.group, 0), (group, 2)])
+    assert [o.blocker.value for told in done.seats[0].missed for o in told.obstacles][:1] == ["level_not_served"]
+    assert days(held(here), group) == [11, 18]
+    journey.take_back(by=BY, at=BEFORE, client=here.client, step=done.step, why="Not yet")
+    assert held(here) == before
 
 
 def test_a_discharge_ends_everything_from_that_day(here: Here) -> None:

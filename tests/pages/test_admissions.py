@@ -11,20 +11,27 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from stepdown.agency.terms import Role
+from stepdown.agency.actions import open_programs
+from stepdown.agency.terms import NewProgram, Role
 from stepdown.audit.models import ChartRead
 from stepdown.episode import actions, queries
 from stepdown.episode.terms import Event, HoldReason, NewHold, State
+from stepdown.kernel.levels import LevelOfCare
 from stepdown.people.models import Client as Person
 from stepdown.plan.models import Prescription
 from stepdown.policy.actions import load_rows
+from stepdown.schedule.actions.rosters import join_tracks
+from stepdown.schedule.actions.series import make_series
+from stepdown.schedule.actions.setup import create_tracks, set_availability
+from stepdown.schedule.models import TrackEnrollment
 from stepdown.schedule.queries.setup import availability, tracks_of_clients
-from stepdown.schedule.terms import Hours
+from stepdown.schedule.terms import Block, Hours, Joining, Meeting, NewGroup, NewTrack
 from tests.factories.agency import BY, Agency
 from tests.laws.raw_values import raw_values
 from tests.pages.conftest import Town
 
 SignedIn = Callable[[Role], Client]
+OP, IOP, PHP = LevelOfCare
 DAY = timedelta(days=1)
 
 
@@ -186,6 +193,55 @@ def test_what_stands_in_the_way_is_told_in_the_dialog_and_what_was_typed_stays(t
     said = text(response)
     assert (response.status_code, "at this level, in this program, already" in said) == (422, True)
     assert "Asked for it" in response.content.decode()
+
+
+def test_a_transfer_tells_what_ends_and_what_the_next_track_brings(town: Town, signed_in: SignedIn) -> None:
+    client = town.here.clients[0]
+    on, place, track = next_level(town)
+    browser = signed_in(Role.CLINICIAN)
+    address = reverse("desk:way-transfer", args=[client])
+    lines = lambda **more: re.findall(
+        r"<li>(.*?)</li>", browser.get(address, {"told": 1, "on": on, **more}).content.decode()
+    )
+    assert lines() == ["Choose a program and level: then this says what would end, and which tracks fit."]
+    ends = [
+        "Their place in Mornings ends.",
+        "No seat in a session is given back.",
+        "They stay in R day track.",
+        "Appointments stay.",
+    ]
+    assert lines(place=place) == ends
+    brings = "They get a regular seat in Partial skills, 4 sessions ahead."
+    assert lines(place=place, track=track) == [*ends, brings]
+    assert lines(place=place, on=on - 900 * DAY)[-1].startswith("This would be refused: ")
+    assert TrackEnrollment.objects.filter(track=track).count() == 0, "nothing of it stays"
+    response = step(browser, "transfer", client, {"on": on, "place": place, "track": track})
+    assert (
+        response.status_code,
+        "They have a seat in 4 sessions ahead." in text(browser.get(response["Location"])),
+    ) == (302, True)
+    assert tracks_of_clients([client], on)[client][-1] == track
+
+
+def next_level(town: Town) -> tuple[date, str, int]:
+    """Next Monday; a program and level there, as the form has it; and its track, with one weekly group.
+
+    The client is in a track for their level of today, and in one for any.
+    """
+    here, monday = town.here, town.here.week.next.monday
+    (program,) = open_programs(by=BY, at=town.now, programs=[NewProgram(here.site, "Partial", (PHP,))])
+    evening = (Block(0, 17 * 60, 18 * 60 + 30),)
+    rows = [
+        NewTrack("am", "Mornings", levels=(IOP,)),
+        NewTrack("php", "Partial days", levels=(PHP,), any_leader=True, blocks=evening),
+    ]
+    mornings, track = create_tracks(by=BY, at=town.now, tracks=rows)
+    join_tracks(by=BY, at=town.now, joinings=[Joining(here.clients[0], mornings, here.week.monday)])
+    new = NewGroup("php", "Partial skills", here.services[0], track, "en", here.site, 8, (PHP,), starts_on=monday)
+    meeting = Meeting(0, 17 * 60, 80, here.staff[1], here.rooms[1])
+    make_series(by=BY, at=town.now, group=new, meetings=[meeting], until=monday + 28 * DAY)
+    set_availability(by=BY, at=town.now, hours={here.clients[0]: [Hours(day, 0, 1440) for day in range(7)]})
+    return monday, f"{program}-2.5", track
 
 
 def test_a_return_and_a_discharge(town: Town, signed_in: SignedIn) -> None:

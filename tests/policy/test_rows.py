@@ -168,6 +168,7 @@ EXPECTED = [
     ("group.minimum", "US-CA", None, None, None, 2, "people", False),
     ("group.capacity.counseling", "US-CA", None, None, None, 12, "people", False),
     # orders, weeks, hours and clocks
+    ("schedule.longest_wait", "US", None, None, None, 30, "minutes", False),
     ("schedule.plan_ahead", "US", None, None, None, 12, "weeks", False),
     ("services.daily_minimum", "US", None, "2.1", None, 3, "services/day", False),
     ("order.physician_required", "US", None, "2.1", None, 1, "yes or no", False),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from stepdown.schedule.rules.tracks import best_first, misfits, weekly_minutes
-from stepdown.schedule.terms import Block, Hours, TrackFacts, Wish
+from stepdown.schedule.rules.tracks import best_first, misfits, serves, weekly_minutes
+from stepdown.schedule.terms import Block, Hours, TrackFacts, Whom, Wish
 
 DAY = date(2026, 3, 2)
 BLOCKS = tuple(Block(weekday, 540, 735, (630, 645)) for weekday in (0, 2, 3))
@@ -44,6 +44,27 @@ WISH = Wish(1, DAY, "2.1", "adult", frozenset({"en"}), MORNINGS)
 def test_what_does_not_fit(why: str, track: dict[str, Any], wish: dict[str, Any], expected: list[str]) -> None:
     found = misfits(replace(MORNING, **track), replace(WISH, **wish))
     assert [one.blocker.value for one in found] == expected, why
+
+
+HERE = Whom("2.1", 1, "adult")
+
+
+@pytest.mark.parametrize(
+    ("why", "levels", "site", "population", "expected"),
+    [
+        ("it is for anybody", (), None, "", True),
+        ("exactly for them", ("2.1",), 1, "adult", True),
+        ("for them among others", ("1", "2.1"), None, "", True),
+        ("another level", ("2.5",), 1, "adult", False),
+        ("another site", ("2.1",), 2, "adult", False),
+        ("adolescents", ("2.1",), 1, "adolescent", False),
+        ("any level, at another site", (), 2, "", False),
+    ],
+)
+def test_whom_a_track_or_group_serves(
+    why: str, levels: tuple[str, ...], site: int | None, population: str, expected: bool
+) -> None:
+    assert serves(levels, site, population, HERE) is expected, why
 
 
 def test_the_best_come_first() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +14,7 @@ from stepdown.episode.terms import Discharge, Event, NewHold, NewStay, NewStep, 
 from stepdown.journey import rules
 from stepdown.journey.access import following
 from stepdown.journey.queries import who_follows_up
-from stepdown.journey.terms import Admission, Admitted, Back, Blocker, TakenBack
+from stepdown.journey.terms import Admission, Admitted, Back, Blocker, TakenBack, Transferred
 from stepdown.people.actions import assign_care_team, register_clients
 from stepdown.people.terms import NewClient
 from stepdown.plan.actions import end_prescription, prescribe
@@ -51,15 +52,21 @@ def admit(*, by: Actor, at: datetime, admission: Admission) -> Admitted:
 
 
 @action
-def transfer(*, by: Actor, at: datetime, to: NewStay) -> int:
-    """Another level, programme or site from a day on, also in mid-week. Returns the step's id.
+def transfer(
+    *, by: Actor, at: datetime, to: NewStay, track: int | None = None, groups: Collection[int] = ()
+) -> Transferred:
+    """Another level, programme or site from a day on, also in mid-week.
 
     From that day on the tracks, regular seats and seats in groups that do not serve the new stay end; those that serve
-    both go on, and so do individual sessions.
+    both go on, and so do individual sessions. With a `track` they join it that day, with a regular seat in `groups` of
+    it; a group in whose way something stands is told, not refused.
     """
     (step,) = episode.change_level(by=by, at=at, stays=[to])
-    end_unserved(by=following(by), at=at, client=to.client, on=to.starts)
-    return step
+    freed = end_unserved(by=following(by), at=at, client=to.client, on=to.starts)
+    if track is None:
+        return Transferred(step, freed)
+    joining = Joining(to.client, track, to.starts)
+    return Transferred(step, freed, join_track_and_groups(by=by, at=at, joining=joining, groups=groups))
 
 
 @action

@@ -18,7 +18,7 @@ from stepdown.schedule.actions import steps_again, steps_seats
 from stepdown.schedule.models import Enrollment, Group, TrackEnrollment
 from stepdown.schedule.queries import stands
 from stepdown.schedule.queries.leaving import Left, seats_ahead, unserved
-from stepdown.schedule.terms import Freed, Seated, SetupBlocker
+from stepdown.schedule.terms import Freed, Seated, SetupBlocker, Whom
 
 ENDED = ("schedule.end_enrollments", "schedule.end_unserved")
 """Actions whose notes `reopen_enrollments` reads."""
@@ -90,8 +90,8 @@ def end_unserved(*, by: Actor, at: datetime, client: int, on: date) -> int:
     Returns how many seats were freed.
     """
     steps_seats.reach(by, {client}, roles=MAY_HOLD_SEATS)
-    care = episode.care_of([client], on, on).get(client)
-    return 0 if care is None else _leave(by, at, client, on, unserved(client, on, care, at=at))
+    whom = _stay_on(client, on)
+    return 0 if whom is None else _leave(by, at, client, on, unserved(client, on, whom, at=at))
 
 
 @action
@@ -104,11 +104,17 @@ def reopen_enrollments(*, by: Actor, at: datetime, client: int, on: date) -> tup
     steps_seats.reach(by, {client}, roles=MAY_HOLD_SEATS)
     noted = (audit.last_details(name, ("client", client)) for name in ENDED)
     ended: dict[str, Any] = next((found for found in noted if found and found["on"] == on.isoformat()), {})
-    care = episode.care_of([client], on, on).get(client)
-    if care is not None and (left := unserved(client, on, care, at=at)).any:
+    whom = _stay_on(client, on)
+    if whom is not None and (left := unserved(client, on, whom, at=at)).any:
         _leave(by, at, client, on, left)
     note(by=by, at=at, subject=("client", client), client=client, details={"reopened": on.isoformat()})
     return steps_again.open_again(by, at, client, on, ended)
+
+
+def _stay_on(client: int, day: date) -> Whom | None:
+    """The stay of a client on a day; None for who is in no stay then."""
+    care = episode.care_of([client], day, day).get(client)
+    return None if care is None else Whom(care.level, care.site, care.population)
 
 
 def _leave(by: Actor, at: datetime, client: int, on: date, left: Left, **details: object) -> int:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stepdown.agency.terms import public_name
-from stepdown.episode.terms import InCare
+from stepdown.kernel.period import Period
 from stepdown.schedule.models import Enrollment, Group, Participant, PlannedSession, Track, TrackEnrollment
 from stepdown.schedule.queries import stands
 from stepdown.schedule.rules.tracks import serves
-from stepdown.schedule.terms import SessionState
+from stepdown.schedule.terms import SessionState, Whom
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,40 +41,79 @@ def seats_ahead(client: int, at: datetime, starts: date, ends: date | None = Non
     ]
 
 
-def unserved(client: int, on: date, care: InCare | None, *, at: datetime) -> Left:
-    """What a client has on `on` or later that does not serve `care`; all of it without one. Three queries.
+def unserved(client: int, on: date, whom: Whom | None, *, at: datetime) -> Left:
+    """What a client has on `on` or later that does not serve `whom`; all of it without one. Three queries.
 
     Individual sessions serve every stay.
     """
     later = stands.not_ended(on)
     joined = TrackEnrollment.objects.filter(later, client=client).select_related("track").order_by("track__name")
-    tracks = [row for row in joined if not _track_goes_on(row.track, care)]
+    tracks = [row for row in joined if not _track_goes_on(row.track, whom)]
     gone = {row.track_id for row in tracks}
     regular = Enrollment.objects.filter(later, client=client).select_related("group__site", "group__service")
     groups = [
         row
         for row in regular.order_by("group__name")
-        if row.group.track_id in gone or not _group_goes_on(row.group, care)
+        if row.group.track_id in gone or not _group_goes_on(row.group, whom)
     ]
     ended = {row.group_id for row in groups}
-    return Left(tracks, groups, [row for row in seats_ahead(client, at, on) if _leaves(row.session, ended, care)])
+    return Left(tracks, groups, [row for row in seats_ahead(client, at, on) if _leaves(row.session, ended, whom)])
 
 
-def _track_goes_on(track: Track, care: InCare | None) -> bool:
+def _track_goes_on(track: Track, whom: Whom | None) -> bool:
     """Whether a track goes on for somebody in this stay."""
-    return care is not None and serves(track.levels, track.site_id, track.population, care)
+    return whom is not None and serves(track.levels, track.site_id, track.population, whom)
 
 
-def _group_goes_on(group: Group, care: InCare | None) -> bool:
+def _group_goes_on(group: Group, whom: Whom | None) -> bool:
     site = None if group.site.virtual else group.site_id
-    return care is not None and serves(group.levels, site, group.population, care)
+    return whom is not None and serves(group.levels, site, group.population, whom)
 
 
-def _leaves(session: PlannedSession, groups: Collection[int], care: InCare | None) -> bool:
-    """Whether a seat is given up: all of them without `care`, else those in groups that end or do not serve it."""
+def _leaves(session: PlannedSession, groups: Collection[int], whom: Whom | None) -> bool:
+    """Whether a seat is given up: all of them without `whom`, else those in groups that end or do not serve it."""
     if session.group is None:
-        return care is None
-    return session.group_id in groups or not _group_goes_on(session.group, care)
+        return whom is None
+    return session.group_id in groups or not _group_goes_on(session.group, whom)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What a decision would end or give back, for a page: tracks and groups as (id, name), and (title, when) of each
+    seat in a session to come.
+    """
+
+    tracks: tuple[tuple[int, str], ...]
+    groups: tuple[tuple[int, str], ...]
+    seats: tuple[tuple[str, Period], ...]
+
+
+def would_end(client: int, on: date, whom: Whom | None, *, at: datetime) -> Ending:
+    """What would end on `on` with a transfer to a stay, or with a discharge (None). Three queries."""
+    left = unserved(client, on, whom, at=at)
+    return Ending(
+        tracks=tuple((row.track_id, row.track.name) for row in left.tracks),
+        groups=tuple((row.group_id, _name(row.group)) for row in left.groups),
+        seats=_shown(left.seats),
+    )
+
+
+def would_be_held(client: int, on: date, *, at: datetime) -> Ending:
+    """The seats a hold from `on` on would give back, and the tracks and groups that keep a place. Three queries."""
+    every = unserved(client, on, None, at=at)
+    return Ending(
+        tracks=tuple((row.track_id, row.track.name) for row in every.tracks if row.starts <= on),
+        groups=tuple((row.group_id, _name(row.group)) for row in every.groups if row.starts <= on),
+        seats=_shown(every.seats),
+    )
+
+
+def _shown(seats: Sequence[Participant]) -> tuple[tuple[str, Period], ...]:
+    return tuple((stands.title_of(row.session), stands.period_of(row)) for row in seats)
+
+
+def _name(group: Group) -> str:
+    return public_name(group.name, discreet=group.service.discreet)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +133,6 @@ def seats_in_track(client: int, track: int, on: date, *, at: datetime) -> tuple[
     ahead = Counter(row.session.group_id for row in seats_ahead(client, at, on))
     rows = Group.objects.filter(track=track, pk__in={*mine, *(group for group in ahead if group is not None)})
     return tuple(
-        SeatsIn(row.pk, public_name(row.name, discreet=row.service.discreet), row.pk in mine, ahead[row.pk])
+        SeatsIn(row.pk, _name(row), row.pk in mine, ahead[row.pk])
         for row in rows.select_related("service").order_by("name", "pk")
     )

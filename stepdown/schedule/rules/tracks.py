@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from stepdown.audit.terms import Obstacle
-from stepdown.episode.terms import InCare
-from stepdown.schedule.terms import Block, Hours, Misfit, TrackFacts, TrackFit, Wish
+from stepdown.schedule.terms import Block, Hours, Misfit, TrackFacts, TrackFit, Whom, Wish
 
 
 def best_first(tracks: Iterable[TrackFacts], wish: Wish) -> tuple[TrackFit, ...]:
@@ -53,10 +52,10 @@ def covers(hours: Iterable[Hours], block: Block) -> bool:
     return reached >= block.ends
 
 
-def serves(levels: Collection[str], site: int | None, population: str, care: InCare) -> bool:
+def serves(levels: Collection[str], site: int | None, population: str, whom: Whom) -> bool:
     """Whether a track or group is for somebody in this stay; no levels, site or population mean any."""
-    at_level = not levels or care.level in levels
-    return at_level and site in {None, care.site} and population in {"", care.population}
+    at_level = not levels or whom.level in levels
+    return at_level and site in {None, whom.site} and population in {"", whom.population}
 
 
 def weekly_minutes(blocks: Iterable[Block]) -> int:

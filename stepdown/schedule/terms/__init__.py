@@ -38,7 +38,7 @@ from stepdown.schedule.terms.setup import (
     NewTrack,
     NewWeek,
 )
-from stepdown.schedule.terms.tracks import Misfit, TrackFacts, TrackFit, Wish
+from stepdown.schedule.terms.tracks import Misfit, TrackFacts, TrackFit, Whom, Wish
 from stepdown.schedule.terms.words import (
     MOST_WEEKS,
     OVERRIDABLE,
@@ -99,5 +99,6 @@ __all__ = [
     "TrackFacts",
     "TrackFit",
     "WeekState",
+    "Whom",
     "Wish",
 ]

@@ -38,6 +38,15 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """A stay that a track or group would have to serve: its level, its site, the population of its programme."""
+
+    level: str
+    site: int
+    population: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrackFacts:
     """A track: whom it is for, when it meets, its first day without it (None: it goes on), the first day from which no
     place is free (None: there is one).

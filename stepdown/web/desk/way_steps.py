@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,19 +28,17 @@ from stepdown.episode.terms import (
     Step,
 )
 from stepdown.journey import actions as journey
-from stepdown.journey import queries
 from stepdown.kernel.week import Week, zone_of
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.schedule.queries.tracks import classes_of
 from stepdown.web.desk import way_forms as forms
-from stepdown.web.desk.pages import DeskRequest, View, day_typed, page
+from stepdown.web.desk.pages import DeskRequest, View, number, page
 from stepdown.web.desk.seats_told import tell_seats
-from stepdown.web.desk.templatetags.wording import clock_span, day, day_long
+from stepdown.web.desk.way_follows import follows
 
 Do = Callable[[DeskRequest, int, Any], int]
 """Does it with what was typed; returns the step's id."""
-MOST_SEATS = 6
-"""Seats named one by one in what would follow; the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Dialog:
     do: Do
     lead: str = ""
     follows: bool = False
-    """Whether seats would be given back: told before it is done."""
+    """Whether tracks and seats end or are given back: told before it is done."""
 
 
 def _common(request: DeskRequest, client: int, typed: dict[str, Any]) -> dict[str, Any]:
@@ -113,7 +111,11 @@ def _unclear(request: DeskRequest, client: int, form: forms.StepForm) -> int:
 def _transfer(request: DeskRequest, client: int, form: forms.PlaceForm) -> int:
     given = form.cleaned_data
     to = NewStay(client, form.program(), form.level(), given["on"], given["text"])
-    return journey.transfer(by=request.actor, at=request.now, to=to)
+    track = number(request.POST.get("track", ""))
+    groups = classes_of(track, given["on"]) if track else ()
+    done = journey.transfer(by=request.actor, at=request.now, to=to, track=track, groups=groups)
+    tell_seats(request, done.seats)
+    return done.step
 
 
 def _hold(request: DeskRequest, client: int, form: forms.HoldForm) -> int:
@@ -171,7 +173,7 @@ DIALOGS = {
     ),
     "transfer": Dialog(
         Event.TRANSFER, "Transfer", "Transfer", forms.PlaceForm, _transfer,
-        "Another level, program or site, from any day of the week. Tracks and seats stay as they are; change them next.",
+        "Another level, program or site, from any day of the week. What does not serve it ends that day.", True,
     ),
     "hold": Dialog(
         Event.HOLD, "Put on hold", "Put on hold", forms.HoldForm, _hold,
@@ -199,7 +201,7 @@ def _view(name: str) -> View:
         today = Week.of(request.now, request.site.time_zone).day_near(request.now)
         form = _form(request, dialog, today)
         if "told" in request.GET:
-            return render(request, "desk/_way_follows.html", {"follows": _follows(request, client, dialog, today)})
+            return render(request, "desk/_way_follows.html", {"follows": follows(request, client, dialog.event, today)})
         obstacles: Iterable[Obstacle] = ()
         if request.method == "POST" and form.is_valid():
             try:
@@ -214,7 +216,7 @@ def _view(name: str) -> View:
             "face": face,
             "client": client,
             "obstacles": tuple(obstacles),
-            "follows": _follows(request, client, dialog, today),
+            "follows": follows(request, client, dialog.event, today) if dialog.follows else None,
         }
         return _show(request, "desk/_way_step.html", context)
 
@@ -258,33 +260,6 @@ def _form(request: DeskRequest, dialog: Dialog, today: date) -> forms.StepForm:
     data = request.POST if request.method == "POST" else None
     staff = agency.staff_names([request.site.id], telehealth=True)
     return dialog.form(data, today=today, staff=staff, **more)
-
-
-def _follows(request: DeskRequest, client: int, dialog: Dialog, today: date) -> list[str]:
-    """What would follow from the day chosen, a line each; nothing for a step that gives no seat back."""
-    if not dialog.follows:
-        return []
-    asked = request.POST if request.method == "POST" else request.GET
-    on, kept = (day_typed(asked.get(name, "")) for name in ("on", "seat_until"))
-    return list(_told(queries.what_would_happen(client, on or today, now=request.now), dialog.event, kept))
-
-
-def _told(found: queries.Consequence, event: Event, kept: date | None) -> Iterator[str]:
-    seats = found.seats
-    if not seats:
-        yield "They have no seat in a session to come."
-    else:
-        yield f"{len(seats)} {'seat is' if len(seats) == 1 else 'seats are'} given back:"
-        yield from (f"{one.title}, {day(one.period.start)}, {clock_span(one.period)}" for one in seats[:MOST_SEATS])
-        if len(seats) > MOST_SEATS:
-            yield f"and {len(seats) - MOST_SEATS} more"
-    if event is Event.DISCHARGE:
-        yield "What was ordered for them ends that day."
-    for track in found.tracks:
-        if event is Event.DISCHARGE:
-            yield f"Their place in {track} ends."
-        else:
-            yield f"Their place in {track} is kept {'until ' + day_long(kept) if kept else 'until they are back'}."
 
 
 def _done(request: DeskRequest, client: int, step: int | None) -> HttpResponse:
