@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from stepdown.agency.terms import DISCREET_NAME, ServiceCategory
+from stepdown.agency.terms import ServiceCategory
 from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
-from stepdown.schedule.queries.stands import period_of
+from stepdown.schedule.queries.stands import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
 
@@ -70,7 +70,7 @@ def one_session(session: int) -> OneSession | None:
     return OneSession(
         id=row.pk,
         site=row.site_id,
-        title=_title(row),
+        title=title_of(row),
         group=row.group is not None,
         service=row.service_id,
         category=ServiceCategory(row.service.category),
@@ -115,9 +115,3 @@ def leads_elsewhere(staff: int, period: Period, *, but: int) -> bool:
     """Whether somebody is planned to lead another session than `but` at that time. One query."""
     rows = SessionStaff.objects.filter(staff=staff, active=True, period__overlap=(period.start, period.end))
     return rows.exclude(session=but).exists()
-
-
-def _title(row: PlannedSession) -> str:
-    if row.service.discreet:
-        return DISCREET_NAME
-    return row.group.name if row.group else row.service.name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 
@@ -18,6 +18,7 @@ from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
 from stepdown.schedule.models import Enrollment, Participant, PlannedSession, SessionStaff
 from stepdown.schedule.queries import client_facts, facts, stands
+from stepdown.schedule.queries.waits import longest_wait
 from stepdown.schedule.terms import Booking, ClientFacts, RoomFacts, SessionFacts, SessionRole, SessionState
 
 
@@ -43,7 +44,8 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
     """
     rows = _ahead(client, within, now)
     expected = _expected([row.pk for row in rows], now.date())
-    newcomers: dict[object, ClientFacts] = {}
+    newcomers: dict[date, ClientFacts] = {}
+    policy: dict[tuple[str, date], tuple[bool, timedelta | None]] = {}
     found = []
     for row in rows:
         week = Week.of(row.period.lower, row.site.time_zone)
@@ -51,8 +53,12 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
         slot = facts.slot_at(week, weekday, starts, stands.period_of(row).minutes)
         if slot.day not in newcomers:
             (newcomers[slot.day],) = client_facts.client_facts({client: False}, week, slot.day, but=None)
+        there = row.site.jurisdiction, slot.day
+        if there not in policy:
+            policy[there] = episode.clearance_needed(*there), longest_wait(*there)
+        cleared_only, longest = policy[there]
         booking = Booking(
-            session=_session(row, client),
+            session=replace(_session(row, client), clearance_needed=cleared_only),
             slot=slot,
             staff=None,  # nobody asks who leads; how many there are, the session says
             room=_room(row),
@@ -61,6 +67,7 @@ def openings(client: int, within: Period, *, now: datetime) -> tuple[Opening, ..
             opens=row.week.opens,
             closes=row.week.closes,
             now=now,
+            longest_wait=longest,
         )
         if not rules.joining(booking, newcomers[slot.day], row.taken):  # type: ignore[attr-defined]  # annotated
             found.append(_opening(row, row.taken))  # type: ignore[attr-defined]
