@@ -6,17 +6,22 @@ Monday at nine, ten and eleven.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from stepdown.agency.queries import site_row
 from stepdown.agency.terms import Role
 from stepdown.audit.terms import Refused
+from stepdown.episode.queries.way import CLEARANCE_KEY
 from stepdown.kernel.levels import LevelOfCare
+from stepdown.policy.actions import record_value
+from stepdown.policy.terms import NewValue, Scope
 from stepdown.schedule.actions.booking import add_participant, cancel_session, move_session
 from stepdown.schedule.actions.rosters import enroll
 from stepdown.schedule.actions.series import change_series, end_series, make_series
 from stepdown.schedule.actions.tracks import change_track
+from stepdown.schedule.queries.openings import openings
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.queries.waits import gaps_without, planned_in, waits_of
 from stepdown.schedule.rules.series import period_on
@@ -87,6 +92,19 @@ def test_moving_the_middle_away_asks_a_supervisor_for_a_reason(people: Crowd) ->
     move_session(by=supervisor, at=BEFORE, session=people.sessions[1], to=to, override="The leader asked")
     assert waits(people, people.clients[0]) == (Gap(MONDAY, TEN, (people.clients[0],)),)
     assert waits(people, people.clients[0], week=1) == ()
+
+
+def test_what_fits_as_a_make_up_leaves_no_gap_and_asks_for_clearance(people: Crowd) -> None:
+    """The third client is in the first group: the one at ten follows it, the one at eleven does not."""
+    one, two, three = people.sessions
+    newcomer = people.clients[2]
+    fits = lambda: [found.session for found in openings(newcomer, WEEK.period, now=BEFORE)]
+    assert fits() == [one, two, three]
+    add_participant(by=BY, at=BEFORE, session=one, client=newcomer)
+    assert fits() == [two]
+    said = NewValue(CLEARANCE_KEY, Decimal(1), "yes/no", Scope(), date(2013, 1, 1), "What this test decided")
+    record_value(by=BY, at=BEFORE, value=said)
+    assert fits() == []
 
 
 # -- changes of a series -------------------------------------------------------------------------------------------
