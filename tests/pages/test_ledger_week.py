@@ -23,6 +23,7 @@ from stepdown.schedule.models import Participant
 from stepdown.schedule.terms import Hours
 from stepdown.web.desk.templatetags.desk import hours
 from tests.factories.agency import BY, Agency, another_group
+from tests.factories.crowd import longest_wait
 from tests.pages.conftest import Town
 from tests.pages.test_week_page import said
 
@@ -72,6 +73,7 @@ def test_a_session_that_fits_says_what_it_adds(here: Agency, town: Town) -> None
     "why", ["too late for them", "leaves a hole", "full", "must not meet", "there already", "on hold", "over"]
 )
 def test_a_session_that_does_not_fit_is_not_offered(why: str, here: Agency, town: Town) -> None:
+    longest_wait(30, town.now)
     client, other = here.clients[2], here.clients[0]
     starts = {"too late for them": EIGHT_PM, "leaves a hole": THREE_PM, "over": 5 * 60}.get(why, AFTER_THE_BREAK)
     expected = (other,) if why in ("full", "must not meet") else ()
