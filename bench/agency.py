@@ -14,6 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db import connection, models, transaction
 
+from stepdown.demo.names import client_names
+
 ZONE = "America/Chicago"
 PODS, SLOTS, STAY_WEEKS = 30, 3, 12
 STARTS = (9 * 60, 13 * 60, 17 * 60)
@@ -71,10 +73,11 @@ def files(span: Span) -> Iterator[tuple[str, bytes]]:
     yield "tracks", _text("code,name,any_leader", ((f"t{n}", f"Track {n}", "yes") for n in range(6)))
     yield "groups", _text("code,name,service,track,language,site,capacity,levels", _groups())
     people = (
-        (_number(n), _site(n), f"Synthetic {_number(n)}", f"Synthetic {_number(n)}", "en", "yes")
-        for n in span.clients()
+        (_number(n), _site(n), name, name, "en", _born(n), "yes")
+        for n, name in enumerate(client_names("bench", len(span.clients())))
     )
-    yield "clients", _text("record_number,site,legal_name,used_name,languages,synthetic", people)
+    yield "clients", _text("record_number,site,legal_name,used_name,languages,date_of_birth,synthetic", people)
+    yield "ways", _text("client,kind,value", ((_number(n), "mobile", _phone(n)) for n in span.clients()))
     team = ((_number(n), "primary_clinician", span.begins(n), f"Leader {n % PODS}") for n in span.clients())
     yield "care_team", _text("client,role,starts,staff", team)
     yield "stays", _text("client,starts,site,program,level,discharged_on,discharge_reason", _stays(span))
@@ -111,6 +114,16 @@ def _stays(span: Span) -> Iterator[tuple[object, ...]]:
 def _site(number: int) -> str:
     """The site of a pod, or of the client with that number."""
     return f"s{number % PODS // 5 % 2}"
+
+
+def _born(client: int) -> date:
+    """Adults, their days of birth spread over fifty years."""
+    return date(1955, 1, 1) + timedelta(days=client * 7919 % 18_000)
+
+
+def _phone(client: int) -> str:
+    """A number each, of those that nobody has."""
+    return f"{201 + client // 100}-555-01{client % 100:02}"
 
 
 def _number(client: int) -> str:

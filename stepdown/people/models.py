@@ -17,18 +17,23 @@ from stepdown.people.terms import CallOutcome, CallReason, CareRole, EmergencyKi
 @record(
     kept=Kept.CLIENT_RECORD,
     staff="id site synthetic created_at version",
-    part2="record_number legal_name used_name pronouns languages interpreter date_of_birth merged_into",
+    part2="record_number legal_name used_name plain_legal plain_used name_keys pronouns languages interpreter"
+    " date_of_birth merged_into",
 )
 class Client(models.Model):
     """A person served here. That they are is itself Part 2; `site` is the one that serves them now.
 
-    `merged_into`: this record turned out to be about the same person as that one, which is kept. `version` counts
+    `plain_legal`, `plain_used` and `name_keys` are what other records are compared with (`rules.alike`), kept so that a
+    database of many years is not read through. `merged_into`: this record turned out to be about the same person as that one, which is kept. `version` counts
     changes, so that of two who edit at once the second is told.
     """
 
     record_number = models.TextField(unique=True)
     legal_name = models.TextField()
     used_name = models.TextField()
+    plain_legal = models.TextField(default="")
+    plain_used = models.TextField(default="")
+    name_keys = ArrayField(models.TextField(), default=list)
     pronouns = models.TextField(blank=True)
     languages = ArrayField(models.TextField())
     interpreter = models.BooleanField(default=False)
@@ -52,6 +57,9 @@ class Client(models.Model):
                 fields=["used_name", "legal_name", "record_number"],
                 opclasses=["gin_trgm_ops"] * 3,
             ),
+            GinIndex(name="client_looks_alike", fields=["plain_used", "plain_legal"], opclasses=["gin_trgm_ops"] * 2),
+            GinIndex(name="client_sounds_alike", fields=["name_keys"]),
+            models.Index(name="client_born", fields=["date_of_birth"]),
         )
 
 
@@ -73,15 +81,19 @@ class Contact(models.Model):
 @record(
     kept=Kept.CLIENT_RECORD,
     staff="id",
-    part2="client contact kind value may_use may_leave_message may_say_who best_times ended_at",
+    part2="client contact kind value key may_use may_leave_message may_say_who best_times ended_at",
 )
 class Way(models.Model):
-    """A number or address of a client, or of somebody in their circle (`contact`), and what is safe on it."""
+    """A number or address of a client, or of somebody in their circle (`contact`), and what is safe on it.
+
+    `key` is what two spellings of one number or e-mail address share (`rules.alike.way_key`).
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="ways")
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, null=True, related_name="ways")
     kind = models.TextField(choices=choices(WayKind))
     value = models.TextField()
+    key = models.TextField(blank=True, default="")
     may_use = models.BooleanField(default=True)
     may_leave_message = models.BooleanField(default=False)
     may_say_who = models.BooleanField(default=False)
@@ -90,6 +102,7 @@ class Way(models.Model):
 
     class Meta:
         ordering = ("id",)
+        indexes = (models.Index(fields=["key"], condition=~Q(key=""), name="way_key"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(may_use=True) | Q(may_leave_message=False, may_say_who=False), name="way_never_means_never"

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepdown.people.rules.alike import alike, email_key, likeness, plain, soundex, strength
-from stepdown.people.terms import Alike, Known
+from stepdown.people.rules.alike import NEARLY, alike, email_key, likeness, name_keys, plain, soundex, strength, way_key
+from stepdown.people.terms import Alike, Known, WayKind
 
 BORN, OTHER = date(1990, 5, 17), date(1990, 5, 18)
 NAME, SOUND, LOOK, BIRTH, PHONE, EMAIL = (
@@ -109,3 +109,46 @@ def test_a_name_is_like_itself(name: str) -> None:
 def test_likeness_is_the_same_from_both_sides(one: str, other: str) -> None:
     assert alike(Known((one,)), Known((other,))) == alike(Known((other,)), Known((one,)))
     assert 0.0 <= likeness(plain(one), plain(other)) <= 1.0
+
+
+WORDS = st.lists(st.sampled_from(["fern", "ferne", "brook", "brooks", "jon", "john", "smyth", "smith"]), max_size=4)
+
+
+@given(WORDS.map(" ".join), WORDS.map(" ".join), st.sampled_from([None, BORN]), st.sampled_from([None, BORN, OTHER]))
+def test_who_is_alike_by_name_shares_a_key_or_a_birth_date_or_looks_alike(
+    one: str, other: str, born: date | None, other_born: date | None
+) -> None:
+    """What the database is asked by (`people.queries.duplicates`) leaves nobody out."""
+    if alike(Known((one,), born), Known((other,), other_born)):
+        same_day = born is not None and born == other_born
+        assert name_keys([one]) & name_keys([other]) or same_day or likeness(plain(one), plain(other)) >= NEARLY
+
+
+@pytest.mark.parametrize(
+    ("names", "keys"),
+    [
+        ([], set()),
+        (["", "123"], set()),
+        (["Fern"], {"=fern", "~F650"}),
+        (["Fern Brook"], {"=brook fern", "~B620F650"}),
+        (["Brook FERN", "Fern Brook"], {"=brook fern", "~B620F650"}),
+        (["Jon John"], {"=john jon", "~J500"}),
+        (["Fern Brook Hill"], {"=brook fern hill", "~B620F650", "~B620H400", "~F650H400"}),
+    ],
+)
+def test_keys_of_names(names: list[str], keys: set[str]) -> None:
+    assert name_keys(names) == keys
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "key"),
+    [
+        (WayKind.MOBILE, " +1 (202) 555-0142 ", "2025550142"),
+        (WayKind.HOME, "202.555.0142 ext. 3", "2025550142"),
+        (WayKind.MOBILE, "ask his mother", ""),
+        (WayKind.EMAIL, " Fern@Example.ORG ", "fern@example.org"),
+        (WayKind.ADDRESS, "12 Brook Lane", ""),
+    ],
+)
+def test_keys_of_numbers_and_addresses(kind: WayKind, value: str, key: str) -> None:
+    assert way_key(kind, value) == key

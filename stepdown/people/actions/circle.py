@@ -13,6 +13,7 @@ from stepdown.people.actions.steps import hold_records
 from stepdown.people.models import Contact, Way
 from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules import reach as rules
+from stepdown.people.rules.alike import way_key
 from stepdown.people.terms import NewContact, NewWay
 
 
@@ -122,6 +123,7 @@ def _way(row: NewWay) -> dict[str, object]:
     return {
         "kind": row.kind,
         "value": row.value.strip(),
+        "key": way_key(row.kind, row.value),
         "may_use": row.may_use,
         "may_leave_message": row.may_leave_message,
         "may_say_who": row.may_say_who,

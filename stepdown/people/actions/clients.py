@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models.functions import Length
 
@@ -17,6 +18,7 @@ from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_REGISTER
 from stepdown.people.models import Client, Way
 from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules import setup as rules
+from stepdown.people.rules.alike import name_keys, plain, way_key
 from stepdown.people.terms import Blocker, ClientDetails, NewClient, WayKind
 
 NUMBERS = (Lockable.SETUP, 1)
@@ -40,7 +42,7 @@ def register_clients(*, by: Actor, at: datetime, clients: Sequence[NewClient]) -
         made = Client.objects.bulk_create([_client(row, at) for row in rows], batch_size=1000)
     Way.objects.bulk_create(
         (
-            Way(client=client, kind=WayKind.MOBILE, value=row.phone.strip())
+            Way(client=client, kind=WayKind.MOBILE, value=row.phone.strip(), key=way_key(WayKind.MOBILE, row.phone))
             for client, row in zip(made, rows, strict=True)
             if row.phone.strip()
         ),
@@ -62,8 +64,7 @@ def change_client(*, by: Actor, at: datetime, client: int, details: ClientDetail
     merged = row.merged_into_id is not None
     refuse(rules.details_obstacles(details, version=row.version, merged=merged, today=at.date()))
     Client.objects.filter(pk=client).update(
-        legal_name=details.legal_name.strip(),
-        used_name=details.used_name.strip(),
+        **_names(details.legal_name.strip(), details.used_name.strip()),
         languages=list(details.languages),
         pronouns=details.pronouns.strip(),
         interpreter=details.interpreter,
@@ -89,11 +90,21 @@ def _numbered(clients: Sequence[NewClient]) -> list[NewClient]:
     return given
 
 
+def _names(legal: str, used: str) -> dict[str, Any]:
+    """The names, and what other records are compared with."""
+    return {
+        "legal_name": legal,
+        "used_name": used,
+        "plain_legal": plain(legal),
+        "plain_used": plain(used),
+        "name_keys": sorted(name_keys([legal, used])),
+    }
+
+
 def _client(row: NewClient, at: datetime) -> Client:
     return Client(
         record_number=row.record_number,
-        legal_name=row.legal_name,
-        used_name=row.used_name,
+        **_names(row.legal_name, row.used_name),
         pronouns=row.pronouns,
         languages=list(row.languages),
         interpreter=row.interpreter,

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date
-from itertools import product
+from itertools import combinations, product
 
-from stepdown.people.terms import Alike, Known
+from stepdown.people.terms import Alike, Known, WayKind, phone
 
 NEARLY = 0.5
 """Share of common trigrams from which two names look alike."""
@@ -37,6 +38,28 @@ def plain(text: str) -> str:
 def email_key(text: str) -> str:
     """An address without case and blanks."""
     return text.strip().casefold()
+
+
+def way_key(kind: WayKind, value: str) -> str:
+    """What two spellings of one phone number, or of one e-mail address, share; "" for the address of a house."""
+    if kind is WayKind.ADDRESS:
+        return ""
+    return email_key(value) if kind is WayKind.EMAIL else phone.significant(value)
+
+
+def name_keys(names: Iterable[str]) -> frozenset[str]:
+    """What the names of two people have in common when the letters are the same, or when they sound alike (`alike`).
+
+    Of two people without a key in common, not born on one day, only the look of the names (`likeness`) is left to say
+    that they may be one.
+    """
+    found = set()
+    for name in filter(None, map(plain, names)):
+        words = sorted(name.split())
+        codes = sorted({soundex(word) for word in words})
+        found.add("=" + " ".join(words))
+        found |= {f"~{one}{other}" for one, other in combinations(codes, 2)} if len(codes) > 1 else {f"~{codes[0]}"}
+    return frozenset(found)
 
 
 def soundex(word: str) -> str:
