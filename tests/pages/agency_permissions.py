@@ -137,5 +137,6 @@ AGENCY = [
     Page("desk:add-license", LICENSES),
     Page("desk:change-license", LICENSES, held),
     Page("desk:policy", SEES),
+    Page("desk:record-value", CHANGES),
     Page("desk:policy-here", SEES),
 ]

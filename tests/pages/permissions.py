@@ -401,6 +401,7 @@ GROUPS = [
     Page("desk:new-group", SETS_UP),
     Page("desk:plan-ahead", SETS_UP),
     Page("desk:group", SEES_WEEK, one_group),
+    Page("desk:group-topics", SETS_UP, one_group),
     Page("desk:change-group", SETS_UP, one_group),
     Page("desk:end-group", SETS_UP, one_group),
     Page("desk:find-for-group", SEATS, one_group, lambda agency: {"q": "mead"}),

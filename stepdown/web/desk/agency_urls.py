@@ -12,6 +12,7 @@ from stepdown.web.desk import (
     on_call,
     places,
     policy,
+    policy_forms,
     programs,
     recipients,
     settings,
@@ -68,6 +69,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/licenses/", licenses.licenses, name="licenses"),
     path("settings/licenses/new/", licenses.add_license, name="add-license"),
     path("settings/licenses/<int:held>/", licenses.change_license, name="change-license"),
+    path("settings/policy/new/", policy_forms.record_value, name="record-value"),
     path("settings/policy/", policy.policy_rows, name="policy"),
     path("settings/here/", policy.policy_here, name="policy-here"),
 ]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from stepdown.audit.terms import Refused
 from stepdown.kernel.period import Period
@@ -14,11 +17,12 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
-from stepdown.schedule.actions import leaving, rosters
+from stepdown.schedule.actions import leaving, rosters, series
 from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries.groups import SeatRow
 from stepdown.schedule.queries.waits import waits_of
 from stepdown.schedule.terms import Gap, Joining
+from stepdown.web.desk.changing import ask
 from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, page, typed
 from stepdown.web.desk.told import told
@@ -130,3 +134,30 @@ def _part(
     if status == 200 and template == "desk/_group_roster.html":
         response["HX-Trigger"] = "week-changed"
     return response
+
+
+class Curriculum(forms.Form):
+    """The topics of a group, one a line."""
+
+    topics = forms.CharField(
+        label="Topics",
+        help_text="One a line, in order. Each session carries the next; after the last it begins anew.",
+        required=False,
+        max_length=20_000,
+        widget=forms.Textarea({"rows": 12}),
+    )
+
+
+@page(allowed=MAY_SET_UP_GROUPS)
+def topics(request: DeskRequest, group: int) -> HttpResponse:
+    """Change a group's curriculum. Sessions that were held keep what they carried; those to come carry on."""
+    row = schedule.group_on(request.actor, group, today_of(request))
+    form = Curriculum(request.POST or None, initial={"topics": "\n".join(schedule.topics_of(group))})
+
+    def do(given: dict[str, Any]) -> None:
+        lines = [line.strip()[:200] for line in given["topics"].splitlines() if line.strip()]
+        series.set_topics(by=request.actor, at=request.now, group=group, topics=lines)
+
+    back = reverse("desk:group", args=[group])
+    said = {"section": "groups", "crumbs": (("desk:groups", "Groups"), (back, row.name))}
+    return ask(request, form, do, heading="Curriculum", back=back, done="The sessions ahead carry it on.", said=said)

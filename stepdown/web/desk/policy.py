@@ -18,6 +18,7 @@ from stepdown.agency.terms import CriteriaEdition, Population
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
+from stepdown.policy.access import MAY_CHANGE_POLICY
 from stepdown.policy.terms import Scope, Value
 from stepdown.web.desk.fields import JURISDICTIONS
 from stepdown.web.desk.pages import DeskRequest, day_typed, page, typed
@@ -69,7 +70,7 @@ class Row:
 
     @classmethod
     def of(cls, value: Value) -> Row:
-        return cls(value, _name(value.key), _amount(value), tuple(_scope(value.scope)), tuple(_source(value.source)))
+        return cls(value, name_of(value.key), _amount(value), tuple(_scope(value.scope)), tuple(_source(value.source)))
 
     @property
     def last_day(self) -> date | None:
@@ -93,6 +94,7 @@ def policy_rows(request: DeskRequest) -> HttpResponse:
         "unverified": sum(not value.verified for value in every),
         "typed": wanted,
         "only": only,
+        "may": request.actor.has_any(MAY_CHANGE_POLICY),
     }
     return render(request, "desk/policy.html", context)
 
@@ -124,7 +126,7 @@ def policy_here(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/policy_here.html", context)
 
 
-def _name(key: str) -> str:
+def name_of(key: str) -> str:
     """ "hours.weekly_minimum" → "Weekly minimum"; what follows the family, in words."""
     if key in NAMES:
         return NAMES[key]

@@ -148,6 +148,7 @@ urlpatterns: list[URLPattern] = [
     path("groups/new/", series.new_group, name="new-group"),
     path("groups/ahead/", planning.plan_weeks, name="plan-ahead"),
     path("groups/<int:group>/", group.group, name="group"),
+    path("groups/<int:group>/topics/", group.topics, name="group-topics"),
     path("groups/<int:group>/change/", series.change_group, name="change-group"),
     path("groups/<int:group>/end/", series.end_group, name="end-group"),
     path("groups/<int:group>/clients/", group.find, name="find-for-group"),
