@@ -212,7 +212,14 @@ def test_a_transfer_tells_what_ends_and_what_the_next_track_brings(town: Town, s
     ]
     assert lines(place=place) == ends
     brings = "They get a regular seat in Partial skills, 4 sessions ahead."
-    assert lines(place=place, track=track) == [*ends, brings]
+    assert lines(place=place, track=track, track_for=place) == [*ends, brings]
+    assert lines(place=place, track=track, track_for="another") == ends, "chosen for another program: no choice yet"
+    offered = browser.get(address, {"told": 1, "on": on, "place": place}).content.decode()
+    assert [name in offered.partition("<select")[2] for name in ("Partial days", "Mornings", "R day track")] == [
+        True,
+        False,
+        False,
+    ], "neither what ends nor what goes on is joined"
     assert lines(place=place, on=on - 900 * DAY)[-1].startswith("This would be refused: ")
     assert TrackEnrollment.objects.filter(track=track).count() == 0, "nothing of it stays"
     response = step(browser, "transfer", client, {"on": on, "place": place, "track": track})

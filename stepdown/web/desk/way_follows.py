@@ -38,7 +38,11 @@ def follows(request: DeskRequest, client: int, event: Event, today: date) -> dic
             ending = leaving.would_end(client, on, None, at=request.now)
             return {"lines": [*_seats(ending.seats), "What was ordered for them ends that day.", *_ends(ending)]}
         case Event.TRANSFER:
-            return _transfer(request, client, on, asked.get("place", ""), asked.get("track"))
+            place = asked.get("place", "")
+            track = (
+                asked.get("track") if asked.get("track_for") == place else None
+            )  # chosen for another place: no choice
+            return _transfer(request, client, on, place, track)
         case _:
             return {"lines": []}
 
@@ -89,12 +93,14 @@ def _transfer(request: DeskRequest, client: int, on: date, place: str, track: st
         population=row.population,
         languages=people.languages_of([client])[client],
     )
-    fits = tuple(fit for fit in fits if fit.id not in {one.id for one in goes_on}) if may_join else ()
+    theirs = {one.id for one in goes_on} | dict(ending.tracks).keys()
+    fits = tuple(fit for fit in fits if fit.id not in theirs) if may_join else ()
     proposed = next((fit.id for fit in fits if fit.fits), None) if hours and not goes_on else None
     chosen = proposed if track is None else number(track)
     stay = NewStay(client, row.id, LevelOfCare(level), on)
     return {
         "lines": lines,
+        "place": place,
         "tracks": _offered(fits),
         "chosen": chosen,
         "brings": list(_brings(request, stay, chosen if chosen in {fit.id for fit in fits} else None)),

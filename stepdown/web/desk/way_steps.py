@@ -111,7 +111,8 @@ def _unclear(request: DeskRequest, client: int, form: forms.StepForm) -> int:
 def _transfer(request: DeskRequest, client: int, form: forms.PlaceForm) -> int:
     given = form.cleaned_data
     to = NewStay(client, form.program(), form.level(), given["on"], given["text"])
-    track = number(request.POST.get("track", ""))
+    chosen_here = request.POST.get("track_for", given["place"]) == given["place"]
+    track = number(request.POST.get("track", "")) if chosen_here else None
     groups = classes_of(track, given["on"]) if track else ()
     done = journey.transfer(by=request.actor, at=request.now, to=to, track=track, groups=groups)
     tell_seats(request, done.seats)
