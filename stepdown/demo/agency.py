@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from stepdown.agency.actions import add_rooms, close_site, hire, make_sign_in, offer_services, open_programs, open_sites
 from stepdown.agency.terms import HUES, NewCredential, NewProgram, NewRoom, NewService, NewSite, NewStaff, WorkingTime
 from stepdown.audit.terms import Actor
+from stepdown.demo.house import hours, on_call, papers
 from stepdown.demo.names import staff_names
 from stepdown.demo.plan import (
     CLOSED,
@@ -46,7 +47,9 @@ class Ids:
 def make_agency(*, by: Actor, at: datetime, week: Week, seed: int, password: str) -> Ids:
     """Make everything but clients and sessions, from the Monday of `at` on; `week` is the present one."""
     sites = _sites(by, at)
-    programs = [NewProgram(sites[site], name, (level,)) for (site, level), name in PROGRAMS.items()]
+    programs = [
+        NewProgram(sites[site], name, (level,), hours=hours(site, level)) for (site, level), name in PROGRAMS.items()
+    ]
     rooms = [NewRoom(sites[site], name, name, seats, name == VIDEO_ROOM) for name, (site, seats) in ROOMS.items()]
     staff = _staff(by, at, sites, seed, password)
     ids = Ids(
@@ -64,6 +67,8 @@ def make_agency(*, by: Actor, at: datetime, week: Week, seed: int, password: str
     site, _, _, reason = CLOSED
     closed = closed_day(week)
     close_site(by=by, at=at, site=sites[site], first_day=closed, last_day=closed, reason=reason)
+    on_call(by=by, at=at, week=week, sites=sites, staff=staff)
+    papers(by=by, at=at, week=week, sites=sites)
     return ids
 
 

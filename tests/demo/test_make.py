@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 from django.db.models import Count, Model
 
-from stepdown.agency.models import Closure, Program, RoleGrant, Site, StaffMember, User
-from stepdown.agency.queries import actor_of
+from stepdown.agency.models import Closure, OwnLicense, Program, ProgramHours, RoleGrant, Site, StaffMember, User
+from stepdown.agency.queries import actor_of, on_call_now, running_out
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Refused, system
@@ -81,6 +81,15 @@ def test_what_it_is(made: object) -> None:
             "weekday", "starts", "ends", "break_starts", "break_ends"
         )
     ) == [(0, 540, 735, 630, 645), (2, 540, 735, 630, 645), (3, 540, 735, 630, 645)]
+
+
+def test_somebody_answers_at_night_and_papers_are_on_the_wall(made: object) -> None:
+    """The present week's night has two, one after the other; programmes run when their tracks meet."""
+    north = Site.objects.get(code="north")
+    night = Week.of(NOON, ZONE).at(2, 22 * 60)
+    assert [one.rank for one in on_call_now(north.pk, night)] == [1, 2]
+    assert (OwnLicense.objects.count(), ProgramHours.objects.filter(program__levels=["2.5"]).count()) == (3, 5)
+    assert [row.what for row in running_out([north.pk], NOON.date(), 90)] == ["Behavioral health accreditation"]
 
 
 def test_everybody_has_somebody_to_call_and_a_sheet(made: object) -> None:
