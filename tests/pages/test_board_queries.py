@@ -79,7 +79,7 @@ PAGES: dict[str, Callable[[Agency], str]] = {
     "staff-hours": lambda agency: reverse("desk:staff-hours", args=[agency.staff[0]]),
     "end-employment": lambda agency: reverse("desk:end-employment", args=[agency.staff[0]]),
 }  # fmt: skip
-MORE = {"client-coverage": 16, "client-duplicates": 17, "client-plan": 17, "client-schedule": 18}
+MORE = {"client-coverage": 16, "client-duplicates": 17, "client-plan": 17, "client-schedule": 19}
 """Tabs of a chart whose frame alone (who asks, the header, the week's ring) makes ten: what they may make."""
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ACTIONS: Mapping[str, str] = {
-    "consent.agree": "Agreement with a recipient kept",
-    "consent.keep_recipient": "Recipient written down",
     "consent.revoke": "Consent taken back",
     "consent.sign": "Consent signed",
     "consent.tell": "Asked whether somebody may be told",
