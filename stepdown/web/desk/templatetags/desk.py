@@ -1,6 +1,9 @@
-"""How minutes are written on a page. Minutes are whole; nothing is ever rounded up."""
+"""How minutes are written on a page, whole and never rounded up; and addresses for lists of many rows."""
+
+from functools import cache
 
 from django import template
+from django.urls import get_script_prefix, reverse
 
 from stepdown.people.terms import phone as phones
 
@@ -47,3 +50,22 @@ def offers(tags: str | None, what: str) -> str:
     """The address a message offers: "undo /settings/rooms/3/restore/" offers one to undo, and nothing else."""
     kind, _, address = (tags or "").partition(" ")
     return address if kind == what else ""
+
+
+@register.simple_tag
+def address(page: str, *numbers: int) -> str:
+    """The address of a desk page about rows: `{% address "client" row.client %}`, as `url` gives it, a good deal faster.
+
+    For lists of hundreds of rows: Django works each address out anew, here it is worked out once.
+    """
+    return _pattern(page, len(numbers), get_script_prefix()).format(*map(int, numbers))
+
+
+@cache
+def _pattern(page: str, places: int, prefix: str) -> str:
+    """An address with a gap for each number: "/clients/{}/". `prefix` is where the program lies on its host."""
+    marks = [9_000_000_000 + place for place in range(places)]
+    found = reverse(f"desk:{page}", args=marks)
+    for mark in marks:
+        found = found.replace(str(mark), "{}")
+    return found
