@@ -27,6 +27,8 @@ from tests.factories.agency import BY, Agency
 from tests.journeys.conftest import NONE_FOUND, PATIENCE, accessible, look, shot
 
 ROWS = int(os.environ.get("STEPDOWN_IMPORT_ROWS", "4000"))
+PATIENCE_A_FILE = PATIENCE * max(1, ROWS // 4000)
+"""How long a whole file may take, in ms."""
 HEAD = "record_number,site,legal_name,used_name,languages,date_of_birth,synthetic\n"
 SignIn = Callable[[Role], None]
 
@@ -86,7 +88,7 @@ def test_thousands_of_rows_cancelled_gone_on_with_and_written(
     now_shown = page.locator("#run-now")
     with somebody_writes(f"SYN-{ROWS // 2 + 10:06}", now, agency.site):
         upload(page, "Clients", clients(tmp_path / "synthetic-clients.csv", ROWS))
-        expect(now_shown).to_contain_text(f"{ROWS // 2:,} of {ROWS:,}")
+        expect(now_shown).to_contain_text(f"{ROWS // 2:,} of {ROWS:,}", timeout=PATIENCE_A_FILE)
         look(page, "import-running")
         page.get_by_role("button", name="Cancel").click()
         expect(now_shown).to_contain_text("Stopping after the rows in hand")
@@ -94,17 +96,17 @@ def test_thousands_of_rows_cancelled_gone_on_with_and_written(
     assert Client.objects.count() == before
 
     page.get_by_role("button", name="Go on").click()
-    expect(now_shown).to_contain_text(f"No fault: {ROWS:,} new rows")
+    expect(now_shown).to_contain_text(f"No fault: {ROWS:,} new rows", timeout=PATIENCE_A_FILE)
     page.get_by_role("button", name=f"Write {ROWS:,} rows").click()
     expect(page.get_by_role("button", name=f"Write {ROWS:,} rows")).to_have_count(0)
     page.goto("/today/")  # the tab may be closed: the worker goes on
     page.goto("/settings/files/")
     page.get_by_role("link", name="synthetic-clients.csv").click()
-    expect(now_shown).to_contain_text(f"{ROWS:,} rows written")
+    expect(now_shown).to_contain_text(f"{ROWS:,} rows written", timeout=PATIENCE_A_FILE)
     assert Client.objects.count() == before + ROWS
 
     upload(page, "Clients", tmp_path / "synthetic-clients.csv")
-    expect(now_shown).to_contain_text(f"All {ROWS:,} rows are here already")
+    expect(now_shown).to_contain_text(f"All {ROWS:,} rows are here already", timeout=PATIENCE_A_FILE)
     assert accessible(page) == NONE_FOUND
 
 
