@@ -14,4 +14,7 @@ MAY_LEAD = CARE
 MAY_SETTLE = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR}) | SYSTEM
 """Who decides when desk and leader disagree."""
 
+MAY_BRING = frozenset({Role.PROGRAM_DIRECTOR}) | SYSTEM
+"""Who writes down what others said in group rooms, from another system's record."""
+
 MAY_WRITE_RUN_SHEETS = MAY_CHANGE_AGENCY | {Role.CLINICAL_SUPERVISOR}

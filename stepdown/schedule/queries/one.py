@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -34,6 +35,15 @@ class OneSession:
     leader: str
     expected: tuple[int, ...]
     topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """When and where a session is, and the ids of clients with a seat in it."""
+
+    site: int
+    period: Period
+    expected: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,16 @@ def one_session(session: int) -> OneSession | None:
         expected=tuple(expected.values_list("client", flat=True)),
         topic=row.topic.title if row.topic else "",
     )
+
+
+def standing(sessions: Collection[int]) -> dict[int, Standing]:
+    """Those of `sessions` that are not cancelled. Two queries."""
+    rows = PlannedSession.objects.filter(pk__in=sessions, state=SessionState.PLANNED)
+    seats: defaultdict[int, set[int]] = defaultdict(set)
+    taken = Participant.objects.filter(session__in=sessions, active=True)
+    for session, client in taken.values_list("session", "client"):
+        seats[session].add(client)
+    return {row.pk: Standing(row.site_id, period_of(row), frozenset(seats[row.pk])) for row in rows}
 
 
 def seats_of(sessions: Collection[int]) -> tuple[Seats, ...]:

@@ -1,5 +1,6 @@
 """Recording what happened: at the door, in the group room, and why somebody does not come."""
 
+from stepdown.session.actions.bringing import bring_leading, bring_outs, bring_settlements
 from stepdown.session.actions.door import (
     check_in,
     check_out,
@@ -26,6 +27,9 @@ from stepdown.session.actions.sheets import write_run_sheet
 
 __all__ = [
     "ask_out",
+    "bring_leading",
+    "bring_outs",
+    "bring_settlements",
     "check_in",
     "check_out",
     "close_group",

@@ -180,9 +180,7 @@ def _come(
             arrived_recorded_at=at,
         )
     if place:
-        VideoJoining.objects.create(
-            visit=visit, state=place.state, address=place.address, callback=place.callback, private=True, asked_at=at
-        )
+        _joining(visit, place, at).save()
     if facts.said_on([client], day):
         recount(site=site, clients=[client], day=day, at=at)
     details: dict[str, object] = {"override": override.strip()} if found else {}
@@ -209,9 +207,21 @@ def _write_down(by: Actor, at: datetime, rows: Sequence[PaperVisit]) -> list[int
         )
         for row in rows
     )
+    VideoJoining.objects.bulk_create(
+        _joining(visit, row.place, row.arrived_at)
+        for visit, row in zip(made, rows, strict=True)
+        if row.place and row.joined is Joined.VIDEO
+    )
     recount_days(sites=sites, days=[(row.client, day) for row, day in zip(rows, days, strict=True)], at=at)
     notes(by=by, at=at, rows=[Noted(("visit", one.pk), one.client_id, at=one.arrived_at) for one in made])
     return [visit.pk for visit in made]
+
+
+def _joining(visit: Visit, place: VideoPlace, at: datetime) -> VideoJoining:
+    """Where somebody is who joins by video, as they said at `at`; that nobody else hears it is asked before."""
+    return VideoJoining(
+        visit=visit, state=place.state, address=place.address, callback=place.callback, private=True, asked_at=at
+    )
 
 
 def _reach(by: Actor, clients: Collection[int]) -> dict[int, int]:

@@ -72,7 +72,8 @@ def _line(row: PaperVisit, day: Period, today: bool, there: Sequence[_Stay], at:
     }
     coming = rules.arriving(arrived_at=row.arrived_at, at=at, already_in=True in at_once, planned_today=today)
     going = rules.departing(arrived_at=row.arrived_at, departed_at=row.departed_at, at=at, still_in=True, day=day)
-    return (*coming, *going, *([Obstacle(Blocker.NAMED_TWICE)] if False in at_once else ()))
+    where = rules.joining(row.place) if row.place else ()
+    return (*coming, *going, *where, *([Obstacle(Blocker.NAMED_TWICE)] if False in at_once else ()))
 
 
 def _add_visits(there: dict[int, list[_Stay]], clients: Collection[int], span: Period) -> None:

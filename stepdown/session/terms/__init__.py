@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stepdown.session.terms.brought import BroughtLeading, BroughtOut, BroughtSettlement
 from stepdown.session.terms.day import (
     ApartRow,
     DayAtDoor,
@@ -51,6 +52,9 @@ __all__ = [
     "Attended",
     "AwayReason",
     "Blocker",
+    "BroughtLeading",
+    "BroughtOut",
+    "BroughtSettlement",
     "DayAtDoor",
     "DoorVisit",
     "Gone",

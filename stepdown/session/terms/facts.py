@@ -95,12 +95,13 @@ class VideoPlace:
 
 @dataclass(frozen=True, slots=True)
 class PaperVisit:
-    """One line of a sign-in sheet."""
+    """One line of a sign-in sheet; of who joined by video, where they were, where it is known."""
 
     client: int
     arrived_at: datetime
     departed_at: datetime
     joined: Joined = Joined.IN_PERSON
+    place: VideoPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,8 +27,7 @@ def rows_of(sheet: Sheet) -> Iterator[Values]:
 def standing(sheet: Sheet, keys: Iterable[Key]) -> dict[Key, Values]:
     """Which of these rows stand, by key. One query."""
     types = [sheet.by_name[name].cell.sql for name in sheet.key]
-    with _hashed() if _WALL in types else nullcontext():
-        found = list(_matching(sheet.sql, sheet.key, types, list(keys)))
+    found = _matching(sheet.sql, sheet.key, types, list(keys))
     return {tuple(row[name] for name in sheet.key): row for row in found}
 
 
@@ -65,16 +64,17 @@ class Known:
         return known
 
 
-def _matching(sql: str, columns: Sequence[str], types: Sequence[str], keys: list[Key]) -> Iterator[Values]:
+def _matching(sql: str, columns: Sequence[str], types: Sequence[str], keys: list[Key]) -> list[Values]:
+    """The rows of a statement whose `columns` are one of `keys`."""
     if not keys:
-        return
+        return []
     given = ", ".join(f"%s::{kind}[]" for kind in types)
     names = ", ".join(f"k{place}" for place in range(len(columns)))
     alike = " AND ".join(f'found."{name}" = k{place}' for place, name in enumerate(columns))
-    with connection.cursor() as cursor:
+    with _hashed() if _WALL in types else nullcontext(), connection.cursor() as cursor:
         cursor.execute(
             f"SELECT found.* FROM ({sql}) AS found JOIN unnest({given}) AS wanted ({names}) ON {alike}",  # noqa: S608
             [list(part) for part in zip(*keys, strict=True)],
         )
         described = [column.name for column in cursor.description or ()]
-        yield from (dict(zip(described, row, strict=True)) for row in cursor.fetchall())
+        return [dict(zip(described, row, strict=True)) for row in cursor.fetchall()]

@@ -131,7 +131,8 @@ def _session_check(values: Values) -> Iterator[tuple[str, str, str]]:
             yield column, "Only a session of a group has this.", "Name the group, or leave it empty."
 
 
-def _clients_in(column: str, place: int) -> Ref:
+def clients_in(column: str, place: int) -> Ref:
+    """The clients a column lists, the `place`-th part of each item."""
     return Ref(
         column,
         (column,),
@@ -155,6 +156,32 @@ _NUMBER = (
 """Which one of several with the same start, group and leader: one that stands comes first, then as they were made. The
 sub-select is asked only of the few that may have others beside them.
 """
+
+SESSION_COLUMNS = (
+    SITE_COLUMN,
+    Column("starts", cells.WALL, "When it begins, by the site's clock.", "2026-03-02 18:00", required=True),
+    Column("group", cells.text(80), "Code of the group; empty for an individual session.", "rp-1"),
+    Column("lead", cells.text(), "Name of who leads; empty while nobody does.", "Meadow Oxbow, LCSW"),
+    Column("number", cells.whole(1, 99), "Which one, where all before is alike.", "1", default=1),
+)
+"""What names a session."""
+NAME = (
+    f"s.code AS site, {wall_clock('lower(p.period)', 's')} AS starts, coalesce(g.code, '') AS \"group\","
+    f" coalesce(m.name, '') AS lead, {_NUMBER} AS number"
+)
+NAMED = (
+    "schedule_plannedsession p JOIN agency_site s ON s.id = p.site_id LEFT JOIN schedule_group g ON g.id = p.group_id"
+    f" LEFT JOIN schedule_sessionstaff l ON l.session_id = p.id AND {_LEADS}"
+    " LEFT JOIN agency_staffmember m ON m.id = l.staff_id"
+)
+SESSION = Ref(
+    "session",
+    tuple(column.name for column in SESSION_COLUMNS),
+    f"SELECT p.id, {NAME} FROM {NAMED} WHERE p.state = 'planned'",
+    "sessions",
+    types=tuple(column.cell.sql for column in SESSION_COLUMNS),
+    optional=frozenset({"group", "lead"}),
+)
 
 MEETINGS = Sheet(
     name="meetings",
@@ -211,11 +238,7 @@ SESSIONS = Sheet(
     about="Every session on the calendar, held or to come, of a group or individual, with who was to be there. One that"
     " was moved, given to somebody else or cancelled is as it is then.",
     columns=(
-        SITE_COLUMN,
-        Column("starts", cells.WALL, "When it begins, by the site's clock.", "2026-03-02 18:00", required=True),
-        Column("group", cells.text(80), "Code of the group; empty for an individual session.", "rp-1"),
-        Column("lead", cells.text(), "Name of who leads; empty while nobody does.", "Meadow Oxbow, LCSW"),
-        Column("number", cells.whole(1, 99), "Which one, where all before is alike.", "1", default=1),
+        *SESSION_COLUMNS,
         Column("minutes", cells.whole(1, 1440), "How long it is.", "90", required=True),
         SERVICE_COLUMN,
         Column("room", cells.text(80), "Code of the room, where it has one.", "R1"),
@@ -241,9 +264,8 @@ SESSIONS = Sheet(
         Column("meeting_starts", cells.TIME, "When that weekly meeting begins.", "18:00", default=None),
         Column("changed", cells.YES_NO, "Whether changes of its series leave it alone.", "no", default=False),
     ),
-    key=("site", "starts", "group", "lead", "number"),
-    sql=f"SELECT s.code AS site, {wall_clock('lower(p.period)', 's')} AS starts, coalesce(g.code, '') AS \"group\","
-    f" coalesce(m.name, '') AS lead, {_NUMBER} AS number,"
+    key=tuple(column.name for column in SESSION_COLUMNS),
+    sql=f"SELECT {NAME},"
     " (extract(epoch FROM upper(p.period) - lower(p.period)) / 60)::int AS minutes, k.code AS service, r.code AS room,"
     " p.capacity, p.modality, p.state, w.name AS week, t.place AS topic, p.pattern_day AS meeting_day,"
     " b.starts_on AS meeting_since, b.starts AS meeting_starts, p.changed,"
@@ -256,12 +278,9 @@ SESSIONS = Sheet(
     " LEFT JOIN people_client c ON c.id = h.client_id WHERE h.session_id = p.id AND h.active ORDER BY h.id) AS guests,"
     " ARRAY(SELECT ARRAY[o.name, h.role] FROM schedule_actualstaff h JOIN agency_staffmember o ON o.id = h.staff_id"
     " WHERE h.session_id = p.id ORDER BY h.id) AS led_by"
-    " FROM schedule_plannedsession p JOIN agency_site s ON s.id = p.site_id JOIN schedule_weekplan w ON w.id = p.week_id"
-    " JOIN agency_servicekind k ON k.id = p.service_id LEFT JOIN schedule_group g ON g.id = p.group_id"
+    f" FROM {NAMED} JOIN schedule_weekplan w ON w.id = p.week_id JOIN agency_servicekind k ON k.id = p.service_id"
     " LEFT JOIN agency_room r ON r.id = p.room_id LEFT JOIN schedule_grouptopic t ON t.id = p.topic_id"
-    " LEFT JOIN schedule_grouppattern b ON b.id = p.pattern_id"
-    f" LEFT JOIN schedule_sessionstaff l ON l.session_id = p.id AND {_LEADS}"
-    " LEFT JOIN agency_staffmember m ON m.id = l.staff_id",
+    " LEFT JOIN schedule_grouppattern b ON b.id = p.pattern_id",
     add=_sessions,
     refs=(
         SITE,
@@ -271,8 +290,8 @@ SESSIONS = Sheet(
         ROOM,
         OTHERS,
         staff_in("led_by", OTHERS.many),
-        _clients_in("clients", 0),
-        _clients_in("guests", 1),
+        clients_in("clients", 0),
+        clients_in("guests", 1),
     ),
     check=_session_check,
     clients=True,

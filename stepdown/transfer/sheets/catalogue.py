@@ -10,6 +10,7 @@ from stepdown.transfer.sheets import (
     care,
     circle,
     groups,
+    inside,
     people,
     promises,
     rosters,
@@ -72,6 +73,9 @@ CHAPTERS: dict[str, tuple[Sheet, ...]] = {
     "What happened": (
         attendance.VISITS,
         attendance.MISSED,
+        inside.ASKED_OUT,
+        inside.LED,
+        inside.SETTLED,
         circle.CALLS,
         staff.FORMER_STAFF,
     ),

@@ -63,12 +63,13 @@ def one_of(enum: type[StrEnum]) -> Cell:
     return Cell(f"one of: {said}", read, lambda value: str(enum(str(value)).value))
 
 
-def many(item: Cell) -> Cell:
-    """A list in one cell, its items parted by `|`; the order is kept."""
+def many(item: Cell, *, sort: bool = False) -> Cell:
+    """A list in one cell, its items parted by `|`; the order is kept, or with `sort` means nothing."""
 
     def read(given: str) -> tuple[object, ...]:
         parts = (part.replace(rf"\{LIST}", LIST).strip() for part in _PARTED.split(given))
-        return tuple(item.read(part) for part in parts if part)
+        found = tuple(item.read(part) for part in parts if part)
+        return tuple(sorted(found)) if sort else found
 
     def write(value: Sequence[Any]) -> str:
         return LIST.join(item.write(one).replace(LIST, rf"\{LIST}") for one in value)

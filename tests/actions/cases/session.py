@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 
 from stepdown.session import actions as door
-from stepdown.session.terms import AwayReason, MissedReason, PaperVisit, Step, VideoPlace
+from stepdown.session.terms import (
+    AwayReason,
+    BroughtLeading,
+    BroughtOut,
+    BroughtSettlement,
+    LeaderSays,
+    MissedReason,
+    PaperVisit,
+    Step,
+    VideoPlace,
+)
 from tests.actions.cases.case import CARE, DOOR, GROUPS, Case, R, one
 from tests.actions.cases.place import HALF_PAST
 from tests.factories.crowd import MONDAY, NINE, WEEK
 
+DIRECTOR = {R.PROGRAM_DIRECTOR}
 AT_HOME = VideoPlace("IL", "100 Synthetic Street", "+1 202 555 0100", private=True)
 
 
@@ -99,6 +110,35 @@ SESSION: dict[str, Case] = {
         {R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR},
         one("session_said") | one("session_segment") | {("session_said", "update"): 1},
         [("planned_session", "4")], at=HALF_PAST,
+    ),
+    # what another system has of it
+    "session.bring_outs": Case(
+        lambda p, by, at: door.bring_outs(
+            by=by, at=at, outs=[
+                BroughtOut(p.crowd.clients[0], p.crowd.sessions[0], AwayReason.NURSE, WEEK.at(0, NINE + 5), at)
+            ]
+        ),
+        DIRECTOR, one("session_away"), [("away", "0")], at=HALF_PAST,
+    ),
+    "session.bring_leading": Case(
+        lambda p, by, at: door.bring_leading(
+            by=by, at=at, led=[
+                BroughtLeading(
+                    p.crowd.sessions[1], p.crowd.staff[1], at, 1, 0, (LeaderSays(p.crowd.clients[1], there=False),)
+                )
+            ]
+        ),
+        DIRECTOR, one("session_leading") | one("session_said")
+        | {("session_segment", "update"): 1, ("session_said", "update"): 1},
+        [("planned_session", "")], at=HALF_PAST,
+    ),
+    "session.bring_settlements": Case(
+        lambda p, by, at: door.bring_settlements(
+            by=by, at=at, settled=[
+                BroughtSettlement(p.crowd.clients[4], p.crowd.sessions[4], None, None, at, "Supervisor", "Not there")
+            ]
+        ),
+        DIRECTOR, one("session_said") | {("session_said", "update"): 1}, [("planned_session", "4")], at=HALF_PAST,
     ),
     "session.tell_missed": Case(
         lambda p, by, at: door.tell_missed(

@@ -8,7 +8,6 @@ Case = tuple[str, str, Faults]
 STEP = "client,on,event,site,program,level,reason,where,when\n"
 SESSION = "site,starts,group,lead,minutes,service,capacity,clients,topic,meeting_day,meeting_since,meeting_starts\n"
 MEADOW = '"Meadow Oxbow, LCSW"'
-CALL = "client,called_at,kind,value,reason,outcome,called_by,try_again_at\n"
 HEAD_OF_RUN_SHEET = "service,starts,steps\n"
 NOT_THERE = "Nothing here has this name."
 
@@ -361,46 +360,6 @@ OF_SHEETS: dict[str, Case] = {
                 "The client is in at that time already.",
                 "Give other times, or leave the row out.",
             ),
-        ],
-    ),
-    "home groups: of another track, of one that has another": (
-        "home_groups",
-        "track,group\nanybody,rp-1\nevening,open\n",
-        [
-            (2, "track", "anybody", "The group is of another track.", "Name a group of that track."),
-            (
-                3,
-                "group",
-                "open",
-                "This is here already, with another value.",
-                "Write “rp-1”, or change it on its page: a file adds, it never changes.",
-            ),
-        ],
-    ),
-    "calls: to come, again before it was, half a number, another's number": (
-        "calls",
-        CALL
-        + "SYN-0001,2026-03-09 09:00,,,waiting,reached,Alder,\n"
-        + "SYN-0001,2026-02-09 09:00,,,waiting,no_answer,Alder,2026-02-09 08:00\n"
-        + "SYN-0001,2026-02-09 09:10,mobile,,waiting,no_answer,Alder,\n"
-        + "SYN-0002,2026-02-09 09:10,mobile,+1 202 555 0100,waiting,no_answer,Alder,\n",
-        [
-            (2, "client", "SYN-0001", "That time is still to come.", "Leave the row out until it happened."),
-            (
-                3,
-                "client",
-                "SYN-0001",
-                "Trying again is not after the call.",
-                "Give a later time, or leave it empty.",
-            ),
-            (
-                4,
-                "value",
-                "",
-                "Which number it was is not whole.",
-                "Give kind and value as in the table ways, or neither.",
-            ),
-            (5, "value", "SYN-0002, , mobile, +1 202 555 0100", NOT_THERE, import_first("ways")),
         ],
     ),
     "missed: said before it was": (

@@ -242,15 +242,32 @@ north,2026-01-20 10:00,,"Meadow Oxbow, LCSW",2,50,individual,R1,1,in_person,canc
 north,2026-02-02 17:45,rp-1,"Meadow Oxbow, LCSW",1,90,process,,12,in_person,planned,,SYN-0002,,,2,North House,2026-02-02,2026-02-02,17:45,no
 """,
     "visits": """\
-client,arrived_at,departed_at,joined
-SYN-0001,2026-01-12 17:55,2026-01-12 18:30,in_person
-SYN-0001,2026-01-12 18:40,2026-01-12 19:30:20,in_person
-SYN-0002,2026-02-02 17:45,2026-02-02 19:15,video
+client,arrived_at,departed_at,joined,state,address,callback
+SYN-0001,2026-01-12 17:55,2026-01-12 18:30,in_person,,,
+SYN-0001,2026-01-12 18:40,2026-01-12 19:30:20,in_person,,,
+SYN-0002,2026-01-12 18:00,2026-01-12 18:30,video,,,
+SYN-0002,2026-02-02 17:45,2026-02-02 19:15,video,IL,"1 Synthetic Street, Springfield",'+1 202 555 0105
 """,
     "missed": """\
 client,day,reason,told_at
 SYN-0001,2026-02-09,hard_day,2026-02-09 12:00
 SYN-0002,2026-02-16,needs_ride,2026-02-17 09:30
+""",
+    "asked_out": """\
+client,session,left_at,returned_at,reason
+SYN-0001,2026-01-12 18:00,2026-01-12 18:10,2026-01-12 18:20,nurse
+SYN-0002,2026-02-02 17:45,2026-02-02 19:00,,prescriber
+""",
+    "led": """\
+site,starts,group,lead,number,staff,ended_at,in_room,guests,clients
+north,2026-01-12 18:00,rp-1,"Meadow Oxbow, LCSW",1,"Alder Brook, MD",2026-01-12 19:28:30,1,1,SYN-0001 from 18:05|SYN-0002 from 18:00 to 18:20:15
+north,2026-01-20 10:00,,"Meadow Oxbow, LCSW",1,,2026-01-20 10:40,0,0,SYN-0001 not there
+north,2026-02-02 17:45,rp-1,"Meadow Oxbow, LCSW",1,"Alder Brook, MD",,,0,
+""",
+    "settled": """\
+client,session,came_at,left_at,settled_at,settled_by,reason
+SYN-0001,2026-01-12 18:00,2026-01-12 18:00,2026-01-12 19:25,2026-01-13 09:00,"Bracken Valley, LPC",The nurse saw them
+SYN-0002,2026-01-12 18:00,,,2026-01-13 09:05,"Bracken Valley, LPC",The line was open and nobody there
 """,
     "calls": """\
 client,called_at,contact,kind,value,reason,outcome,called_by,try_again_at

@@ -12,7 +12,7 @@ from stepdown.agency.terms import Role
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.transfer.sheets import cells
 from stepdown.transfer.sheets.groups import STEP
-from stepdown.transfer.sheets.places import GUEST, PLACE, SEAT
+from stepdown.transfer.sheets.places import GUEST, PLACE, SEAT, WORD
 from stepdown.transfer.sheets.promises import UNITS
 from stepdown.transfer.sheets.sheet import Cell, Unreadable
 
@@ -54,6 +54,12 @@ READ: list[tuple[Cell, str, object, str]] = [
     (STEP, "Topic x 2: One idea", ("Topic", 2, "One idea"), "Topic x 2: One idea"),
     (STEP, "Topic x2", ("Topic", 2, ""), "Topic x 2"),
     (PLACE, "Alder Brook, MD as lead", ("Alder Brook, MD", "lead"), "Alder Brook, MD as lead"),
+    (WORD, "SYN-1", ("SYN-1", "yes", "", ""), "SYN-1"),
+    (WORD, "SYN-1 not there", ("SYN-1", "no", "", ""), "SYN-1 not there"),
+    (WORD, "SYN-1 from 9:05", ("SYN-1", "yes", "09:05", ""), "SYN-1 from 09:05"),
+    (WORD, "SYN-1 to 19:00:30", ("SYN-1", "yes", "", "19:00:30"), "SYN-1 to 19:00:30"),
+    (WORD, "SYN-1 from 18:10:00 to 19:00", ("SYN-1", "yes", "18:10", "19:00"), "SYN-1 from 18:10 to 19:00"),
+    (cells.many(WORD, sort=True), "B|A", (("A", "yes", "", ""), ("B", "yes", "", "")), "A|B"),
     (SEAT, "SYN-1", ("SYN-1", "in_person", "yes"), "SYN-1"),
     (SEAT, "SYN-1 by video", ("SYN-1", "video", "yes"), "SYN-1 by video"),
     (SEAT, "SYN-1 by video not present", ("SYN-1", "video", "no"), "SYN-1 by video not present"),

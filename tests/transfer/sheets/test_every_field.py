@@ -100,6 +100,20 @@ CARRIED: dict[str, str | dict[str, str]] = {
     "schedule.SessionGuest": dict.fromkeys(("kind", "name", "client", "modality"), "sessions.guests")
     | {"session": "sessions.starts"},
     "session.Visit": "visits",
+    "session.VideoJoining": {"visit": "visits.arrived_at"},
+    "session.Away": "asked_out",
+    "session.Leading": {"session": "led.starts", "period": "led.starts"},
+    "session.Said": {
+        "leading": "led.starts",
+        "session": "led.starts",
+        "client": "led.clients",
+        "there": "led.clients",
+        "came_at": "settled.came_at",
+        "left_at": "settled.left_at",
+        "settled_at": "settled.settled_at",
+        "settled_by": "settled.settled_by",
+        "reason": "settled.reason",
+    },
     "session.Missed": "missed",
     "session.RunSheet": "run_sheets",
     "session.RunSheetStep": dict.fromkeys(("place", "title", "prompt", "share"), "run_sheets.steps")
@@ -119,6 +133,8 @@ SHEET_OF = {
     "schedule.Track": "tracks",
     "schedule.WeekPlan": "weeks",
     "schedule.PlannedSession": "sessions",
+    "session.VideoJoining": "visits",
+    "session.Leading": "led",
 }
 """The sheet of a table some of whose fields stand in columns of another name."""
 
@@ -129,11 +145,7 @@ NOT_TABLES: dict[str, str] = {
     "people.SavedView": "one person's own filters, made with a click",
     "people.Merge": "a decision over two records that are both here, with the ids of rows that moved, for its undo",
     "episode.TakenBack": ENDED,
-    "session.VideoJoining": "where somebody was that day is asked of them as they join, for an emergency then",
     "session.Segment": "worked out from visits and sessions",
-    "session.Away": "pulled out for a while is said in the room; a day on paper has two visits instead",
-    "session.Leading": "who led a session stands in sessions.led_by; that they closed it, only they can say",
-    "session.Said": "what a leader says at the close is theirs to say; a day on paper has the minutes as visits",
 }
 REASONS: dict[str, str] = {
     "agency.StaffMember.user": "a sign-in is made by a person, with a password of their own",
@@ -174,6 +186,18 @@ REASONS: dict[str, str] = {
     "session.Visit.undone_at": ENDED,
     "session.Visit.corrects": ENDED,
     "session.Visit.reason": "why a visit was corrected belongs to the one it corrects",
+    "session.VideoJoining.private": "a joining that others could hear is never kept",
+    "session.VideoJoining.asked_at": "asked as they join: when they arrived",
+    "session.Away.left_recorded_at": RECORDED_HERE,
+    "session.Away.returned_recorded_at": RECORDED_HERE,
+    "session.Away.undone_at": ENDED,
+    "session.Leading.since": RECORDED_HERE,
+    "session.Leading.recorded_at": RECORDED_HERE,
+    "session.Leading.closed_at": RECORDED_HERE,
+    "session.Leading.undone_at": ENDED,
+    "session.Said.desk_minutes": "worked out from the visits",
+    "session.Said.leader_minutes": "worked out from the leader's words",
+    "session.Said.undone_at": ENDED,
     "session.Missed.site": "the client's own",
     "session.Missed.recorded_at": RECORDED_HERE,
     "session.Missed.undone_at": ENDED,

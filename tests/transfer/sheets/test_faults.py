@@ -7,6 +7,7 @@ import pytest
 from stepdown.transfer.imports import trying
 from stepdown.transfer.terms import RunState
 from tests.transfer.sheets.fault_cases import OF_SHEETS, Case
+from tests.transfer.sheets.fault_cases_happened import OF_WHAT_HAPPENED
 from tests.transfer.sheets.files import FILES, brought_in, taken_out, told
 
 CLOSURE = "site,first_day,last_day,reason\n"
@@ -141,7 +142,7 @@ CASES: dict[str, Case] = {
 }
 
 
-EVERY = CASES | OF_SHEETS
+EVERY = CASES | OF_SHEETS | OF_WHAT_HAPPENED
 
 
 @pytest.mark.parametrize("name", EVERY)
