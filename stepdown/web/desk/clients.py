@@ -15,21 +15,8 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_EXPORT_CLIENTS, MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import SavedView
 from stepdown.transfer.clients_csv import ClientLine, export_clients
-from stepdown.web.desk.client_list import (
-    COLUMNS,
-    MINE,
-    SHOW,
-    Lacking,
-    Looking,
-    Row,
-    Show,
-    choices,
-    in_order,
-    local_day,
-    narrowed,
-    rows_of,
-    with_weeks,
-)
+from stepdown.web.desk.client_list import Row, choices, in_order, local_day, narrowed, rows_of, with_weeks
+from stepdown.web.desk.client_looking import COLUMNS, MINE, SHOW, Lacking, Looking, Show
 from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import level_words, words
 

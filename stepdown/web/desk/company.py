@@ -15,8 +15,8 @@ from stepdown.schedule.actions import booking, company
 from stepdown.schedule.queries import preview
 from stepdown.schedule.terms import Guest, GuestKind, SessionRole
 from stepdown.web.desk import errors
-from stepdown.web.desk.moves import done, show
 from stepdown.web.desk.pages import DeskRequest, number, page, typed
+from stepdown.web.desk.session_dialog import done, show
 from stepdown.web.desk.told import told
 
 WAYS = {way.value: way for way in (Modality.IN_PERSON, Modality.VIDEO)}
