@@ -18,6 +18,7 @@ from stepdown.schedule.terms import NewGroup, NewSession, NewWeek
 from stepdown.session.actions import check_in
 from stepdown.session.models import Leading, Visit
 from stepdown.session.queries import attended_in
+from stepdown.session.terms import Joined
 from tests.factories.agency import BY, FIRST, IOP, LAST, Agency, small_agency
 from tests.journeys.conftest import NONE_FOUND, PHONE, WIDE, accessible, look, shot
 from tests.journeys.test_today import just_tapped, row
@@ -216,16 +217,20 @@ def test_a_paper_day_by_keyboard_on_a_phone(agency: Agency, page: Page, sign_in:
     page.get_by_label(f"{NAMES[0]} left at").fill("08:00")
     page.get_by_label(f"{NAMES[1]} came at").fill("09:05")
     page.get_by_label(f"{NAMES[1]} left at").fill("11:05")
+    page.get_by_label(f"By video: {NAMES[1]}").press("Space")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("1 line to mend")
     assert Visit.objects.count() == 0
     page.set_viewport_size(WIDE)
     assert accessible(page) == NONE_FOUND
+    expect(page.get_by_label(f"By video: {NAMES[1]}")).to_be_checked()
     page.get_by_label(f"{NAMES[0]} left at").fill("10:00")
     page.get_by_role("button", name="Write the day down").click()
     expect(page.locator("#messages")).to_contain_text("2 visits written down.")
     parts = attended_in(agency.clients, agency.week.previous.period)
     assert [sum(part.period.minutes for part in parts[client]) for client in agency.clients[:2]] == [60, 115]
+    joined = dict(Visit.objects.values_list("client", "joined"))
+    assert [joined[client] for client in agency.clients[:2]] == [Joined.IN_PERSON, Joined.VIDEO]
 
 
 def test_the_rosters_on_paper(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:

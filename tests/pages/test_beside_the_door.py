@@ -13,14 +13,17 @@ from django.utils import timezone
 
 from stepdown.agency.actions import offer_services
 from stepdown.agency.terms import Delivery, NewService, Role, ServiceCategory
+from stepdown.plan.terms import Modality
 from stepdown.policy.actions import record_value
 from stepdown.policy.terms import NewValue, Scope
+from stepdown.schedule.actions.company import set_client_modality
 from stepdown.schedule.actions.weeks import open_week, publish_week
+from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.terms import NewSession, NewWeek
 from stepdown.session.actions import ask_out, check_in, close_group, join_by_video, tell_missed
-from stepdown.session.models import Away, Leading, Missed, Said, VideoJoining, Visit
+from stepdown.session.models import Away, Leading, Missed, Said, Segment, VideoJoining, Visit
 from stepdown.session.queries import attended_in, visits_in
-from stepdown.session.terms import AwayReason, LeaderSays, MissedReason, VideoPlace
+from stepdown.session.terms import AwayReason, Joined, LeaderSays, MissedReason, VideoPlace
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
 from tests.pages.test_today import AWAITED, HERE, plain, row, rows, said, tap
@@ -304,6 +307,57 @@ def test_a_sheet_is_written_down_as_one(here: Agency, desk: Client, last_week: d
     assert minutes == {one: 120, two: 50}
     assert "Thistle" not in plain(desk.get(address).content.decode()) or three in here.clients
     assert "Give at least one person's times." in plain(desk.post(address, {}).content.decode())
+
+
+@pytest.fixture
+def planned_by_video(town: Town, last_week: date) -> int:
+    """The second of them was to join that group by video; their id."""
+    session = PlannedSession.objects.get(period__startswith=town.here.week.previous.at(town.here.today, 540)).pk
+    client, at = town.here.clients[1], town.now - timedelta(days=19)
+    set_client_modality(by=BY, at=at, session=session, client=client, modality=Modality.VIDEO)
+    return client
+
+
+def by_video(page: str) -> list[tuple[int, bool]]:
+    """(client, whether the box is ticked) of each line of the sheet."""
+    boxes = re.findall(r'<input type="checkbox" name="video-(\d+)" value="1"( checked)?>', page)
+    return sorted((int(client), bool(ticked)) for client, ticked in boxes)
+
+
+def test_by_video_is_as_planned_until_somebody_says_otherwise(
+    here: Agency, desk: Client, last_week: date, planned_by_video: int
+) -> None:
+    one, two, three = here.clients
+    address = f"/today/paper/?day={last_week.isoformat()}"
+    page = desk.get(address).content.decode()
+    assert by_video(page) == [(one, False), (two, True), (three, False)]
+    assert plain(page).count("Relapse prevention by video") == 1
+    times = {
+        f"{name}-{client}": value for client in here.clients for name, value in (("came", "09:00"), ("left", "10:00"))
+    }
+    wrong = desk.post(address, times | {f"left-{one}": "08:00", f"video-{one}": "1"})
+    assert by_video(wrong.content.decode()) == [(one, True), (two, False), (three, False)], "what was said is kept"
+    assert desk.post(address, times | {f"video-{one}": "1", f"video-{two}": "1"}).status_code == 302
+    week = here.week.previous.period
+    visits = Visit.objects.filter(client__in=here.clients, arrived_at__gte=week.start, arrived_at__lt=week.end)
+    joined = {client: Joined.VIDEO if client in (one, two) else Joined.IN_PERSON for client in here.clients}
+    assert dict(visits.values_list("client", "joined")) == joined
+    assert dict(Segment.objects.filter(visit__in=visits).values_list("client", "joined")) == joined
+    assert not VideoJoining.objects.filter(visit__in=visits).exists(), "where they were, nobody wrote down"
+
+
+def test_who_comes_to_one_group_and_joins_another_by_video_came(
+    here: Agency, town: Town, desk: Client, last_week: date, planned_by_video: int
+) -> None:
+    week, at = here.week.previous, town.now - timedelta(days=20)
+    plan = open_week(by=BY, at=at, week=NewWeek("R last week, more", week.monday, here.zone, 7, 0, 1440, 15))
+    later = NewSession(
+        here.groups[1], here.services[1], here.site, here.rooms[1], week.span(here.today, 720, 60), 40,
+        here.staff[1], (planned_by_video,),
+    )  # fmt: skip
+    publish_week(by=BY, at=at, week=plan, sessions=[later])
+    page = desk.get(f"/today/paper/?day={last_week.isoformat()}").content.decode()
+    assert dict(by_video(page))[planned_by_video] is False
 
 
 # Work to say
