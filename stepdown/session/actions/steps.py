@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -52,6 +53,7 @@ def _words(one: ClientDay) -> dict[int, Word]:
 def _compare(told: Iterable[ClientDay], sites: Mapping[int, int]) -> None:
     """Write down where desk and leader are apart. Two queries a day and site on which a leader said something."""
     tolerance = cache(facts.tolerance)
+    changed: defaultdict[tuple[int | None, int | None], list[int]] = defaultdict(list)
     for one in told:
         periods = {planned.session: planned.period for planned in one.planned}
         for row in one.said:
@@ -59,9 +61,11 @@ def _compare(told: Iterable[ClientDay], sites: Mapping[int, int]) -> None:
             apart = period and rules.apart(
                 one.visits, period, facts.word_of(row), one.gone, tolerance=tolerance(sites[one.client], one.day)
             )
-            desk, leader = (apart.desk, apart.leader) if apart else (None, None)
-            if (desk, leader) != (row.desk_minutes, row.leader_minutes):
-                Said.objects.filter(pk=row.pk).update(desk_minutes=desk, leader_minutes=leader)
+            minutes = (apart.desk, apart.leader) if apart else (None, None)
+            if minutes != (row.desk_minutes, row.leader_minutes):
+                changed[minutes].append(row.pk)
+    for (desk, leader), words in changed.items():
+        Said.objects.filter(pk__in=words).update(desk_minutes=desk, leader_minutes=leader)
 
 
 def _write(span: Period, days: DaysOf, wanted: set[_Part], at: datetime) -> None:

@@ -39,7 +39,7 @@ from stepdown.transfer.sheets.places import GUEST, PLACE, SEAT
 from stepdown.transfer.sheets.sheet import Adding, Column, Ref, Row, Sheet, Values
 
 LEAD = staff_in("lead")
-OTHERS = staff_in("others", lambda value: [name for name, _ in value])  # type: ignore[attr-defined]
+OTHERS = staff_in("others", lambda value: [name for name, _ in value])
 OTHERS_COLUMN = Column(
     "others", cells.many(PLACE), "Who else of the staff, and as what.", "Alder Brook, MD as co_lead", default=()
 )

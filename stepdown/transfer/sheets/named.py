@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from typing import Any
 
 from stepdown.agency.queries import time_zone
 from stepdown.kernel.levels import LevelOfCare
@@ -53,7 +54,7 @@ CLIENT = Ref("client", ("client",), "SELECT id, record_number AS client FROM peo
 CLIENT_COLUMN = Column("client", cells.text(80), "Record number of the client.", "SYN-0001", required=True)
 
 
-def staff_in(column: str, many: Callable[[object], Sequence[str]] | None = None) -> Ref:
+def staff_in(column: str, many: Callable[[Any], Sequence[str]] | None = None) -> Ref:
     """A member of staff, or several, by a name that nobody else has."""
     sql = f'SELECT min(id) AS id, name AS "{column}" FROM agency_staffmember GROUP BY name HAVING count(*) = 1'
     return Ref(column, (column,), sql, "staff", many)

@@ -283,14 +283,14 @@ staff,last_day
 }
 
 
-def brought_in(table: str, text: str | bytes, *, write: bool = True) -> Run:
+def brought_in(table: str, text: str | bytes, *, write: bool = True, at: datetime = AT) -> Run:
     """A file read, tried and, when no fault is found, written: how its run stands then."""
     data = text.encode() if isinstance(text, str) else text
-    run = receive(by=BY, at=AT, table=table, file=io.BytesIO(data), file_name="synthetic.csv", beside=False)
-    see_to(at=AT, run=run)
+    run = receive(by=BY, at=at, table=table, file=io.BytesIO(data), file_name="synthetic.csv", beside=False)
+    see_to(at=at, run=run)
     if write and run_of(BY, run).state == RunState.CHECKED:
-        order_writing(by=BY, at=AT, run=run, beside=False)
-        see_to(at=AT, run=run)
+        order_writing(by=BY, at=at, run=run, beside=False)
+        see_to(at=at, run=run)
     return run_of(BY, run)
 
 
