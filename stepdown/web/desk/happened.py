@@ -72,7 +72,6 @@ ACTIONS: Mapping[str, str] = {
     "schedule.set_client_modality": "Comes to a session in another way",
     "schedule.set_availability": "Hours they can come written down",
     "session.ask_out": "Asked out of a group",
-    "session.bring_leading": "What the leader said brought in from another system",
     "session.bring_outs": "Time out of a group brought in from another system",
     "session.bring_settlements": "What was settled between desk and leader brought in from another system",
     "session.check_in": "Checked in",
