@@ -1,13 +1,13 @@
 """A small synthetic agency on a day like any other, brought there by the real actions.
 
-It is about ten in the morning at its site, whenever the test runs: the site lies in a zone where that is so. One group is
-over since 8:30, one runs from 9:00 to 11:00, one begins at 11:15.
+It is for a moment about ten in the morning at its site, such as `tests.clock.MORNING`. One group is over since 8:30, one
+runs from 9:00 to 11:00, one begins at 11:15.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_services, open_programs, open_sites
 from stepdown.agency.terms import (
@@ -58,6 +58,7 @@ from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.models import Group
 from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek
 from stepdown.session.actions import check_in, check_out
+from tests.clock import ZONE
 
 BY = system("test")
 PASSWORD = "synthetic-lantern-47"
@@ -106,20 +107,12 @@ class Agency:
     _day: int = 0
 
 
-def zone_at_ten(now: datetime) -> str:
-    """The name of a time zone where it is about ten at `now`: 9:50 to 10:49, after the check-out of 9:45 and before any end."""
-    ahead = 10 - (now + timedelta(minutes=10)).astimezone(UTC).hour
-    ahead += 24 if ahead < -12 else 0
-    return f"Etc/GMT{-ahead:+d}"  # the sign of these names counts westward
-
-
 def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: int = 2) -> Agency:
     """One site, `groups` groups that meet today, `clients` clients spread over them, as the clock shows ten."""
     at = now - timedelta(days=30)
-    zone = zone_at_ten(now)
-    week = Week.of(now, zone)
+    week = Week.of(now, ZONE)
     day = week.place(now)[0]
-    (site,) = open_sites(by=BY, at=at, sites=[NewSite(code, f"{code} House", zone)])
+    (site,) = open_sites(by=BY, at=at, sites=[NewSite(code, f"{code} House", ZONE)])
     (program,) = open_programs(by=BY, at=at, programs=[NewProgram(site, "Intensive outpatient", (IOP,))])
     services = _services(at, code, groups)
     rooms = add_rooms(by=BY, at=at, rooms=[NewRoom(site, f"R{g}", f"Room {g + 1}", 40) for g in range(groups)])
@@ -127,7 +120,7 @@ def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: in
     people = register_clients(by=BY, at=at, clients=[_client(site, code, c) for c in range(clients)])
     _care(at, week.monday - timedelta(days=21), program, services, staff, people)
     made = _groups(at, code, site, services, groups, people, week.monday - timedelta(days=21))
-    plan = open_week(by=BY, at=at, week=NewWeek(f"{code} week", week.monday, zone, 7, 0, 1440, 15))
+    plan = open_week(by=BY, at=at, week=NewWeek(f"{code} week", week.monday, ZONE, 7, 0, 1440, 15))
     sessions = [
         NewSession(
             made[g],
@@ -146,7 +139,7 @@ def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: in
         for client in people[:1]
     ]
     ids = publish_week(by=BY, at=at, week=plan, sessions=sessions + alone)
-    return Agency(site, zone, week, program, services, rooms, staff, people, made, ids[:groups], ids[groups:], _day=day)
+    return Agency(site, ZONE, week, program, services, rooms, staff, people, made, ids[:groups], ids[groups:], _day=day)
 
 
 def with_visits(agency: Agency, now: datetime) -> Agency:

@@ -23,10 +23,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from stepdown.agency.terms import Role
+from tests.clock import MORNING, morning
 from tests.conftest import url
 from tests.factories.agency import PASSWORD, Agency, small_agency, user
 
@@ -48,10 +48,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"needs {CHROMIUM}"))
 
 
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[float]:
+    """Every journey begins at the same moment, for the server and the browser too. By how many seconds that is off."""
+    with morning() as shift:
+        yield shift
+
+
 @pytest.fixture
-def now() -> datetime:
-    """The moment the test begins."""
-    return timezone.now()
+def now(clock: float) -> datetime:
+    """The moment the journey begins."""
+    return MORNING
 
 
 @pytest.fixture
@@ -61,7 +68,7 @@ def agency(committed: str, now: datetime) -> Agency:
 
 
 @pytest.fixture
-def server(committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+def server(clock: float, committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a running server. Indirect parameters are environment variables to add."""
     environment = {
         **os.environ,
@@ -100,10 +107,11 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, server: str) -> Iterator[Page]:
+def opened(browser: Browser, server: str, clock: float) -> Iterator[Page]:
     """A wide page at the server. It fails at the end when its console showed an error, such as a blocked script."""
     context = browser.new_context(base_url=server, viewport=WIDE, reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
+    context.add_init_script(f"{{ const now = Date.now; Date.now = () => now() + {clock * 1000:.0f}; }}")
     page = context.new_page()
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if _is_error(message.text, message.type) else None)
@@ -114,9 +122,9 @@ def opened(browser: Browser, server: str) -> Iterator[Page]:
 
 
 @pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
+def page(browser: Browser, server: str, clock: float) -> Iterator[Page]:
     """The browser of the person whose journey it is."""
-    with opened(browser, server) as page:
+    with opened(browser, server, clock) as page:
         yield page
 
 
@@ -138,14 +146,16 @@ def sign_in(agency: Agency, now: datetime, page: Page) -> Callable[[Role], None]
 
 
 @pytest.fixture
-def someone(agency: Agency, now: datetime, browser: Browser, server: str) -> Iterator[Callable[[Role], Page]]:
+def someone(
+    agency: Agency, now: datetime, browser: Browser, server: str, clock: float
+) -> Iterator[Callable[[Role], Page]]:
     """`someone(Role.CASE_MANAGER)`: another person, signed in at a browser of their own."""
     with ExitStack() as pages:
 
         def do(role: Role) -> Page:
             email = f"other.{role.value}@example.org"
             user(agency, role, now, email=email)
-            page = pages.enter_context(opened(browser, server))
+            page = pages.enter_context(opened(browser, server, clock))
             sign_in_as(page, email, PASSWORD)
             return page
 

@@ -12,25 +12,19 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stepdown.kernel.week import Week
+from tests.clock import ZONE
 from tests.conftest import url
-from tests.factories.agency import zone_at_ten
 from tests.journeys.conftest import NONE_FOUND, accessible, shot, sign_in_as
 
 WHO = "director@example.org"
 
 
 @pytest.fixture
-def zone(now: datetime) -> str:
-    """Where it is about ten in the morning."""
-    return zone_at_ten(now)
-
-
-@pytest.fixture
-def password(committed: str, zone: str) -> str:
+def password(committed: str, clock: float) -> str:
     """The first sign-in, as the guide to installing makes it."""
     command = [sys.executable, "-m", "stepdown.cli.main", "sign-in", "add", WHO, "--name", "Rowan Vale"]
     command += ["--role", "administrator", "--role", "program_director", "--site", "main", "--new-site", "Main Street"]
-    command += ["--time-zone", zone, "--generate"]
+    command += ["--time-zone", ZONE, "--generate"]
     environment = {
         **os.environ,
         "DATABASE_URL": url(committed, "app"),
@@ -47,8 +41,8 @@ def send(page: Page, button: str, said: str) -> None:
     expect(page.locator("#messages")).to_contain_text(said)
 
 
-def test_from_nothing_to_the_first_group(page: Page, password: str, now: datetime, zone: str) -> None:
-    week = Week.of(now, zone)
+def test_from_nothing_to_the_first_group(page: Page, password: str, now: datetime) -> None:
+    week = Week.of(now, ZONE)
     today = week.place(now)[0]
     sign_in_as(page, WHO, password)
     a_place(page)

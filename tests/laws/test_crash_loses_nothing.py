@@ -20,10 +20,10 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
-from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from stepdown.session.models import Visit
+from tests.clock import MORNING, morning
 from tests.conftest import url
 from tests.factories.agency import PASSWORD, Agency, small_agency, user
 
@@ -100,10 +100,11 @@ class Desk:
 
 
 @pytest.fixture
-def agency(committed: str) -> Agency:
-    made = small_agency(timezone.now(), clients=CHECK_INS, groups=5)
-    user(made, Role.FRONT_DESK, timezone.now(), email=EMAIL)
-    return made
+def agency(committed: str) -> Iterator[Agency]:
+    with morning():
+        made = small_agency(MORNING, clients=CHECK_INS, groups=5)
+        user(made, Role.FRONT_DESK, MORNING, email=EMAIL)
+        yield made
 
 
 @pytest.fixture

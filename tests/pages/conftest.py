@@ -14,6 +14,7 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from stepdown.agency.terms import Role
+from tests.clock import morning
 from tests.conftest import cloned, point_django_at
 from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
 
@@ -39,8 +40,17 @@ class Town:
     cookies: dict[Role, str]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def clock() -> Iterator[None]:
+    """Every page is opened on the same morning."""
+    with morning():
+        yield
+
+
 @pytest.fixture(scope="module")
-def settled(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Town]:
+def settled(
+    clock: None, django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[Town]:
     """Made once a module. Use `town`."""
     name = f"test_{worker_id}_pages"
     with django_db_blocker.unblock(), cloned(name), override_settings(**FAST):  # type: ignore[attr-defined]

@@ -238,7 +238,7 @@ BOARDS = [
     Page("desk:move-form", BOOKS, one_session),
     Page("desk:check-move", BOOKS, one_session, an_hour_later),
     Page("desk:check-drag", BOOKS, one_session, an_hour_later),
-    Page("desk:move-session", BOOKS, one_session, an_hour_later, DONE_OR_TOLD),
+    Page("desk:move-session", BOOKS, one_session, an_hour_later, frozenset({302})),
     Page("desk:move-back", BOOKS, one_session, lambda agency: {}, frozenset({400})),
     Page("desk:cancel-form", BOOKS, one_session),
     Page("desk:cancel-session", BOOKS, one_session, lambda agency: {}, frozenset({302})),

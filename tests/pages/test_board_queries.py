@@ -35,7 +35,9 @@ class Sizes:
 
 
 @pytest.fixture(scope="module")
-def sizes(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Sizes]:
+def sizes(
+    clock: None, django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
+) -> Iterator[Sizes]:
     name = f"test_{worker_id}_sizes"
     with django_db_blocker.unblock(), cloned(name), override_settings(**FAST):  # type: ignore[attr-defined]
         point_django_at(name)
