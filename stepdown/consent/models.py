@@ -14,8 +14,8 @@ from stepdown.consent.terms import (
     Basis,
     Category,
     ConsentKind,
-    Exception_,
     Label,
+    NamedException,
     Purpose,
     RecipientKind,
     Signer,
@@ -141,7 +141,7 @@ class Disclosure(AppendOnly):
     allowed = models.BooleanField()
     basis = models.TextField(choices=choices(Basis), blank=True)
     consent_id = models.BigIntegerField(null=True)
-    exception = models.TextField(choices=choices(Exception_), blank=True)
+    exception = models.TextField(choices=choices(NamedException), blank=True)
     evidence = models.JSONField(default=dict)
     reasons = ArrayField(models.TextField(), default=list)
     notice = models.TextField()

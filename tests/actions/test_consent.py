@@ -25,8 +25,8 @@ from stepdown.consent.terms import (
     Category,
     ConsentKind,
     Evidence,
-    Exception_,
     Item,
+    NamedException,
     NewConsent,
     Notice,
     Purpose,
@@ -195,7 +195,7 @@ def test_a_laboratory_is_told_by_its_agreement_while_it_holds(here: World) -> No
         frozenset({Item(Category.IDENTITY)}),
         "spoken",
         recipient=lab,
-        exception=Exception_.SERVICE_AGREEMENT,
+        exception=NamedException.SERVICE_AGREEMENT,
     )
     assert not told(here, asks)
     actions.agree(by=BY, at=AT, recipient=lab, kind=AgreementKind.BAA, starts=MONDAY)
@@ -214,7 +214,7 @@ def test_an_emergency_is_told_with_its_evidence_and_kept(here: World) -> None:
         frozenset({Item(Category.MEDICATION)}),
         "spoken",
         name="Dr. Synthetic, Example Hospital",
-        exception=Exception_.EMERGENCY,
+        exception=NamedException.EMERGENCY,
         evidence=((Evidence.NATURE_OF_EMERGENCY, "Found unconscious"), (Evidence.RECIPIENT_AND_AFFILIATION, " ")),
     )
     assert not told(here, call)

@@ -8,10 +8,10 @@ from stepdown.consent.terms import (
     Ask,
     Category,
     Evidence,
-    Exception_,
     Item,
     Known,
     Label,
+    NamedException,
     Purpose,
     Reason,
     RecipientKind,
@@ -31,50 +31,50 @@ class Way:
     evidence: frozenset[Evidence]
 
 
-WAYS: dict[Exception_, Way] = {
-    Exception_.EMERGENCY: Way(
+WAYS: dict[NamedException, Way] = {
+    NamedException.EMERGENCY: Way(
         to=frozenset({RecipientKind.MEDICAL_PERSONNEL}),
         purposes=frozenset({Purpose.TREATMENT}),
         categories=ALL,
         evidence=frozenset({Evidence.NATURE_OF_EMERGENCY, Evidence.RECIPIENT_AND_AFFILIATION}),
     ),
-    Exception_.RESEARCH: Way(
+    NamedException.RESEARCH: Way(
         to=frozenset({RecipientKind.RESEARCHER}),
         purposes=frozenset({Purpose.RESEARCH}),
         categories=ORDINARY,
         evidence=frozenset({Evidence.BOARD_APPROVAL, Evidence.WRITTEN_AGREEMENT}),
     ),
-    Exception_.AUDIT: Way(
+    NamedException.AUDIT: Way(
         to=frozenset({RecipientKind.AUDITOR}),
         purposes=frozenset({Purpose.AUDIT}),
         categories=ORDINARY,
         evidence=frozenset({Evidence.WRITTEN_AGREEMENT}),
     ),
-    Exception_.SERVICE_AGREEMENT: Way(
+    NamedException.SERVICE_AGREEMENT: Way(
         to=frozenset({RecipientKind.SERVICE_ORGANIZATION}),
         purposes=frozenset({Purpose.TREATMENT, Purpose.PAYMENT, Purpose.OPERATIONS}),
         categories=ORDINARY,
         evidence=frozenset({Evidence.WRITTEN_AGREEMENT}),
     ),
-    Exception_.DEATH: Way(
+    NamedException.DEATH: Way(
         to=frozenset({RecipientKind.MEDICAL_EXAMINER}),
         purposes=frozenset({Purpose.REPORT_REQUIRED_BY_LAW}),
         categories=frozenset({Category.IDENTITY, Category.DIAGNOSIS, Category.MEDICATION, Category.TEST_RESULTS}),
         evidence=frozenset({Evidence.LEGAL_DUTY}),
     ),
-    Exception_.CHILD_ABUSE_REPORT: Way(
+    NamedException.CHILD_ABUSE_REPORT: Way(
         to=frozenset({RecipientKind.CHILD_PROTECTION}),
         purposes=frozenset({Purpose.REPORT_REQUIRED_BY_LAW}),
         categories=frozenset({Category.IDENTITY, Category.CONTACT}),
         evidence=frozenset({Evidence.LEGAL_DUTY, Evidence.FIRST_REPORT}),
     ),
-    Exception_.CRIME_ON_PREMISES: Way(
+    NamedException.CRIME_ON_PREMISES: Way(
         to=frozenset({RecipientKind.LAW_ENFORCEMENT}),
         purposes=frozenset({Purpose.REPORT_REQUIRED_BY_LAW}),
         categories=frozenset({Category.IDENTITY, Category.CONTACT}),
         evidence=frozenset({Evidence.ACT_AND_PLACE}),
     ),
-    Exception_.COURT_ORDER: Way(
+    NamedException.COURT_ORDER: Way(
         to=frozenset({RecipientKind.COURT_OR_COUNSEL, RecipientKind.LAW_ENFORCEMENT}),
         purposes=frozenset({Purpose.PROCEEDINGS}),
         categories=ALL,
@@ -83,7 +83,7 @@ WAYS: dict[Exception_, Way] = {
 }
 
 ABOVE_RESTRICTIONS = frozenset(
-    {Exception_.EMERGENCY, Exception_.CHILD_ABUSE_REPORT, Exception_.DEATH, Exception_.COURT_ORDER}
+    {NamedException.EMERGENCY, NamedException.CHILD_ABUSE_REPORT, NamedException.DEATH, NamedException.COURT_ORDER}
 )
 """What a restriction we agreed to does not hold back (45 CFR 164.522(a)(1)(iii), (v))."""
 
@@ -93,7 +93,7 @@ def missing(ask: Ask, item: Item, known: Known) -> tuple[frozenset[Reason], froz
     assert ask.exception is not None
     way = WAYS[ask.exception]
     there = ask.evidence
-    if ask.exception == Exception_.SERVICE_AGREEMENT:  # never claimed by hand: it is on file, or it is not
+    if ask.exception == NamedException.SERVICE_AGREEMENT:  # never claimed by hand: it is on file, or it is not
         there = frozenset({Evidence.WRITTEN_AGREEMENT}) if ask.recipient.who in known.agreements else frozenset()
     lacking = way.evidence - there
     reasons = set()
@@ -105,6 +105,6 @@ def missing(ask: Ask, item: Item, known: Known) -> tuple[frozenset[Reason], froz
         reasons.add(Reason.BEYOND_THE_EXCEPTION)
     if lacking:
         reasons.add(Reason.EVIDENCE_MISSING)
-    if ask.exception == Exception_.COURT_ORDER and lacking == {Evidence.ORDER}:
+    if ask.exception == NamedException.COURT_ORDER and lacking == {Evidence.ORDER}:
         reasons.add(Reason.SUBPOENA_ALONE)
     return frozenset(reasons), lacking

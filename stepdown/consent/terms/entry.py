@@ -12,8 +12,8 @@ from stepdown.consent.terms.words import (
     Category,
     ConsentKind,
     Evidence,
-    Exception_,
     Label,
+    NamedException,
     Notice,
     Purpose,
     Reason,
@@ -67,7 +67,7 @@ class Telling:
     name: str = ""
     recipient: int | None = None
     contact: int | None = None
-    exception: Exception_ | None = None
+    exception: NamedException | None = None
     evidence: tuple[tuple[Evidence, str], ...] = ()
 
 
@@ -116,7 +116,7 @@ class DisclosureRow:
     categories: tuple[Category, ...]
     allowed: bool
     basis: Basis | None
-    exception: Exception_ | None
+    exception: NamedException | None
     reasons: tuple[Reason, ...]
     notice: Notice
 

@@ -11,8 +11,8 @@ from stepdown.consent.terms.words import (
     ConsentKind,
     Element,
     Evidence,
-    Exception_,
     Label,
+    NamedException,
     Notice,
     Purpose,
     Reason,
@@ -53,7 +53,7 @@ class Ask:
     purpose: Purpose
     items: frozenset[Item]
     at: datetime
-    exception: Exception_ | None = None
+    exception: NamedException | None = None
     evidence: frozenset[Evidence] = frozenset()
 
 
@@ -97,7 +97,7 @@ class Grant:
     item: Item
     basis: Basis
     consent: int | None = None
-    exception: Exception_ | None = None
+    exception: NamedException | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ class Element(StrEnum):
     """An intermediary: which of its members, or that treating ones only (42 CFR 2.31(a)(4)(ii))."""
 
 
-class Exception_(StrEnum):  # noqa: N801 - `Exception` is Python's
+class NamedException(StrEnum):
     """A way out that needs no consent, and its own evidence."""
 
     EMERGENCY = "emergency"

@@ -19,7 +19,6 @@ from stepdown.episode.access import MAY_ASK_DATA
 from stepdown.episode.actions import save_admission_data
 from stepdown.episode.terms import CODES, Admission, Use
 from stepdown.kernel import teds
-from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import open_chart
@@ -105,7 +104,7 @@ class DataForm(forms.Form):
 def admission_data(request: DeskRequest, client: int) -> HttpResponse:
     """The questions with what is known; a POST keeps what was answered."""
     chart = open_chart(request, client)
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     row = episode.admission_data(client)
     given = row.answers if row else Admission()
     form = DataForm(request.POST or None, initial=_initial(given, row.version if row else 0))

@@ -72,7 +72,7 @@ def admissions(request: DeskRequest) -> HttpResponse:
     """The board; a POST with `q` finds people as they are typed."""
     asked = request.POST if request.method == "POST" else request.GET
     looking, wanted = Looking.asked(asked), typed(request.POST.get("q", ""))
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     lanes = _lanes(request, today)
     shown = [
         (state, TITLES.get(state) or words(state), _shown(cards, looking, wanted, request), TEACH[state])

@@ -20,7 +20,6 @@ from stepdown.episode.terms import ClearanceBasis, ClientState, Event, NewStay
 from stepdown.journey import actions as journey
 from stepdown.journey.terms import Admission
 from stepdown.kernel.levels import LevelOfCare
-from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_SEE_CLIENTS
 from stepdown.people.terms import CarePlace, CareRole
 from stepdown.plan.access import MAY_PRESCRIBE
@@ -104,7 +103,7 @@ class LineForm(forms.Form):
 def admit(request: DeskRequest, client: int) -> HttpResponse:
     """The form; once sent, their Journey tab. What the person may not do is not asked."""
     chart = open_chart(request, client)
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     stands = episode.states([client], today)[client]
     may_book = request.actor.has_any(MAY_BOOK)
     held = availability([client]).get(client, []) if may_book else []

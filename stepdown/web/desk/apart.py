@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from stepdown.audit.terms import NotFound
-from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.safety import queries as safety
@@ -34,7 +33,7 @@ class Ending(forms.Form):
 def apart(request: DeskRequest, client: int) -> HttpResponse:
     """Everybody this client must not meet, and once must not; a search to add somebody."""
     chart = open_chart(request, client)
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     rows = safety.restrictions_of(client)
     names = people.names_of([row.other for row in rows])
     standing = [row for row in rows if row.holds(today)]
@@ -62,7 +61,7 @@ def find(request: DeskRequest, client: int) -> HttpResponse:
 @page(allowed=MAY, writes=True)
 def keep(request: DeskRequest, client: int, other: int) -> HttpResponse:
     """Keep two clients apart from today on."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     why = typed(request.POST.get("why", ""), most=500)
     rows = [NewRestriction(client, other, today, reason=why)]
     restrict_contact(by=request.actor, at=request.now, restrictions=rows)

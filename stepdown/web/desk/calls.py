@@ -23,7 +23,6 @@ from stepdown.episode.terms import ClientState
 from stepdown.journey import actions
 from stepdown.journey import queries as journey
 from stepdown.journey.terms import Why
-from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_CALL
 from stepdown.people.terms import CallOutcome, CallReason, CallRow, DoorRow, NewCall, Way
@@ -179,7 +178,7 @@ def _rows(request: DeskRequest) -> list[Row]:
     found = journey.calls_at(request.actor, site=request.site, now=request.now)
     clients = [one.client for one in found]
     ways, faces = people.ways_to_call(request.actor, clients), people.at_the_door(request.actor, clients)
-    me, today = request.actor.staff, Week.of(request.now, request.site.time_zone).day_near(request.now)
+    me, today = request.actor.staff, request.today
     helped = people.helped_by(me, today) if me is not None else frozenset()
     order = list(CallReason)
     rows = [

@@ -117,7 +117,7 @@ class Chart:
 
     def _on_the_way(self) -> dict[str, object]:
         """Where somebody who is not in care stands; `asking` while they are on their way in. One query."""
-        today = Week.of(self.request.now, self.request.site.time_zone).day_near(self.request.now)
+        today = self.request.today
         state = episode.states([self.client], today)[self.client].state
         asking = state in ASKING
         return {"state": state, "asking": asking, "section": "admissions" if asking else "clients"}
@@ -129,7 +129,7 @@ def open_chart(request: DeskRequest, client: int, day: date | None = None) -> Ch
     Who may not see clients gets the frame without the person. Raises NotFound beyond the actor's reach: open the
     chart before anything else of the client is read.
     """
-    day = day or Week.of(request.now, request.site.time_zone).day_near(request.now)
+    day = day or request.today
     if request.actor.has_any(MAY_SEE_CLIENTS):
         header, standing = people.header_of(request.actor, client, day), episode.standing_on(client, day)
     else:

@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound
-from stepdown.kernel.week import Week
 from stepdown.people import actions
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_CHANGE_CLIENTS, MAY_SEE_CLIENTS
@@ -169,7 +168,7 @@ def restore_way(request: DeskRequest, client: int, way: int) -> HttpResponse:
 @page(allowed=MAY_ASSIGN_CARE_TEAM)
 def assign(request: DeskRequest, client: int) -> HttpResponse:
     """Give a place on the care team from a day on; who has more clients than agreed is marked, not barred."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     header = people.header_of(request.actor, client, today)
     staff = agency.staff_names([header.site])
     loads = people.caseloads_of([one for one, _ in staff], today, Scope(jurisdiction=request.site.jurisdiction))
@@ -190,7 +189,7 @@ def end_place(request: DeskRequest, client: int, role: str) -> HttpResponse:
     if role not in set(CareRole):
         raise NotFound
     held = next((one for one in people.care_team_of(client) if one.role == role and one.ends is None), None)
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     form = EndPlaceForm(request.POST or None, initial={"ends": today})
 
     def do(given: Mapping[str, Any]) -> None:

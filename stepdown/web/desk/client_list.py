@@ -12,7 +12,7 @@ from stepdown.episode import queries as episode
 from stepdown.episode.terms import ClientState, CurrentHold, CurrentStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
-from stepdown.kernel.week import Week, zone_of
+from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.queries import Glance
 from stepdown.people import queries as people
@@ -174,7 +174,7 @@ def choices(looking: Looking, rows: Collection[Row], request: DeskRequest) -> li
             looking.level,
             [(one, f"{_level_name(rows, one)}: {n}") for one, n in levels.items() if n or one == looking.level],
         ),
-        _choice("track", "Track", looking.track, schedule.tracks_at(request.site.id, local_day(request))),
+        _choice("track", "Track", looking.track, schedule.tracks_at(request.site.id, request.today)),
         _choice("clinician", "Primary clinician", looking.clinician, [*whose, (NOBODY, f"Nobody yet: {without}")], 1),
         _choice("language", "Language", looking.language, sorted((code, language(code)) for code in spoken)),
         _choice("lacking", "Without", looking.lacking, LACKING.items(), 1),
@@ -195,8 +195,3 @@ def _level_name(rows: Collection[Row], level: LevelOfCare) -> str:
     """The level as the programmes of these clients call it: their edition of the criteria decides."""
     names = {level_words(level, row.edition) for row in rows if row.level is level}
     return " or ".join(sorted(names)) or words(level)
-
-
-def local_day(request: DeskRequest) -> date:
-    """Today at the site looked at."""
-    return request.now.astimezone(zone_of(request.site.time_zone)).date()

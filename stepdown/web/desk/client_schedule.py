@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
 from django import forms
 from django.contrib import messages
@@ -70,7 +70,7 @@ def save_hours(request: DeskRequest, client: int) -> HttpResponse:
 def join_track(request: DeskRequest, client: int) -> HttpResponse:
     """Put the client into a track from a day on, with a regular seat in its groups where that is wanted."""
     chart = open_chart(request, client)
-    starts = day_typed(request.POST.get("starts", "")) or _today(request)
+    starts = day_typed(request.POST.get("starts", "")) or request.today
     try:
         joining = Joining(client, number(request.POST.get("track", "")) or 0, starts)
         into = classes_of(joining.to, starts) if request.POST.get("groups") else ()
@@ -181,7 +181,7 @@ def _openings(request: DeskRequest, form: BookForm, client: int) -> list[Period]
 def _page(
     request: DeskRequest, chart: Chart, client: int, more: dict[str, object] | None = None, status: int = 200
 ) -> HttpResponse:
-    today = _today(request)
+    today = request.today
     present = Week.of(request.now, request.site.time_zone)
     week = Week(monday_of(request.GET.get("week", ""), today), present.zone)
     sessions = schedule.sessions_of(client, week.period)
@@ -205,10 +205,6 @@ def _page(
         **(more or {}),
     }
     return chart.page("desk/client_schedule.html", context, status=status)
-
-
-def _today(request: DeskRequest) -> date:
-    return Week.of(request.now, request.site.time_zone).day_near(request.now)
 
 
 def _hours(client: int) -> list[Hours]:

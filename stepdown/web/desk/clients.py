@@ -15,7 +15,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_EXPORT_CLIENTS, MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import SavedView
 from stepdown.transfer.clients_csv import ClientLine, export_clients
-from stepdown.web.desk.client_list import Row, choices, in_order, local_day, narrowed, rows_of, with_weeks
+from stepdown.web.desk.client_list import Row, choices, in_order, narrowed, rows_of, with_weeks
 from stepdown.web.desk.client_looking import COLUMNS, MINE, SHOW, Lacking, Looking, Show
 from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import level_words, words
@@ -36,8 +36,8 @@ def clients(request: DeskRequest) -> HttpResponse:
         return redirect(f"{reverse('desk:clients')}?{first.query}")
     asked = request.POST if request.method == "POST" else request.GET
     looking, wanted = Looking.asked(asked), typed(request.POST.get("q", ""))
-    everybody = rows_of(request, looking, wanted, local_day(request))
-    rows = narrowed(everybody, looking, request, local_day(request))
+    everybody = rows_of(request, looking, wanted, request.today)
+    rows = narrowed(everybody, looking, request, request.today)
     if looking.sort.removeprefix("-") in {"week", "next"}:
         rows = with_weeks(rows, request)
     shown = Paginator(in_order(rows, looking.sort), PAGE).get_page(looking.page)
@@ -71,7 +71,7 @@ def clients(request: DeskRequest) -> HttpResponse:
 def clients_export(request: DeskRequest) -> HttpResponse:
     """Everybody the list shows, on all its pages, as a CSV file with a neutral name; that it was made is noted."""
     looking, wanted = Looking.asked(request.POST), typed(request.POST.get("q", ""))
-    day = local_day(request)
+    day = request.today
     rows = with_weeks(narrowed(rows_of(request, looking, wanted, day), looking, request, day), request)
     lines = [_line(row) for row in in_order(rows, looking.sort)]
     text = export_clients(by=request.actor, at=request.now, site=request.site.id, lines=lines)

@@ -16,7 +16,6 @@ from stepdown.agency import actions
 from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_KEEP_CLOSURES, MAY_SEE_SETTINGS
 from stepdown.audit.terms import NotFound
-from stepdown.kernel.week import Week
 from stepdown.schedule.queries.waits import gaps_without, planned_in
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.fields import Checks, Day, Line
@@ -44,7 +43,7 @@ class HolidayForm(forms.Form):
 @page(allowed=MAY_SEE_SETTINGS)
 def closures(request: DeskRequest) -> HttpResponse:
     """The closures still ahead. One query."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     context = {
         "section": "settings",
         "closures": agency.closures(request.site.id, today),
@@ -78,7 +77,7 @@ def add_closure(request: DeskRequest) -> HttpResponse:
 @page(allowed=MAY_KEEP_CLOSURES)
 def close_on_holidays(request: DeskRequest) -> HttpResponse:
     """A year's public holidays of the site's state, as proposals: the site closes on those chosen."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     year = number(request.GET.get("year", "")) or today.year
     year = year if today.year <= year <= today.year + 2 else today.year
     ahead = {row.day: row for row in agency.holidays(request.site.id, year) if row.day > today and not row.closed}
@@ -121,7 +120,7 @@ def _tell_planned(request: DeskRequest, first: date, last: date) -> None:
 @page(allowed=MAY_KEEP_CLOSURES, writes=True)
 def take_back_closure(request: DeskRequest, closure: int) -> HttpResponse:
     """Take a closure off the calendar that has not begun; it stands in the form again, should it be a mistake."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     row = next((row for row in agency.closures(request.site.id, today) if row.id == closure), None)
     if row is None:
         raise NotFound

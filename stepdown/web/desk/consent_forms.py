@@ -15,9 +15,9 @@ from stepdown.consent.terms import (
     Category,
     ConsentKind,
     Evidence,
-    Exception_,
     Item,
     Label,
+    NamedException,
     NewConsent,
     Purpose,
     RecipientKind,
@@ -33,7 +33,7 @@ from stepdown.web.desk.fields import Checks, Day, Line, labels
 GENERAL = frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION})
 """Whom the one consent for treatment, payment and operations names (42 CFR 2.31(a)(4)(i))."""
 OUTSIDE = [one for one in RecipientKind if one != RecipientKind.PROGRAM_STAFF]
-CLAIMED = [("", "No"), *labels(Exception_)]
+CLAIMED = [("", "No"), *labels(NamedException)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class AskForm(Programmed):
             name=said["name"],
             recipient=recipient,
             contact=contact,
-            exception=Exception_(said["exception"]) if said["exception"] else None,
+            exception=NamedException(said["exception"]) if said["exception"] else None,
             evidence=tuple((one, said[one.value]) for one in Evidence if said[one.value].strip()),
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -15,7 +14,6 @@ from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SEE_ACCOUNTING, MAY_SIGN
 from stepdown.consent.terms import Category, ConsentRow, NewConsent, RecipientKind, Signer
-from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import Chart, open_chart
@@ -37,7 +35,7 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
     answer = None
     if asked is not None and form.is_valid():
         telling = form.telling(client)
-        answer = actions.tell(by=request.actor, at=request.now, day=_today(request), telling=telling)
+        answer = actions.tell(by=request.actor, at=request.now, day=request.today, telling=telling)
     rows = consent.consents_of(client)
     context = {
         "holding": [row for row in rows if row.holds(request.now)],
@@ -159,7 +157,3 @@ def _one(client: int, number: int) -> ConsentRow:
     if found is None:
         raise NotFound
     return found
-
-
-def _today(request: DeskRequest) -> date:
-    return Week.of(request.now, request.site.time_zone).day_near(request.now)

@@ -141,7 +141,7 @@ def end(request: DeskRequest, client: int, authorization: int) -> HttpResponse:
     if coverage.client_of(authorization) != client:
         raise NotFound
     chart = open_chart(request, client)
-    yesterday = Week.of(request.now, request.site.time_zone).day_near(request.now) - timedelta(days=1)
+    yesterday = request.today - timedelta(days=1)
     form = Ending(request.POST or None, initial={"last": yesterday})
     obstacles: tuple[Obstacle, ...] = ()
     if request.method == "POST" and form.is_valid():

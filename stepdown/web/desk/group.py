@@ -23,7 +23,6 @@ from stepdown.schedule.queries.groups import SeatRow
 from stepdown.schedule.queries.waits import waits_of
 from stepdown.schedule.terms import Gap, Joining
 from stepdown.web.desk.changing import ask
-from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, page, typed
 from stepdown.web.desk.told import told
 
@@ -31,7 +30,7 @@ from stepdown.web.desk.told import told
 @page(allowed=MAY_SEE_WEEK)
 def group(request: DeskRequest, group: int) -> HttpResponse:
     """The group with its sessions ahead and its roster. Eight queries."""
-    row = schedule.group_on(request.actor, group, today_of(request))
+    row = schedule.group_on(request.actor, group, request.today)
     context = {
         **_roster(request, group),
         "row": row,
@@ -46,19 +45,19 @@ def group(request: DeskRequest, group: int) -> HttpResponse:
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def find(request: DeskRequest, group: int) -> HttpResponse:
     """Clients whose name or number holds what was typed, to give a regular seat. Sent as POST: a name is no address."""
-    row = schedule.group_on(request.actor, group, today_of(request))
-    inside = {seat.client for seat in schedule.seats(group, today_of(request))}
+    row = schedule.group_on(request.actor, group, request.today)
+    inside = {seat.client for seat in schedule.seats(group, request.today)}
     wanted = typed(request.POST.get("q", ""))
     found = people.find(request.actor, wanted, most=8 + len(inside)) if len(wanted) > 1 else ()
     context = {"row": row, "typed": wanted, "rows": [one for one in found if one[0] not in inside][:8]}
-    return _part(request, group, "desk/_group_found.html", context | {"today": today_of(request)})
+    return _part(request, group, "desk/_group_found.html", context | {"today": request.today})
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """Give a client a regular seat from a day on, and a seat in every session ahead. Refused: every reason at once."""
-    schedule.group_on(request.actor, group, today_of(request))
-    starts = day_typed(request.POST.get("starts", "")) or today_of(request)
+    schedule.group_on(request.actor, group, request.today)
+    starts = day_typed(request.POST.get("starts", "")) or request.today
     way = Modality.VIDEO if request.POST.get("modality") == Modality.VIDEO else Modality.IN_PERSON
     reason = typed(request.POST.get("reason", ""), most=500)
     name = people.names_of([client]).get(client, "")
@@ -78,8 +77,8 @@ def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """End a client's regular seat; the day given is the first one out. Their seats from then on are free."""
-    schedule.group_on(request.actor, group, today_of(request))
-    on = day_typed(request.POST.get("on", "")) or today_of(request)
+    schedule.group_on(request.actor, group, request.today)
+    on = day_typed(request.POST.get("on", "")) or request.today
     freed = leaving.leave_group(by=request.actor, at=request.now, client=client, group=group, on=on)
     context = {"left_name": people.names_of([client]).get(client, ""), "left_on": on, "seats_free": freed}
     context |= {"waits": _waits(request, client)}
@@ -94,13 +93,13 @@ def _waits(request: DeskRequest, client: int) -> tuple[Gap, ...]:
 def _roster(request: DeskRequest, group: int) -> dict[str, object]:
     """Who has a regular seat, by name, for those who may see clients. Two queries."""
     sees = request.actor.has_any(MAY_SEE_CLIENTS)
-    rows: tuple[SeatRow, ...] = schedule.seats(group, today_of(request)) if sees else ()
+    rows: tuple[SeatRow, ...] = schedule.seats(group, request.today) if sees else ()
     names = people.names_of([row.client for row in rows])
     return {
         "roster": sorted(((names[row.client], row) for row in rows), key=lambda pair: pair[0].casefold()),
         "sees": sees,
         "may_seat": sees and request.actor.has_any(MAY_BOOK),
-        "today": today_of(request),
+        "today": request.today,
     }
 
 
@@ -112,7 +111,7 @@ def _part(
         messages.success(request, f"They have a seat in {context['seated']} sessions ahead.")
         return redirect("desk:group", group)
     if not request.htmx:
-        whole = schedule.group_on(request.actor, group, today_of(request))
+        whole = schedule.group_on(request.actor, group, request.today)
         context = {
             **_roster(request, group),
             "row": whole,
@@ -127,7 +126,7 @@ def _part(
     if template == "desk/_group_roster.html":
         context = {
             **_roster(request, group),
-            "row": schedule.group_on(request.actor, group, today_of(request)),
+            "row": schedule.group_on(request.actor, group, request.today),
             **context,
         }
     response = render(request, template, context, status=status)
@@ -151,7 +150,7 @@ class Curriculum(forms.Form):
 @page(allowed=MAY_SET_UP_GROUPS)
 def topics(request: DeskRequest, group: int) -> HttpResponse:
     """Change a group's curriculum. Sessions that were held keep what they carried; those to come carry on."""
-    row = schedule.group_on(request.actor, group, today_of(request))
+    row = schedule.group_on(request.actor, group, request.today)
     form = Curriculum(request.POST or None, initial={"topics": "\n".join(schedule.topics_of(group))})
 
     def do(given: dict[str, Any]) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 
 from stepdown.kernel.levels import LevelOfCare
-from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.queries import groups as schedule
 from stepdown.schedule.queries.day import tracks_at
@@ -71,7 +69,7 @@ class Looking:
 def groups(request: DeskRequest) -> HttpResponse:
     """The groups of the site looked at. Three queries, and one for the tracks."""
     looking = Looking.asked(request.GET)
-    every = schedule.groups_at(request.actor, [request.site.id], today_of(request))
+    every = schedule.groups_at(request.actor, [request.site.id], request.today)
     rows = sorted(filter(looking.shows, every), key=lambda row: row.name.casefold())
     column = looking.sort.removeprefix("-")
     rows.sort(key=COLUMNS[column], reverse=looking.sort.startswith("-"))  # type: ignore[arg-type]
@@ -80,7 +78,7 @@ def groups(request: DeskRequest) -> HttpResponse:
         "rows": rows,
         "empty": not every,
         "heads": [(label, *_head(looking, key)) for key, label in HEADS],
-        "tracks": tracks_at(request.site.id, today_of(request)),
+        "tracks": tracks_at(request.site.id, request.today),
         "levels": [level for level in LevelOfCare if any(level in row.levels for row in every)],
         "kinds": [("open", "Open"), ("closed", "Closed"), ("free", "With a free seat")],
         "may_set_up": request.actor.has_any(MAY_SET_UP_GROUPS),
@@ -97,8 +95,3 @@ def _head(looking: Looking, key: str) -> tuple[str, str]:
     if looking.sort == key:
         return looking.link(sort=f"-{key}"), "ascending"
     return looking.link(sort=key), "descending" if looking.sort == f"-{key}" else ""
-
-
-def today_of(request: DeskRequest) -> date:
-    """The local day at the site looked at."""
-    return Week.of(request.now, request.site.time_zone).day_near(request.now)

@@ -13,7 +13,6 @@ from stepdown.agency import queries as agency
 from stepdown.agency.terms import ProgramRow
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import ClientState
-from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions.setup import set_availability
@@ -48,7 +47,7 @@ def hours(request: DeskRequest, client: int) -> HttpResponse:
         set_availability(by=request.actor, at=request.now, hours={client: wanted})
         messages.success(request, "Their hours are kept. The tracks shown follow them.")
         return redirect("desk:client-hours", client)
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     stands = episode.states([client], today)[client]
     held = availability([client]).get(client, [])
     fits = tracks_for(chart, stands, held, today, agency.programs_at([request.site.id]))

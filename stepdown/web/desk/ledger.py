@@ -170,7 +170,7 @@ def ledger_export(request: DeskRequest) -> HttpResponse:
 
 def _look(request: DeskRequest, asked: QueryDict) -> tuple[Looking, Week, tuple[ProgramRow, ...]]:
     """What is asked for, its week, and the site's programmes. A programme elsewhere is NotFound. One query."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     looking = Looking.asked(asked, today)
     programs = agency.programs_at([request.site.id])
     if looking.program not in {None, *(row.id for row in programs)}:

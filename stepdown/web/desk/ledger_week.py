@@ -45,7 +45,7 @@ def free(request: DeskRequest, client: int, session: int) -> HttpResponse:
 
 
 def _week(request: DeskRequest) -> Week:
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     return Week(monday_of(request.GET.get("monday", ""), today), request.site.time_zone)
 
 

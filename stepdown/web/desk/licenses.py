@@ -13,7 +13,6 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_KEEP_LICENSES, MAY_SEE_SETTINGS
 from stepdown.agency.terms import LicenseKind, NewLicense
 from stepdown.audit.terms import NotFound
-from stepdown.kernel.week import Week
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.fields import Day, Line, labels
 from stepdown.web.desk.pages import DeskRequest, page
@@ -38,7 +37,7 @@ class LicenseForm(forms.Form):
 @page(allowed=MAY_SEE_SETTINGS)
 def licenses(request: DeskRequest) -> HttpResponse:
     """What the agency holds, and what runs out within ninety days. Three queries."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     sites = [site.id for site in request.sites]
     context = {
         "section": "settings",

@@ -13,7 +13,6 @@ from django.urls import reverse
 from stepdown.audit.terms import NotFound
 from stepdown.episode import queries as episode
 from stepdown.journey import actions
-from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_MERGE
 from stepdown.web.desk.changing import undoable
@@ -78,7 +77,7 @@ def undo(request: DeskRequest, merge: int) -> HttpResponse:
 
 def _side_by_side(request: DeskRequest, client: int, other: int) -> list[Line]:
     """What each record says, in words. Raises NotFound for a record beyond reach."""
-    day = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    day = request.today
     here, there = (_said(request, one, day) for one in (client, other))
     return [Line(label, here[label], there[label]) for label in here]
 

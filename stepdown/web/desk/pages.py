@@ -27,10 +27,11 @@ CHOSEN_SITE = "site"
 
 
 class DeskRequest(HttpRequest):
-    """A request inside `@page`: the actor, the moment, the sites within reach and the one looked at."""
+    """A request inside `@page`: the actor, the moment, the sites within reach, the one looked at, and its local day."""
 
     actor: Actor
     now: datetime
+    today: date
     sites: tuple[SiteRow, ...]
     site: SiteRow  # type: ignore[assignment]  # django-stubs thinks of contrib.sites
     htmx: Any
@@ -126,7 +127,7 @@ def opened_charts(request: DeskRequest, clients: Iterable[int]) -> None:
 
 
 def _set_scene(request: DeskRequest) -> None:
-    """Put the moment, the sites within reach and the one looked at on the request: at first their own. One query.
+    """Put the moment, the sites in reach, the one looked at (at first their own) and its day on the request. One query.
 
     Raises NotAllowed for somebody who works at no site.
     """
@@ -140,6 +141,7 @@ def _set_scene(request: DeskRequest) -> None:
         request.session[CHOSEN_SITE] = asked
     own = [site for site in request.sites if site.id in request.actor.sites and not site.virtual]
     request.site = by_id.get(str(request.session.get(CHOSEN_SITE, "")), (own or request.sites)[0])
+    request.today = request.now.astimezone(zone_of(request.site.time_zone)).date()
 
 
 def _to_sign_in(request: DeskRequest, *, writes: bool) -> HttpResponse:

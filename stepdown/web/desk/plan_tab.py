@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import ServiceRow
 from stepdown.audit.terms import NotFound, Obstacle, Refused
-from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan import actions
 from stepdown.plan import queries as plan
@@ -59,7 +58,7 @@ class Line:
 def plan_tab(request: DeskRequest, client: int) -> HttpResponse:
     """The order in force, the level's minimum with its source, and the orders before it."""
     chart = open_chart(request, client)
-    today = _today(request)
+    today = request.today
     orders = plan.prescriptions_of(client)
     needs = plan.level_needs([client], today).get(client)
     now = next((row for row in orders if row.holds(today)), None)
@@ -79,7 +78,7 @@ def plan_tab(request: DeskRequest, client: int) -> HttpResponse:
 def order(request: DeskRequest, client: int) -> HttpResponse:
     """Order a week of care. What was typed stays when it is refused; a reason lets those who may override."""
     chart = open_chart(request, client)
-    today = _today(request)
+    today = request.today
     before = plan.prescription_on(client, today)
     form = Order(request.POST or None, initial=_initial(request, before, today))
     form.fields["ordered_by"].choices = agency.staff_holding(MAY_PRESCRIBE)  # type: ignore[attr-defined]
@@ -125,10 +124,6 @@ def end(request: DeskRequest, client: int, prescription: int) -> HttpResponse:
             return redirect("desk:client-plan", client)
     context = {"form": form, "obstacles": obstacles, "ends": True}
     return chart.page("desk/client_order.html", context, status=422 if form.errors or obstacles else 200)
-
-
-def _today(request: DeskRequest) -> date:
-    return Week.of(request.now, request.site.time_zone).day_near(request.now)
 
 
 def _initial(request: DeskRequest, before: PrescriptionRow | None, today: date) -> dict[str, object]:

@@ -16,7 +16,6 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_SEE_SETTINGS
 from stepdown.agency.terms import CriteriaEdition, Population
 from stepdown.kernel.levels import LevelOfCare
-from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
 from stepdown.policy.access import MAY_CHANGE_POLICY
 from stepdown.policy.terms import Scope, Value
@@ -108,7 +107,7 @@ def policy_here(request: DeskRequest) -> HttpResponse:
     level = asked.get("level", "")
     edition = asked.get("edition", usual.edition if usual else "")
     population = asked.get("population", usual.population if usual else "")
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     day = day_typed(asked.get("day", "")) or today
     scope = Scope(request.site.jurisdiction, level_of_care=level, edition=edition, population=population)
     context = {

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 
 from stepdown.agency.terms import CriteriaEdition, Population
 from stepdown.kernel.levels import LevelOfCare
-from stepdown.kernel.week import Week
 from stepdown.policy import actions
 from stepdown.policy import queries as policy
 from stepdown.policy.access import MAY_CHANGE_POLICY
@@ -46,7 +45,7 @@ class ValueForm(forms.Form):
 def record_value(request: DeskRequest) -> HttpResponse:
     """Record what holds from a day on. Begun beside a row, it is filled in for the same scope."""
     units = {value.key: value.unit for value in policy.all_values()}
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     begun = {name: request.GET.get(name, "") for name in ("key", "payer", "level_of_care", "edition", "population")}
     where = request.GET.get("jurisdiction") or request.site.jurisdiction
     form = ValueForm(request.POST or None, initial=begun | {"jurisdiction": where, "effective_from": today})

@@ -11,7 +11,6 @@ from stepdown.audit.terms import Obstacle, Refused
 from stepdown.episode.access import MAY_TAKE_CALLS
 from stepdown.episode.terms import Event, Step
 from stepdown.journey import actions as journey
-from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import Likeness, NewClient
@@ -26,7 +25,7 @@ def new(request: DeskRequest) -> HttpResponse:
 
     Who may be the same person is shown first: somebody who asks again goes on from their own record.
     """
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     staff = agency.staff_names([request.site.id], telehealth=True)
     first = {"owner": request.actor.staff, "due": today, "language": "en"}
     form = CallForm(request.POST or None, staff=staff, languages=LANGUAGES.items(), initial=first)

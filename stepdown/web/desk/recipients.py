@@ -14,7 +14,6 @@ from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_KEEP_RECIPIENTS
 from stepdown.consent.terms import AgreementKind, RecipientKind
-from stepdown.kernel.week import Week
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.consent_forms import RecipientForm
 from stepdown.web.desk.fields import Day, labels
@@ -34,7 +33,7 @@ class AgreementForm(forms.Form):
 @page(allowed=MAY_ASK | MAY_KEEP_RECIPIENTS)
 def recipients(request: DeskRequest) -> HttpResponse:
     """Every organization, with its agreements."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     context = {
         "section": "settings",
         "rows": consent.recipients(),

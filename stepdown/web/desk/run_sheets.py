@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from stepdown.audit.terms import Obstacle, Refused
-from stepdown.kernel.week import zone_of
 from stepdown.session import actions
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
 from stepdown.session.queries import groups
@@ -30,19 +27,19 @@ class Sheet(forms.Form):
 @page(allowed=MAY_WRITE_RUN_SHEETS)
 def run_sheets(request: DeskRequest) -> HttpResponse:
     """Every kind of group and how it runs today."""
-    rows = groups.run_sheets(request.actor, _today(request))
+    rows = groups.run_sheets(request.actor, request.today)
     return render(request, "desk/run_sheets.html", {"rows": rows, "section": "settings"})
 
 
 @page(allowed=MAY_WRITE_RUN_SHEETS)
 def run_sheet(request: DeskRequest) -> HttpResponse:
     """The steps of one kind of group, `?service=` its number; what is written holds from its date on, what held before stays for its days."""
-    rows = groups.run_sheets(request.actor, _today(request))
+    rows = groups.run_sheets(request.actor, request.today)
     service = number(request.GET.get("service", ""))
     row = next((one for one in rows if one.service.id == service), None)
     if row is None:
         return redirect("desk:run-sheets")
-    form = Sheet(request.POST or None, initial={"starts": _today(request)})
+    form = Sheet(request.POST or None, initial={"starts": request.today})
     steps = _typed_steps(request) if request.method == "POST" else list(row.steps)
     obstacles: tuple[Obstacle, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -75,7 +72,3 @@ def _typed_steps(request: DeskRequest) -> list[Step]:
         for title, share, prompt in rows
         if title.strip() or prompt.strip()
     ][:MOST_STEPS]
-
-
-def _today(request: DeskRequest) -> date:
-    return request.now.astimezone(zone_of(request.site.time_zone)).date()

@@ -19,7 +19,6 @@ from stepdown.schedule.queries.groups import AheadRow, GroupLine
 from stepdown.schedule.terms import Changed, Planned, SeriesChange, Told
 from stepdown.web.desk.fields import Day
 from stepdown.web.desk.gaps_told import Line, gaps_said, gaps_told
-from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, page
 from stepdown.web.desk.rehearsal import rehearsal
 from stepdown.web.desk.series_forms import ChangeForm, GroupForm, meeting_forms, meetings_of
@@ -49,15 +48,15 @@ class Preview:
 def new_group(request: DeskRequest) -> HttpResponse:
     """A new group that meets every week: its form, a preview of its first sessions, and making it."""
     sent = request.POST if request.method == "POST" else None
-    form = GroupForm(sent, initial={"starts_on": today_of(request)})
-    form.offer(request.site.id, today_of(request))
+    form = GroupForm(sent, initial={"starts_on": request.today})
+    form.offer(request.site.id, request.today)
     rows = meeting_forms(request, sent)
     context: dict[str, object] = {"form": form, "meetings": rows, "new": True, "section": "groups"}
     if sent is None:
         return render(request, "desk/series_form.html", context)
     if not all([form.is_valid(), *(row.is_valid() for row in rows)]):
         return render(request, "desk/series_form.html", context, status=422)
-    until = max(form.cleaned_data["starts_on"], today_of(request)) + timedelta(weeks=form.cleaned_data["weeks"])
+    until = max(form.cleaned_data["starts_on"], request.today) + timedelta(weeks=form.cleaned_data["weeks"])
     wanted = {
         "by": request.actor,
         "at": request.now,
@@ -82,7 +81,7 @@ def new_group(request: DeskRequest) -> HttpResponse:
 @page(allowed=MAY_SET_UP_GROUPS)
 def change_group(request: DeskRequest, group: int) -> HttpResponse:
     """A series from a day on: times, rooms, leaders, seats. Sessions changed by hand stay, and are named."""
-    row = schedule.group_on(request.actor, group, today_of(request))
+    row = schedule.group_on(request.actor, group, request.today)
     seen = "-".join(str(one.id) for one in row.meetings)
     sent = request.POST.copy() if request.method == "POST" else None
     form = ChangeForm(sent, initial=_numbers(row, request) | {"seen": seen})
@@ -126,9 +125,9 @@ class EndForm(forms.Form):
 @page(allowed=MAY_SET_UP_GROUPS)
 def end_group(request: DeskRequest, group: int) -> HttpResponse:
     """End a series: after its last day nobody is expected any more; sessions changed by hand stay, and are named."""
-    row = schedule.group_on(request.actor, group, today_of(request))
+    row = schedule.group_on(request.actor, group, request.today)
     sent = request.POST if request.method == "POST" else None
-    form = EndForm(sent, initial={"last_day": today_of(request) + timedelta(days=27)})
+    form = EndForm(sent, initial={"last_day": request.today + timedelta(days=27)})
     context: dict[str, object] = {"form": form, "row": row, "section": "groups"}
     if sent is None:
         return render(request, "desk/series_end.html", context)
@@ -151,7 +150,7 @@ def end_group(request: DeskRequest, group: int) -> HttpResponse:
 
 def _numbers(row: GroupLine, request: DeskRequest) -> dict[str, object]:
     return {
-        "starts": day_typed(request.GET.get("from", "")) or today_of(request) + timedelta(days=1),
+        "starts": day_typed(request.GET.get("from", "")) or request.today + timedelta(days=1),
         "capacity": row.capacity,
         "minimum": row.minimum,
         "meets": row.modality.value,

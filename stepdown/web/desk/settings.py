@@ -10,7 +10,6 @@ from django.shortcuts import render
 from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_SEE_SETTINGS
 from stepdown.consent.access import MAY_KEEP_RECIPIENTS
-from stepdown.kernel.week import Week
 from stepdown.policy import queries as policy
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
 from stepdown.transfer.access import MAY_MOVE_FILES
@@ -52,7 +51,7 @@ FURTHER = (
 @page(allowed=MAY_SEE_SETTINGS)
 def settings(request: DeskRequest) -> HttpResponse:
     """The index. Nine queries."""
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     sites = [site.id for site in request.sites]
     rooms = [room for room in agency.rooms_of(sites) if room.active]
     programs, services = agency.programs_at(sites), agency.services()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -192,7 +191,7 @@ def add_time_off(request: DeskRequest, staff: int) -> HttpResponse:
 def back_from(request: DeskRequest, staff: int, time_off: int) -> HttpResponse:
     """Take days away off the calendar; those that have begun end yesterday."""
     member(request, staff)
-    today = _today(request)
+    today = request.today
     if time_off not in {row.id for row in agency.time_off(staff, today)}:
         raise NotFound
     actions.back_from(by=request.actor, at=request.now, time_off=time_off, day=today)
@@ -204,7 +203,7 @@ def back_from(request: DeskRequest, staff: int, time_off: int) -> HttpResponse:
 def end_employment(request: DeskRequest, staff: int) -> HttpResponse:
     """End somebody's employment, with what is still theirs to hand over. Nine queries."""
     person = member(request, staff)
-    today = _today(request)
+    today = request.today
     form = LeavingForm(request.POST or None, initial={"last_day": today})
 
     def do(typed: dict[str, Any]) -> None:
@@ -275,7 +274,3 @@ def _held(row: StaffRow, credential: int) -> CredentialRow:
         if held.id == credential:
             return held
     raise NotFound
-
-
-def _today(request: DeskRequest) -> date:
-    return Week.of(request.now, request.site.time_zone).day_near(request.now)

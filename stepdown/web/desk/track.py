@@ -15,7 +15,6 @@ from stepdown.schedule.actions import rosters
 from stepdown.schedule.actions.tracks import set_home_group
 from stepdown.schedule.queries import groups, tracks
 from stepdown.schedule.terms import Joining
-from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, number, page, typed
 from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.told import told
@@ -30,21 +29,21 @@ def track(request: DeskRequest, track: int) -> HttpResponse:
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def find(request: DeskRequest, track: int) -> HttpResponse:
     """Clients whose name or number holds what was typed, to put into the track. Sent as POST: a name is no address."""
-    row = tracks.track_on(request.actor, track, today_of(request))
-    inside = {one.client for one in tracks.members(request.actor, track, today_of(request))}
+    row = tracks.track_on(request.actor, track, request.today)
+    inside = {one.client for one in tracks.members(request.actor, track, request.today)}
     wanted = typed(request.POST.get("q", ""))
     found = people.find(request.actor, wanted, most=8 + len(inside)) if len(wanted) > 1 else ()
     context = {"row": row, "typed": wanted, "rows": [one for one in found if one[0] not in inside][:8]}
     if not request.htmx:
         return _page(request, track, {"found": context})
-    return render(request, "desk/_track_found.html", context | {"today": today_of(request)})
+    return render(request, "desk/_track_found.html", context | {"today": request.today})
 
 
 @page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
 def join(request: DeskRequest, track: int, client: int) -> HttpResponse:
     """Put a client into the track from a day on, with a regular seat in its groups unless that is not wanted."""
-    tracks.track_on(request.actor, track, today_of(request))
-    starts = day_typed(request.POST.get("starts", "")) or today_of(request)
+    tracks.track_on(request.actor, track, request.today)
+    starts = day_typed(request.POST.get("starts", "")) or request.today
     way = Modality.VIDEO if request.POST.get("modality") == Modality.VIDEO else Modality.IN_PERSON
     into = tracks.classes_of(track, starts) if request.POST.get("groups") else ()
     try:
@@ -71,7 +70,7 @@ def home(request: DeskRequest, track: int) -> HttpResponse:
 
 
 def _page(request: DeskRequest, track: int, more: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
-    today = today_of(request)
+    today = request.today
     row = tracks.track_on(request.actor, track, today)
     sees = request.actor.has_any(MAY_SEE_CLIENTS)
     inside = tracks.members(request.actor, track, today) if sees else ()

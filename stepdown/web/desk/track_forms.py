@@ -23,7 +23,6 @@ from stepdown.schedule.queries.tracks import TrackRow, track_on
 from stepdown.schedule.terms import Block, NewTrack
 from stepdown.web.desk.changing import SEEN, ask, digest
 from stepdown.web.desk.fields import Day
-from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.series_forms import choices, code_of
@@ -117,7 +116,7 @@ def new_track(request: DeskRequest) -> HttpResponse:
 @page(allowed=MAY_SET_UP_GROUPS)
 def change(request: DeskRequest, track: int) -> HttpResponse:
     """A track's form as it stands; who is in it stays. Told when somebody else changed it meanwhile."""
-    row = track_on(request.actor, track, today_of(request))
+    row = track_on(request.actor, track, request.today)
 
     def do(form: TrackForm, blocks: tuple[Block, ...]) -> int:
         change_track(by=request.actor, at=request.now, track=track, to=form.track(row.code, blocks))
@@ -139,7 +138,7 @@ def change(request: DeskRequest, track: int) -> HttpResponse:
 @page(allowed=MAY_SET_UP_GROUPS)
 def end(request: DeskRequest, track: int) -> HttpResponse:
     """End a track from a day on: who is in it leaves it then. Refused while groups of it meet."""
-    row = track_on(request.actor, track, today_of(request))
+    row = track_on(request.actor, track, request.today)
 
     class EndForm(forms.Form):
         on = Day(label="First day without it")
@@ -154,7 +153,7 @@ def end(request: DeskRequest, track: int) -> HttpResponse:
         "section": "groups",
         "crumbs": [("desk:groups", "Groups"), ("desk:tracks", "Tracks")],
     }
-    form = EndForm(request.POST or None, initial={"on": today_of(request)})
+    form = EndForm(request.POST or None, initial={"on": request.today})
     done = "The day it ends is set. “Let it go on” takes that back."
     return ask(
         request, form, do, heading=f"End {row.name}", back=reverse("desk:track", args=[track]), done=done, said=said

@@ -20,7 +20,6 @@ from stepdown.schedule.queries import client_week
 from stepdown.schedule.queries.leaving import seats_in_track
 from stepdown.schedule.queries.waits import waits_of
 from stepdown.web.desk.changing import undoable
-from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, number, opened_chart, page
 from stepdown.web.desk.seats_told import tell_seats
 from stepdown.web.desk.templatetags.wording import clock_span, day, day_long
@@ -36,7 +35,7 @@ def leave(request: DeskRequest, client: int, track: int) -> HttpResponse:
     """
     face = people.face(request.actor, client)
     opened_chart(request, client)
-    today = today_of(request)
+    today = request.today
     row = next((one for one in client_week.tracks_of(client, today) if one.id == track), None)
     asked = request.POST if request.method == "POST" else request.GET
     on = day_typed(asked.get("on", "")) or max(today, row.starts if row else today)
@@ -76,7 +75,7 @@ def leave(request: DeskRequest, client: int, track: int) -> HttpResponse:
 def rejoin(request: DeskRequest, client: int, track: int) -> HttpResponse:
     """Undo leaving the track on the day `?on=`: they are in it again, with the seats that ended."""
     people.face(request.actor, client)
-    on = day_typed(request.GET.get("on", "")) or today_of(request)
+    on = day_typed(request.GET.get("on", "")) or request.today
     seats = leaving.rejoin_track(by=request.actor, at=request.now, client=client, track=track, on=on)
     messages.success(request, "They are in the track again.")
     tell_seats(request, seats)

@@ -12,7 +12,6 @@ from django.shortcuts import render
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.access import MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.queries.tracks import TrackRow, track_rows
-from stepdown.web.desk.groups import today_of
 from stepdown.web.desk.hours import when
 from stepdown.web.desk.pages import DeskRequest, page, typed
 
@@ -59,7 +58,7 @@ class Looking:
 def tracks(request: DeskRequest) -> HttpResponse:
     """The tracks of the site looked at. Two queries."""
     looking = Looking.asked(request.GET)
-    every = track_rows(request.site.id, today_of(request))
+    every = track_rows(request.site.id, request.today)
     rows = sorted(filter(looking.shows, every), key=lambda row: row.name.casefold())
     rows.sort(key=COLUMNS[looking.sort.removeprefix("-")], reverse=looking.sort.startswith("-"))  # type: ignore[arg-type]
     context = {

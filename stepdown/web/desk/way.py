@@ -14,7 +14,6 @@ from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY, MAY_ASK_DATA, MAY_SEE_WAY
 from stepdown.episode.terms import ASKING, REASONS, Admission, ClientState, Event, State, StepRow
 from stepdown.journey import queries as journey
-from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.web.desk.chart import open_chart
@@ -60,7 +59,7 @@ class Line:
 def way(request: DeskRequest, client: int) -> HttpResponse:
     """The tab; `?done=7` says what was just done, with an undo."""
     chart = open_chart(request, client)
-    today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+    today = request.today
     found = episode.way_of(request.actor, client, today)
     stands = found.stands
     data = episode.admission_data(client) if stands.admitted_on or stands.state in ASKING else None

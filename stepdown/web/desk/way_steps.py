@@ -28,7 +28,7 @@ from stepdown.episode.terms import (
     Step,
 )
 from stepdown.journey import actions as journey
-from stepdown.kernel.week import Week, zone_of
+from stepdown.kernel.week import zone_of
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.queries.tracks import classes_of
@@ -199,7 +199,7 @@ def _view(name: str) -> View:
     @page(allowed=MAY[dialog.event] & MAY_SEE_CLIENTS)
     def view(request: DeskRequest, client: int) -> HttpResponse:
         face = people.face(request.actor, client)
-        today = Week.of(request.now, request.site.time_zone).day_near(request.now)
+        today = request.today
         form = _form(request, dialog, today)
         if "told" in request.GET:
             return render(request, "desk/_way_follows.html", {"follows": follows(request, client, dialog.event, today)})

@@ -18,10 +18,10 @@ from stepdown.consent.terms import (
     Decision,
     Element,
     Evidence,
-    Exception_,
     Item,
     Known,
     Label,
+    NamedException,
     Purpose,
     Recipient,
     RecipientKind,
@@ -83,7 +83,7 @@ asks = st.builds(
     purpose=st.sampled_from(Purpose),
     items=st.frozensets(items, min_size=1, max_size=4),
     at=MOMENTS,
-    exception=st.none() | st.none() | st.sampled_from(Exception_),
+    exception=st.none() | st.none() | st.sampled_from(NamedException),
     evidence=some(Evidence),
 )
 restrictions = st.lists(st.builds(Restriction, kinds=some(RecipientKind), categories=some(Category)), max_size=2)

@@ -22,10 +22,10 @@ from stepdown.consent.terms import (
     ConsentKind,
     Element,
     Evidence,
-    Exception_,
     Item,
     Known,
     Label,
+    NamedException,
     Notice,
     Purpose,
     Reason,
@@ -71,7 +71,7 @@ def ask(
     labels: frozenset[Label] = frozenset(),
     part2: bool = True,
     at: datetime = NOW,
-    exception: Exception_ | None = None,
+    exception: NamedException | None = None,
     evidence: frozenset[Evidence] = frozenset(),
 ) -> Ask:
     to = recipient if isinstance(recipient, Recipient) else Recipient(recipient)
@@ -295,37 +295,37 @@ E, R = Evidence, RecipientKind
 P = Purpose
 EXCEPTIONS = [
     # exception, to, for, evidence on file, category, what is missing
-    (Exception_.EMERGENCY, R.MEDICAL_PERSONNEL, P.TREATMENT, {E.NATURE_OF_EMERGENCY, E.RECIPIENT_AND_AFFILIATION}, Category.MEDICATION, set()),
-    (Exception_.EMERGENCY, R.MEDICAL_PERSONNEL, P.TREATMENT, {E.NATURE_OF_EMERGENCY}, Category.MEDICATION, {Reason.EVIDENCE_MISSING}),
-    (Exception_.EMERGENCY, R.MEDICAL_PERSONNEL, P.TREATMENT, set(), Category.MEDICATION, {Reason.EVIDENCE_MISSING}),
-    (Exception_.EMERGENCY, R.FAMILY, P.TREATMENT, {E.NATURE_OF_EMERGENCY, E.RECIPIENT_AND_AFFILIATION}, Category.MEDICATION, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.EMERGENCY, R.MEDICAL_PERSONNEL, P.PAYMENT, {E.NATURE_OF_EMERGENCY, E.RECIPIENT_AND_AFFILIATION}, Category.MEDICATION, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.AUDIT, R.AUDITOR, P.AUDIT, {E.WRITTEN_AGREEMENT}, Category.ATTENDANCE, set()),
-    (Exception_.AUDIT, R.AUDITOR, P.AUDIT, set(), Category.ATTENDANCE, {Reason.EVIDENCE_MISSING}),
-    (Exception_.AUDIT, R.AUDITOR, P.AUDIT, {E.WRITTEN_AGREEMENT}, Category.COUNSELING_NOTES, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.AUDIT, R.PAYER, P.PAYMENT, {E.WRITTEN_AGREEMENT}, Category.ATTENDANCE, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.RESEARCH, R.RESEARCHER, P.RESEARCH, {E.BOARD_APPROVAL, E.WRITTEN_AGREEMENT}, Category.PROGRESS, set()),
-    (Exception_.RESEARCH, R.RESEARCHER, P.RESEARCH, {E.WRITTEN_AGREEMENT}, Category.PROGRESS, {Reason.EVIDENCE_MISSING}),
-    (Exception_.RESEARCH, R.RESEARCHER, P.FUNDRAISING, {E.BOARD_APPROVAL, E.WRITTEN_AGREEMENT}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.DEATH, R.MEDICAL_EXAMINER, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY}, Category.TEST_RESULTS, set()),
-    (Exception_.DEATH, R.MEDICAL_EXAMINER, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.CHILD_ABUSE_REPORT, R.CHILD_PROTECTION, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY, E.FIRST_REPORT}, Category.IDENTITY, set()),
-    (Exception_.CHILD_ABUSE_REPORT, R.CHILD_PROTECTION, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY}, Category.IDENTITY, {Reason.EVIDENCE_MISSING}),
-    (Exception_.CHILD_ABUSE_REPORT, R.CHILD_PROTECTION, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY, E.FIRST_REPORT}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.CRIME_ON_PREMISES, R.LAW_ENFORCEMENT, P.REPORT_REQUIRED_BY_LAW, {E.ACT_AND_PLACE}, Category.IDENTITY, set()),
-    (Exception_.CRIME_ON_PREMISES, R.LAW_ENFORCEMENT, P.REPORT_REQUIRED_BY_LAW, {E.ACT_AND_PLACE}, Category.DIAGNOSIS, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.COURT_ORDER, R.COURT_OR_COUNSEL, P.PROCEEDINGS, {E.ORDER, E.SUBPOENA}, Category.PROGRESS, set()),
-    (Exception_.COURT_ORDER, R.COURT_OR_COUNSEL, P.PROCEEDINGS, {E.SUBPOENA}, Category.PROGRESS, {Reason.EVIDENCE_MISSING, Reason.SUBPOENA_ALONE}),
-    (Exception_.COURT_ORDER, R.COURT_OR_COUNSEL, P.PROCEEDINGS, {E.ORDER}, Category.PROGRESS, {Reason.EVIDENCE_MISSING}),
-    (Exception_.COURT_ORDER, R.LAW_ENFORCEMENT, P.PROCEEDINGS, set(), Category.IDENTITY, {Reason.EVIDENCE_MISSING}),
-    (Exception_.COURT_ORDER, R.EMPLOYER_OR_SCHOOL, P.PROCEEDINGS, {E.ORDER, E.SUBPOENA}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
-    (Exception_.SERVICE_AGREEMENT, R.SERVICE_ORGANIZATION, P.OPERATIONS, {E.WRITTEN_AGREEMENT}, Category.SCHEDULE, {Reason.EVIDENCE_MISSING}),
+    (NamedException.EMERGENCY, R.MEDICAL_PERSONNEL, P.TREATMENT, {E.NATURE_OF_EMERGENCY, E.RECIPIENT_AND_AFFILIATION}, Category.MEDICATION, set()),
+    (NamedException.EMERGENCY, R.MEDICAL_PERSONNEL, P.TREATMENT, {E.NATURE_OF_EMERGENCY}, Category.MEDICATION, {Reason.EVIDENCE_MISSING}),
+    (NamedException.EMERGENCY, R.MEDICAL_PERSONNEL, P.TREATMENT, set(), Category.MEDICATION, {Reason.EVIDENCE_MISSING}),
+    (NamedException.EMERGENCY, R.FAMILY, P.TREATMENT, {E.NATURE_OF_EMERGENCY, E.RECIPIENT_AND_AFFILIATION}, Category.MEDICATION, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.EMERGENCY, R.MEDICAL_PERSONNEL, P.PAYMENT, {E.NATURE_OF_EMERGENCY, E.RECIPIENT_AND_AFFILIATION}, Category.MEDICATION, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.AUDIT, R.AUDITOR, P.AUDIT, {E.WRITTEN_AGREEMENT}, Category.ATTENDANCE, set()),
+    (NamedException.AUDIT, R.AUDITOR, P.AUDIT, set(), Category.ATTENDANCE, {Reason.EVIDENCE_MISSING}),
+    (NamedException.AUDIT, R.AUDITOR, P.AUDIT, {E.WRITTEN_AGREEMENT}, Category.COUNSELING_NOTES, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.AUDIT, R.PAYER, P.PAYMENT, {E.WRITTEN_AGREEMENT}, Category.ATTENDANCE, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.RESEARCH, R.RESEARCHER, P.RESEARCH, {E.BOARD_APPROVAL, E.WRITTEN_AGREEMENT}, Category.PROGRESS, set()),
+    (NamedException.RESEARCH, R.RESEARCHER, P.RESEARCH, {E.WRITTEN_AGREEMENT}, Category.PROGRESS, {Reason.EVIDENCE_MISSING}),
+    (NamedException.RESEARCH, R.RESEARCHER, P.FUNDRAISING, {E.BOARD_APPROVAL, E.WRITTEN_AGREEMENT}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.DEATH, R.MEDICAL_EXAMINER, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY}, Category.TEST_RESULTS, set()),
+    (NamedException.DEATH, R.MEDICAL_EXAMINER, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.CHILD_ABUSE_REPORT, R.CHILD_PROTECTION, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY, E.FIRST_REPORT}, Category.IDENTITY, set()),
+    (NamedException.CHILD_ABUSE_REPORT, R.CHILD_PROTECTION, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY}, Category.IDENTITY, {Reason.EVIDENCE_MISSING}),
+    (NamedException.CHILD_ABUSE_REPORT, R.CHILD_PROTECTION, P.REPORT_REQUIRED_BY_LAW, {E.LEGAL_DUTY, E.FIRST_REPORT}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.CRIME_ON_PREMISES, R.LAW_ENFORCEMENT, P.REPORT_REQUIRED_BY_LAW, {E.ACT_AND_PLACE}, Category.IDENTITY, set()),
+    (NamedException.CRIME_ON_PREMISES, R.LAW_ENFORCEMENT, P.REPORT_REQUIRED_BY_LAW, {E.ACT_AND_PLACE}, Category.DIAGNOSIS, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.COURT_ORDER, R.COURT_OR_COUNSEL, P.PROCEEDINGS, {E.ORDER, E.SUBPOENA}, Category.PROGRESS, set()),
+    (NamedException.COURT_ORDER, R.COURT_OR_COUNSEL, P.PROCEEDINGS, {E.SUBPOENA}, Category.PROGRESS, {Reason.EVIDENCE_MISSING, Reason.SUBPOENA_ALONE}),
+    (NamedException.COURT_ORDER, R.COURT_OR_COUNSEL, P.PROCEEDINGS, {E.ORDER}, Category.PROGRESS, {Reason.EVIDENCE_MISSING}),
+    (NamedException.COURT_ORDER, R.LAW_ENFORCEMENT, P.PROCEEDINGS, set(), Category.IDENTITY, {Reason.EVIDENCE_MISSING}),
+    (NamedException.COURT_ORDER, R.EMPLOYER_OR_SCHOOL, P.PROCEEDINGS, {E.ORDER, E.SUBPOENA}, Category.PROGRESS, {Reason.BEYOND_THE_EXCEPTION}),
+    (NamedException.SERVICE_AGREEMENT, R.SERVICE_ORGANIZATION, P.OPERATIONS, {E.WRITTEN_AGREEMENT}, Category.SCHEDULE, {Reason.EVIDENCE_MISSING}),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("exception", "kind", "purpose", "evidence", "category", "reasons"), EXCEPTIONS)
 def test_each_exception_wants_its_evidence(
-    exception: Exception_,
+    exception: NamedException,
     kind: RecipientKind,
     purpose: Purpose,
     evidence: set[Evidence],
@@ -341,10 +341,10 @@ def test_each_exception_wants_its_evidence(
 def test_a_service_agreement_is_on_file_or_it_is_not() -> None:
     """Nobody claims one by hand: it carries the organisation it was made with, as long as it holds."""
     lab = Recipient(RecipientKind.SERVICE_ORGANIZATION, "recipient:9")
-    asked = ask(lab, Purpose.OPERATIONS, Category.IDENTITY, exception=Exception_.SERVICE_AGREEMENT)
+    asked = ask(lab, Purpose.OPERATIONS, Category.IDENTITY, exception=NamedException.SERVICE_AGREEMENT)
     assert decide(asked, Known(agreements=frozenset({"recipient:9"}))).allowed
     assert decide(asked, Known(agreements=frozenset({"recipient:8"}))).reasons == {Reason.EVIDENCE_MISSING}
-    notes = ask(lab, Purpose.OPERATIONS, Category.COUNSELING_NOTES, exception=Exception_.SERVICE_AGREEMENT)
+    notes = ask(lab, Purpose.OPERATIONS, Category.COUNSELING_NOTES, exception=NamedException.SERVICE_AGREEMENT)
     assert decide(notes, Known(agreements=frozenset({"recipient:9"}))).reasons == {Reason.BEYOND_THE_EXCEPTION}
 
 
@@ -372,7 +372,7 @@ def test_a_restriction_gives_way_to_an_emergency() -> None:
     asked = ask(
         RecipientKind.MEDICAL_PERSONNEL,
         Purpose.TREATMENT,
-        exception=Exception_.EMERGENCY,
+        exception=NamedException.EMERGENCY,
         evidence=frozenset({Evidence.NATURE_OF_EMERGENCY, Evidence.RECIPIENT_AND_AFFILIATION}),
     )
     assert decide(asked, Known((), (everything,))).allowed
