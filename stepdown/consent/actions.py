@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from stepdown.agency.access import demand
+from stepdown.agency.queries import programs_at
 from stepdown.audit.actions import last_word, lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
@@ -16,7 +16,7 @@ from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient, R
 from stepdown.consent.terms import AgreementKind, Blocker, Decision, NewConsent, RecipientKind, Telling
 from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import circle_of, sites_of
+from stepdown.people.queries import sites_of
 from stepdown.people.terms import Moved, Moving
 
 
@@ -24,10 +24,10 @@ from stepdown.people.terms import Moved, Moving
 def sign(*, by: Actor, at: datetime, consent: NewConsent) -> int:
     """Record that a consent was signed just now, with the text that was read; returns its id.
 
-    Raises NotAllowed; NotFound beyond the actor's reach; Refused with every element that is missing, and when what must
-    stand alone is combined (42 CFR 2.31).
+    Raises NotAllowed; NotFound beyond the actor's reach, for a programme of another site and an unknown organisation;
+    Refused with every element that is missing, and when what must stand alone is combined (42 CFR 2.31).
     """
-    _reach(by, MAY_SIGN, consent.client)
+    _reach(by, MAY_SIGN, consent.client, consent.program, consent.recipient)
     refuse(queries.unsignable(by, consent, at=at))
     row = Consent.objects.create(
         client_id=consent.client,
@@ -80,11 +80,13 @@ def revoke(*, by: Actor, at: datetime, consent: int, signer_name: str, in_writin
 def tell(*, by: Actor, at: datetime, day: date, telling: Telling) -> Decision:
     """Ask the gate, and keep its answer, yes or no, in the accounting of disclosures; `day` is today at the site.
 
-    A yes is what may be told now; it is not asked again. Raises NotAllowed; NotFound beyond the actor's reach.
+    A yes is what may be told now; it is not asked again. Raises NotAllowed; NotFound beyond the actor's reach, for a
+    programme of another site and a recipient that is not on record.
     """
-    _reach(by, MAY_ASK, telling.client)
-    decision = queries.answer(telling, at=at, day=day)
-    carried = decision.granted[0] if decision.granted else None
+    _reach(by, MAY_ASK, telling.client, telling.program, telling.recipient)
+    kind, name = _whom(by, telling)
+    decision = queries.answer(telling, kind, at=at, day=day)
+    carried = decision.granted if decision.allowed else ()
     Disclosure.objects.create(
         client_id=telling.client,
         actor=by.label,
@@ -92,13 +94,13 @@ def tell(*, by: Actor, at: datetime, day: date, telling: Telling) -> Decision:
         request=by.request,
         at=at,
         door=telling.door,
-        to_kind=telling.kind,
-        to_name=_name(by, telling),
+        to_kind=kind,
+        to_name=name,
         purpose=telling.purpose,
         categories=sorted(item.category for item in telling.items),
         allowed=decision.allowed,
-        basis=carried.basis if carried and decision.allowed else "",
-        consent_id=carried.consent if carried and decision.allowed else None,
+        bases=sorted({one.basis for one in carried}),
+        consents=sorted({one.consent for one in carried if one.consent is not None}),
         exception=telling.exception or "",
         evidence={kind.value: words.strip() for kind, words in telling.evidence},
         reasons=sorted(decision.reasons),
@@ -163,16 +165,23 @@ def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
     return move_rows(by, [Link(Consent)], moving)
 
 
-def _reach(by: Actor, roles: frozenset[str], client: int) -> None:
-    """Hold the client, within the actor's rights and reach."""
-    demand(by, roles, sites_of([client]).values())
+def _reach(
+    by: Actor, roles: frozenset[str], client: int, program: int | None = None, recipient: int | None = None
+) -> None:
+    """Hold the client, within the actor's rights and reach; a programme is of the client's site, a recipient on record."""
+    sites = sites_of([client]).values()
+    demand(by, roles, sites)
+    if program is not None and program not in {one.id for one in programs_at(sites)}:
+        raise NotFound
+    if recipient is not None and not Recipient.objects.filter(pk=recipient, ended_at=None).exists():
+        raise NotFound
     hold_records([client])
 
 
-def _name(by: Actor, telling: Telling) -> str:
-    """Whom it was told, by name, as the accounting keeps it."""
-    if telling.recipient is not None:
-        return Recipient.objects.values_list("name", flat=True).get(pk=telling.recipient)
-    _, circle = circle_of(by, telling.client)
-    named: Mapping[int, str] = {one.id: one.name for one in circle}
-    return named.get(telling.contact, "") if telling.contact is not None else telling.name.strip()
+def _whom(by: Actor, telling: Telling) -> tuple[RecipientKind, str]:
+    """What the recipient is, and its name: as on record, else as said."""
+    if found := queries.whom(by, telling):
+        return found
+    if telling.kind is None or telling.contact is not None:
+        raise NotFound
+    return telling.kind, telling.name.strip()

@@ -22,7 +22,7 @@ from stepdown.consent.terms import (
 )
 
 
-def _many(enum: type[Category | Label | Purpose | RecipientKind]) -> ArrayField[list[str], list[str]]:
+def _many(enum: type[Basis | Category | Label | Purpose | RecipientKind]) -> ArrayField[list[str], list[str]]:
     return ArrayField(models.TextField(choices=choices(enum)), default=list)
 
 
@@ -123,10 +123,13 @@ class Revocation(models.Model):
     kept=Kept.HISTORY,
     tracked=False,
     staff="id actor user request at recorded_at xact door",
-    part2="client_id to_kind to_name purpose categories allowed basis consent_id exception evidence reasons notice",
+    part2="client_id to_kind to_name purpose categories allowed bases consents exception evidence reasons notice",
 )
 class Disclosure(AppendOnly):
-    """One answer of the gate, yes or no, as it was given. No foreign keys: it outlives what it is about."""
+    """One answer of the gate, yes or no, as it was given. No foreign keys: it outlives what it is about.
+
+    `bases` and `consents` are all that carried a yes.
+    """
 
     client_id = models.BigIntegerField()
     actor = models.TextField()
@@ -139,8 +142,8 @@ class Disclosure(AppendOnly):
     purpose = models.TextField(choices=choices(Purpose))
     categories = _many(Category)
     allowed = models.BooleanField()
-    basis = models.TextField(choices=choices(Basis), blank=True)
-    consent_id = models.BigIntegerField(null=True)
+    bases = _many(Basis)
+    consents = ArrayField(models.BigIntegerField(), default=list)
     exception = models.TextField(choices=choices(NamedException), blank=True)
     evidence = models.JSONField(default=dict)
     reasons = ArrayField(models.TextField(), default=list)

@@ -47,17 +47,25 @@ def known(client: int, day: date) -> Known:
     )
 
 
-def answer(telling: Telling, *, at: datetime, day: date) -> Decision:
-    """What of it may be told at `at` (a local `day`). Three queries; nothing is recorded: see `actions.tell`."""
-    return rules.decide(asked(telling, at), known(telling.client, day))
+def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
+    """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Three queries; `actions.tell` records."""
+    return rules.decide(_asked(telling, kind, at), known(telling.client, day))
 
 
-def asked(telling: Telling, at: datetime) -> Ask:
-    """The question the gate is asked. One query."""
+def whom(by: Actor, told: Telling | NewConsent) -> tuple[RecipientKind, str] | None:
+    """What the one recipient is that is named, and its name; None where none on record is named. Two queries at most."""
+    if told.recipient is not None:
+        row = Recipient.objects.filter(pk=told.recipient).values_list("kind", "name").first()
+        return (RecipientKind(row[0]), row[1]) if row else None
+    _, circle = people.circle_of(by, told.client)
+    return next(((RecipientKind.FAMILY, one.name) for one in circle if one.id == told.contact), None)
+
+
+def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
     return Ask(
         program=telling.program,
         part2=agency.is_part2(telling.program),
-        recipient=To(telling.kind, _who(telling.recipient, telling.contact)),
+        recipient=To(kind, _who(telling.recipient, telling.contact)),
         purpose=telling.purpose,
         items=telling.items,
         at=at,
@@ -73,7 +81,9 @@ def consents_of(client: int) -> tuple[ConsentRow, ...]:
 
 
 def accounting_of(client: int) -> tuple[DisclosureRow, ...]:
-    """Every answer of the gate about a client, yes and no, the latest first. One query."""
+    """Every answer of the gate about a client, yes and no, the latest first; those about a record that was merged into
+    this one too. Two queries.
+    """
     return tuple(
         DisclosureRow(
             row.at,
@@ -84,12 +94,12 @@ def accounting_of(client: int) -> tuple[DisclosureRow, ...]:
             Purpose(row.purpose),
             tuple(Category(one) for one in row.categories),
             row.allowed,
-            Basis(row.basis) if row.basis else None,
+            tuple(Basis(one) for one in row.bases),
             NamedException(row.exception) if row.exception else None,
             tuple(Reason(one) for one in row.reasons),
             Notice(row.notice),
         )
-        for row in Disclosure.objects.filter(client_id=client).order_by("-at", "-pk")
+        for row in Disclosure.objects.filter(client_id__in=people.records_of(client)).order_by("-at", "-pk")
     )
 
 
@@ -116,8 +126,12 @@ def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, .
     return tuple(rules.signing_obstacles(new, at=at, in_circle=new.contact in {one.id for one in circle}))
 
 
-def would_tell(new: NewConsent, *, at: datetime, kind: RecipientKind) -> Decision:
-    """What the recipient would be told by this consent alone, were it signed now: "view as". One query."""
+def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
+    """What the recipient would be told by this consent alone, were it signed now: "view as". Three queries at most.
+
+    Of a class of recipients, the treating provider is the one who sees.
+    """
+    kind, _ = whom(by, new) or (RecipientKind.TREATING_PROVIDER, "")
     fact = ConsentFact(
         id=0,
         kind=new.kind,

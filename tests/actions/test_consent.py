@@ -33,6 +33,7 @@ from stepdown.consent.terms import (
     RecipientKind,
     Telling,
 )
+from stepdown.journey.actions import merge_clients
 from stepdown.people.actions import add_contact
 from stepdown.people.terms import NewContact
 from tests.actions.world import AT, BY, IOP, MONDAY, World, world
@@ -69,9 +70,8 @@ def to_mother(w: World, contact: int | None) -> NewConsent:
 
 def telling(w: World, contact: int | None, *categories: Category, client: int = 0) -> Telling:
     items = frozenset(Item(one) for one in categories or (Category.SCHEDULE,))
-    return Telling(
-        w.clients[client], w.program, RecipientKind.FAMILY, Purpose.SUPPORT, items, "spoken", contact=contact
-    )
+    kind = RecipientKind.FAMILY if contact is None else None
+    return Telling(w.clients[client], w.program, Purpose.SUPPORT, items, "spoken", kind, contact=contact)
 
 
 def told(w: World, telling: Telling, at: object = LATER) -> bool:
@@ -104,12 +104,12 @@ def test_what_is_kept_of_an_answer(here: World) -> None:
     told(here, telling(here, contact, Category.SCHEDULE, Category.IDENTITY))
     (row,) = queries.accounting_of(here.clients[0])
     assert (row.at, row.who, row.door, row.to_name) == (LATER, BY.label, "spoken", MOTHER.name)
-    assert (row.categories, row.basis, row.notice) == (
+    assert (row.categories, row.bases, row.notice) == (
         (Category.IDENTITY, Category.SCHEDULE),
-        Basis.CONSENT,
+        (Basis.CONSENT,),
         Notice.REDISCLOSURE,
     )
-    assert Disclosure.objects.get().consent_id == signed
+    assert Disclosure.objects.get().consents == [signed]
 
 
 @pytest.mark.parametrize("change", [{"allowed": True}, {"reasons": []}])
@@ -190,7 +190,6 @@ def test_a_laboratory_is_told_by_its_agreement_while_it_holds(here: World) -> No
     asks = Telling(
         here.clients[0],
         here.program,
-        RecipientKind.SERVICE_ORGANIZATION,
         Purpose.OPERATIONS,
         frozenset({Item(Category.IDENTITY)}),
         "spoken",
@@ -202,17 +201,19 @@ def test_a_laboratory_is_told_by_its_agreement_while_it_holds(here: World) -> No
     assert not told(here, asks), "an agreement of ordinary health records carries nothing that is Part 2"
     actions.agree(by=BY, at=AT, recipient=lab, kind=AgreementKind.QSOA, starts=MONDAY, ends=MONDAY + timedelta(days=1))
     assert told(here, asks)
-    assert not queries.answer(asks, at=LATER, day=MONDAY + timedelta(days=1)).allowed
+    assert not queries.answer(
+        asks, RecipientKind.SERVICE_ORGANIZATION, at=LATER, day=MONDAY + timedelta(days=1)
+    ).allowed
 
 
 def test_an_emergency_is_told_with_its_evidence_and_kept(here: World) -> None:
     call = Telling(
         here.clients[0],
         here.program,
-        RecipientKind.MEDICAL_PERSONNEL,
         Purpose.TREATMENT,
         frozenset({Item(Category.MEDICATION)}),
         "spoken",
+        RecipientKind.MEDICAL_PERSONNEL,
         name="Dr. Synthetic, Example Hospital",
         exception=NamedException.EMERGENCY,
         evidence=((Evidence.NATURE_OF_EMERGENCY, "Found unconscious"), (Evidence.RECIPIENT_AND_AFFILIATION, " ")),
@@ -222,7 +223,7 @@ def test_an_emergency_is_told_with_its_evidence_and_kept(here: World) -> None:
     assert told(here, whole)
     latest = Disclosure.objects.latest("pk")
     assert latest.evidence == {"nature_of_emergency": "Found unconscious", "recipient_and_affiliation": "Dr. Synthetic"}
-    assert (latest.exception, latest.basis, latest.to_name) == ("emergency", "exception", call.name)
+    assert (latest.exception, latest.bases, latest.to_name) == ("emergency", ["exception"], call.name)
 
 
 def test_a_programme_that_is_not_part_2_tells_the_next_doctor(here: World) -> None:
@@ -230,15 +231,55 @@ def test_a_programme_that_is_not_part_2_tells_the_next_doctor(here: World) -> No
     doctor = replace(telling(here, None), kind=RecipientKind.TREATING_PROVIDER, purpose=Purpose.TREATMENT)
     assert not told(here, doctor)
     assert told(here, replace(doctor, program=ordinary))
-    assert not told(here, replace(doctor, program=0)), "one that is not on record is taken for a Part 2 programme"
 
 
 def test_seen_as_the_recipient_before_it_is_signed(here: World) -> None:
     new = to_mother(here, mother(here))
-    decision = queries.would_tell(new, at=AT, kind=RecipientKind.FAMILY)
+    decision = queries.would_tell(BY, new, at=AT)
     assert {one.item.category for one in decision.granted} == WHEN
     assert {one.item.category for one in decision.withheld} == set(Category) - WHEN
     assert not Disclosure.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"program": 0}, {"recipient": 0}, {"contact": 0}, {"kind": None}],
+    ids=["program", "organization", "contact", "nobody"],
+)
+def test_only_what_is_on_record_is_asked_about(here: World, change: dict[str, int | None]) -> None:
+    """The door says neither which programme tells nor what the recipient is, where the record knows better."""
+    with pytest.raises(NotFound):
+        told(here, replace(telling(here, None), **change))  # type: ignore[arg-type]
+    assert not Disclosure.objects.exists()
+
+
+def test_a_programme_of_another_site_neither_signs_nor_tells(here: World) -> None:
+    (far,) = open_programs(by=BY, at=AT, programs=[NewProgram(here.elsewhere, "Far", (IOP,), part2=False)])
+    with pytest.raises(NotFound):
+        actions.sign(by=BY, at=AT, consent=replace(to_mother(here, mother(here)), program=far))
+    with pytest.raises(NotFound):
+        told(here, replace(telling(here, None), program=far))
+
+
+def test_everything_that_carried_an_answer_is_kept(here: World) -> None:
+    contact = mother(here)
+    first = actions.sign(by=BY, at=AT, consent=to_mother(here, contact))
+    health = replace(to_mother(here, contact), categories=frozenset({Category.MEDICATION}))
+    second = actions.sign(by=BY, at=AT, consent=health)
+    assert told(here, telling(here, contact, Category.SCHEDULE, Category.MEDICATION))
+    row = Disclosure.objects.get()
+    assert (row.bases, row.consents) == (["consent"], [first, second])
+    assert not told(here, telling(here, contact, Category.SCHEDULE, Category.TEST_RESULTS))
+    row = Disclosure.objects.latest("pk")
+    assert (row.bases, row.consents) == ([], []), "what was not told was carried by nothing"
+
+
+def test_the_accounting_holds_what_was_told_before_a_merge(here: World) -> None:
+    one, two, three, *_ = here.clients
+    for number in (0, 1, 2):
+        told(here, telling(here, None, client=number))
+    merge_clients(by=BY, at=LATER, kept=one, duplicate=three)
+    assert [len(queries.accounting_of(client)) for client in (one, two, three)] == [2, 1, 1]
 
 
 @pytest.mark.parametrize("name", ["Synthetic House", " Synthetic House "])

@@ -54,16 +54,16 @@ class NewConsent:
 class Telling:
     """Something somebody here wants to tell: to whom, for what, which items, through which door.
 
-    The recipient is one of `recipient`, `contact`; else only its `kind` and a `name` are known. `evidence` says in
-    words what is on file for the exception that is claimed.
+    The recipient is one of `recipient`, `contact`; else its `kind` is said, and a `name`. `evidence` says in words what
+    is on file for the exception that is claimed.
     """
 
     client: int
     program: int
-    kind: RecipientKind
     purpose: Purpose
     items: frozenset[Item]
     door: str
+    kind: RecipientKind | None = None
     name: str = ""
     recipient: int | None = None
     contact: int | None = None
@@ -115,7 +115,7 @@ class DisclosureRow:
     purpose: Purpose
     categories: tuple[Category, ...]
     allowed: bool
-    basis: Basis | None
+    bases: tuple[Basis, ...]
     exception: NamedException | None
     reasons: tuple[Reason, ...]
     notice: Notice

@@ -51,6 +51,11 @@ def sites_of(clients: Collection[int]) -> dict[int, int]:
     return found
 
 
+def records_of(client: int) -> tuple[int, ...]:
+    """A client's record, and every one that was merged into it. One query."""
+    return client, *Client.objects.filter(merged_into=client).values_list("pk", flat=True)
+
+
 def clients_of(sites: Collection[int]) -> dict[int, tuple[int, tuple[str, ...]]]:
     """(site, languages) of every client of `sites`, by client id. One query."""
     rows = Client.objects.filter(site__in=sites).values_list("pk", "site", "languages")

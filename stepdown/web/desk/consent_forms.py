@@ -51,11 +51,6 @@ class Choices:
         organizations = [(f"recipient:{one.id}", one.name) for one in self.recipients]
         return [("Their circle", people), ("Organizations", organizations)]
 
-    def kind_of(self, who: str) -> RecipientKind:
-        """What somebody named is: an organisation's own kind, or family."""
-        found = {f"recipient:{one.id}": one.kind for one in self.recipients}
-        return found.get(who, RecipientKind.FAMILY)
-
     def name_of(self, who: str) -> str:
         """The name of somebody named; empty for nobody."""
         names = {f"contact:{one.id}": one.name for one in self.circle}
@@ -179,10 +174,10 @@ class AskForm(Programmed):
         return Telling(
             client=client,
             program=said["program"],
-            kind=self.choices.kind_of(said["who"]) if said["who"] else RecipientKind(said["kind"]),
             purpose=Purpose(said["purpose"]),
             items=frozenset(Item(Category(one)) for one in said["categories"]),
             door="spoken",
+            kind=None if said["who"] else RecipientKind(said["kind"]),
             name=said["name"],
             recipient=recipient,
             contact=contact,

@@ -135,7 +135,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Evidence.SUBPOENA: "The subpoena",
     },
     Basis: {
-        Basis.CLIENT: "It is their own",
+        Basis.CLIENT: "It is their own: make sure that it is they who ask",
         Basis.INTERNAL: "Needed for the work here",
         Basis.CONSENT: "Their consent",
         Basis.HIPAA: "Ordinary health record: treatment or payment",

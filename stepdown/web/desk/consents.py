@@ -13,7 +13,7 @@ from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SEE_ACCOUNTING, MAY_SIGN
-from stepdown.consent.terms import Category, ConsentRow, NewConsent, RecipientKind, Signer
+from stepdown.consent.terms import Category, ConsentRow, NewConsent, Signer
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import Chart, open_chart
@@ -72,10 +72,8 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
         if not obstacles:
             obstacles = _told_already(request, written)
         if not obstacles:
-            kind = choices.kind_of(form.cleaned_data["who"])
-            to = RecipientKind.TREATING_PROVIDER if written.kinds else kind
-            context |= {"text": written.text, "language": written.language}
-            context["seen"] = consent.would_tell(written, at=request.now, kind=to)
+            seen = consent.would_tell(request.actor, written, at=request.now)
+            context |= {"text": written.text, "language": written.language, "seen": seen}
     bad = bool(obstacles or form.errors or signing.errors)
     return chart.page(
         "desk/consent_new.html", context | {"obstacles": obstacles}, bar=False, status=422 if bad else 200

@@ -42,7 +42,7 @@ def general(p: Place) -> NewConsent:
 
 def telling(p: Place) -> Telling:
     items = frozenset({Item(Category.IDENTITY)})
-    return Telling(p.newcomer, p.program, RecipientKind.PAYER, Purpose.PAYMENT, items, "spoken")
+    return Telling(p.newcomer, p.program, Purpose.PAYMENT, items, "spoken", RecipientKind.PAYER)
 
 
 CONSENT: dict[str, Case] = {
