@@ -1,0 +1,5 @@
+"""Everything people do about consents and what is told."""
+
+from stepdown.consent.actions.consents import agree, keep_recipient, move_client, revoke, sign, tell
+
+__all__ = ["agree", "keep_recipient", "move_client", "revoke", "sign", "tell"]
