@@ -10,8 +10,9 @@ import os
 import shutil
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlsplit, urlunsplit
 
 import environ
@@ -114,18 +115,33 @@ def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) ->
             connections.close_all()
 
 
+class OwnDatabase(Protocol):
+    """`with own_database("ledger") as name:` Django looks at a copy of `template` meanwhile, where things commit for real."""
+
+    def __call__(self, what: str, template: str = TEMPLATE) -> AbstractContextManager[str]: ...
+
+
+@pytest.fixture(scope="session")
+def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> OwnDatabase:
+    """For what is made once and looked at by many tests."""
+
+    @contextmanager
+    def own(what: str, template: str = TEMPLATE) -> Iterator[str]:
+        with django_db_blocker.unblock(), cloned(f"test_{worker_id}_{what}", template) as name:  # type: ignore[attr-defined]
+            point_django_at(name)
+            try:
+                yield name
+            finally:
+                point_django_at(f"test_{worker_id}")
+
+    return own
+
+
 @pytest.fixture
-def committed(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str, request: pytest.FixtureRequest
-) -> Iterator[str]:
+def committed(own_database: OwnDatabase, request: pytest.FixtureRequest) -> Iterator[str]:
     """A database of this test's own, where things commit for real; for races, crashes and servers. Yields its name."""
-    number = hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_{number}") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            yield name
-        finally:
-            point_django_at(f"test_{worker_id}")
+    with own_database(hashlib.sha256(request.node.nodeid.encode()).hexdigest()[:12]) as name:
+        yield name
 
 
 @pytest.hookimpl(wrapper=True)

@@ -18,7 +18,7 @@ from tests.actions.cases import EVERY
 from tests.actions.cases.case import Case
 from tests.actions.cases.place import Place, client, place
 from tests.actions.world import somebody
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.laws.test_actions_are_actions import FILES, NO_ACTION, name_of, public_functions
 
 QUEUE = {
@@ -31,13 +31,9 @@ HISTORY = [model for model in apps.get_models() if issubclass(model, HistoryEven
 
 
 @pytest.fixture(scope="module")
-def here(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Place]:
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_every") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            yield place()
-        finally:
-            point_django_at(f"test_{worker_id}")
+def here(own_database: OwnDatabase) -> Iterator[Place]:
+    with own_database("every"):
+        yield place()
 
 
 @contextmanager

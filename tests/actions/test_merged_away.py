@@ -19,7 +19,7 @@ from tests.actions.cases.case import Case
 from tests.actions.cases.place import Place, client, place
 from tests.actions.test_every_action import floors, since, undone
 from tests.actions.world import AT, world
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.factories.crowd import BY
 
 NOT_ASKED = {
@@ -43,13 +43,9 @@ CASES = {name: case for name, case in EVERY.items() if about(case) and name not 
 
 
 @pytest.fixture(scope="module")
-def here(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Place]:
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_merged") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            yield place()
-        finally:
-            point_django_at(f"test_{worker_id}")
+def here(own_database: OwnDatabase) -> Iterator[Place]:
+    with own_database("merged"):
+        yield place()
 
 
 @pytest.mark.parametrize(("name", "case"), CASES.items(), ids=CASES)

@@ -24,7 +24,7 @@ from stepdown.session.models import Visit
 from stepdown.session.queries import attended_in
 from tests.actions.cases import EVERY
 from tests.actions.cases.place import HALF_PAST, Place, place
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.factories.crowd import BEFORE, BY, NINE, WEEK
 
 ONCE = {
@@ -90,16 +90,11 @@ class Race:
 
 
 @pytest.fixture(scope="module")
-def race(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Race]:
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_twice") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            with ThreadPoolExecutor(2) as pool:
-                found = Race(place(), pool)
-                yield found
-                found.run(*[connections.close_all] * 2)
-        finally:
-            point_django_at(f"test_{worker_id}")
+def race(own_database: OwnDatabase) -> Iterator[Race]:
+    with own_database("twice"), ThreadPoolExecutor(2) as pool:
+        found = Race(place(), pool)
+        yield found
+        found.run(*[connections.close_all] * 2)
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if name in ONCE])

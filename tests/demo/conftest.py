@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
+from django.db import connections
 from django.test import override_settings
 
 from stepdown.demo.make import make_demo
-from tests.conftest import administer, cloned, point_django_at
+from tests.conftest import OwnDatabase, administer
 
 NOON = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 """Wednesday, half past twelve in Chicago: the morning groups are over, the evening is to come."""
@@ -30,38 +31,28 @@ def quick_passwords() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> str:
+def demo(own_database: OwnDatabase) -> str:
     """The name of a database with the demo of noon, to be copied."""
-    with django_db_blocker.unblock(), psycopg.connect(os.environ["STEPDOWN_TEST_SERVER"], autocommit=True) as lock:  # type: ignore[attr-defined]
+    with psycopg.connect(os.environ["STEPDOWN_TEST_SERVER"], autocommit=True) as lock:
         lock.execute("SELECT pg_advisory_lock(2)")
         if not lock.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_DEMO]).fetchone():
-            with cloned(f"{_DEMO}_new") as name:
-                point_django_at(name)
+            with own_database("demo") as name:
                 with override_settings(**QUICK):
                     make_demo(at=NOON)
-                point_django_at(f"test_{worker_id}")
+                connections.close_all()
                 administer(f"CREATE DATABASE {_DEMO} TEMPLATE {name} OWNER stepdown_owner")
     return _DEMO
 
 
-def _copy(demo: str, name: str, worker_id: str) -> Iterator[None]:
-    with cloned(name, demo):
-        point_django_at(name)
-        try:
-            yield
-        finally:
-            point_django_at(f"test_{worker_id}")
-
-
 @pytest.fixture(scope="module")
-def made(demo: str, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+def made(demo: str, own_database: OwnDatabase) -> Iterator[None]:
     """The demo of noon, which no test of the module changes."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield from _copy(demo, f"test_{worker_id}_made", worker_id)
+    with own_database("made", demo):
+        yield
 
 
 @pytest.fixture
-def noon(demo: str, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
+def noon(demo: str, own_database: OwnDatabase) -> Iterator[None]:
     """A demo of noon of the test's own."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        yield from _copy(demo, f"test_{worker_id}_noon", worker_id)
+    with own_database("noon", demo):
+        yield

@@ -20,7 +20,7 @@ from stepdown.people.models import Client
 from stepdown.schedule.models import Participant, PlannedSession, WeekPlan
 from stepdown.session.actions import check_out
 from stepdown.session.models import Visit
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.demo.conftest import NOON
 
 
@@ -85,11 +85,10 @@ def looks() -> dict[str, object]:
     return {name: look() for name, look in LOOKS.items()}
 
 
-def test_the_same_seed_and_moment_make_the_same_agency(noon: None, worker_id: str) -> None:
+def test_the_same_seed_and_moment_make_the_same_agency(noon: None, own_database: OwnDatabase) -> None:
     """In another database, where every id is another."""
     there = looks()
-    with cloned(f"test_{worker_id}_again") as name:
-        point_django_at(name)
+    with own_database("again"):
         with connection.cursor() as cursor:
             cursor.execute("SELECT nextval(oid::regclass) FROM pg_class, generate_series(1, 7) WHERE relkind = 'S'")
         make_demo(at=NOON)

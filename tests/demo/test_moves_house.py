@@ -11,7 +11,7 @@ import pytest
 from stepdown.session.models import Segment
 from stepdown.transfer.sheets.catalogue import SHEETS
 from stepdown.transfer.terms import RunState
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.demo.conftest import NOON
 from tests.transfer.sheets.files import brought_in, taken_out, told
 
@@ -27,13 +27,9 @@ class Left:
 
 
 @pytest.fixture
-def left(demo: str, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Left]:
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_left", demo) as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            yield Left({table: taken_out(table) for table in SHEETS}, attended())
-        finally:
-            point_django_at(f"test_{worker_id}")
+def left(demo: str, own_database: OwnDatabase) -> Iterator[Left]:
+    with own_database("left", demo):
+        yield Left({table: taken_out(table) for table in SHEETS}, attended())
 
 
 def attended() -> Attended:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from tests.clock import morning
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
 
 FAST = {
@@ -48,23 +48,16 @@ def clock() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def settled(
-    clock: None, django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
-) -> Iterator[Town]:
+def settled(clock: None, own_database: OwnDatabase) -> Iterator[Town]:
     """Made once a module. Use `town`."""
-    name = f"test_{worker_id}_pages"
-    with django_db_blocker.unblock(), cloned(name), override_settings(**FAST):  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            now = timezone.now()
-            here, there = (
-                with_circle(with_visits(small_agency(now, code=code, clients=clients, groups=groups), now), now)
-                for code, clients, groups in (("R", 3, 2), ("S", 2, 1))
-            )
-            users = {role: user(here, role, now) for role in Role}
-            yield Town(here, there, now, users, {role: _signed_in(number) for role, number in users.items()})
-        finally:
-            point_django_at(f"test_{worker_id}")
+    with own_database("pages"), override_settings(**FAST):
+        now = timezone.now()
+        here, there = (
+            with_circle(with_visits(small_agency(now, code=code, clients=clients, groups=groups), now), now)
+            for code, clients, groups in (("R", 3, 2), ("S", 2, 1))
+        )
+        users = {role: user(here, role, now) for role in Role}
+        yield Town(here, there, now, users, {role: _signed_in(number) for role, number in users.items()})
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from stepdown.policy.actions import load_rows
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.factories.agency import BY, Agency, small_agency, user
 from tests.pages.conftest import FAST
 
@@ -35,21 +35,14 @@ class Sizes:
 
 
 @pytest.fixture(scope="module")
-def sizes(
-    clock: None, django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
-) -> Iterator[Sizes]:
-    name = f"test_{worker_id}_sizes"
-    with django_db_blocker.unblock(), cloned(name), override_settings(**FAST):  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            now = timezone.now()
-            load_rows(by=BY, at=now)
-            small = small_agency(now, code="A", clients=1, groups=1)
-            large = small_agency(now, code="B", clients=30, groups=30)
-            seats = {agency.site: user(agency, Role.PROGRAM_DIRECTOR, now) for agency in (small, large)}
-            yield Sizes(small, large, seats)
-        finally:
-            point_django_at(f"test_{worker_id}")
+def sizes(clock: None, own_database: OwnDatabase) -> Iterator[Sizes]:
+    with own_database("sizes"), override_settings(**FAST):
+        now = timezone.now()
+        load_rows(by=BY, at=now)
+        small = small_agency(now, code="A", clients=1, groups=1)
+        large = small_agency(now, code="B", clients=30, groups=30)
+        seats = {agency.site: user(agency, Role.PROGRAM_DIRECTOR, now) for agency in (small, large)}
+        yield Sizes(small, large, seats)
 
 
 def session_dialog(agency: Agency) -> str:

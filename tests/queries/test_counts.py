@@ -29,7 +29,7 @@ from stepdown.schedule.models import PlannedSession
 from stepdown.schedule.queries import client_facts, day, facts, leaving, preview, setup, stands, week
 from stepdown.schedule.queries.seating import seating
 from stepdown.session import queries as session
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.factories.agency import BY, Agency, small_agency
 
 NOW = datetime(2026, 3, 3, 16, tzinfo=UTC)
@@ -38,17 +38,11 @@ PRIMARY = CareRole.PRIMARY_CLINICIAN
 
 
 @pytest.fixture(scope="module")
-def sizes(
-    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str
-) -> Iterator[tuple[Agency, Agency]]:
+def sizes(own_database: OwnDatabase) -> Iterator[tuple[Agency, Agency]]:
     """The same agency twice: one client in one group, thirty clients in thirty groups."""
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_counts") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            load_rows(by=BY, at=NOW)
-            yield small_agency(NOW, code="A", clients=1, groups=1), small_agency(NOW, code="B", clients=30, groups=30)
-        finally:
-            point_django_at(f"test_{worker_id}")
+    with own_database("counts"):
+        load_rows(by=BY, at=NOW)
+        yield small_agency(NOW, code="A", clients=1, groups=1), small_agency(NOW, code="B", clients=30, groups=30)
 
 
 def booking(a: Agency) -> object:

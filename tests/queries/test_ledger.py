@@ -32,7 +32,7 @@ from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import NewSession, NewWeek
 from stepdown.session.actions import check_in, check_out, record_visit, undo_check_in
-from tests.conftest import cloned, point_django_at
+from tests.conftest import OwnDatabase
 from tests.factories.crowd import BY
 
 DIRECTOR = Actor("director", roles=frozenset({"program_director"}), everywhere=True)
@@ -78,13 +78,9 @@ class Came:
 
 
 @pytest.fixture(scope="module")
-def place(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[Place]:
-    with django_db_blocker.unblock(), cloned(f"test_{worker_id}_ledger") as name:  # type: ignore[attr-defined]
-        point_django_at(name)
-        try:
-            yield _place()
-        finally:
-            point_django_at(f"test_{worker_id}")
+def place(own_database: OwnDatabase) -> Iterator[Place]:
+    with own_database("ledger"):
+        yield _place()
 
 
 def _place() -> Place:

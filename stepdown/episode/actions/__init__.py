@@ -1,5 +1,6 @@
 """Writing a client's way, and this step's part of a merge."""
 
+from stepdown.episode.actions.admission_data import save_admission_data
 from stepdown.episode.actions.moving import move_client
 from stepdown.episode.actions.way import (
     admit,
@@ -11,7 +12,6 @@ from stepdown.episode.actions.way import (
     discharge,
     hold,
     record_contact,
-    save_admission_data,
     take_back,
     take_first_contact,
     withdraw_clearance,

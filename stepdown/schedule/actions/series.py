@@ -13,7 +13,7 @@ from stepdown.audit.actions import lock, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused, refuse
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
-from stepdown.schedule.actions import steps, steps_series
+from stepdown.schedule.actions import steps, steps_groups, steps_series
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, GroupTopic, PlannedSession
 from stepdown.schedule.queries import rosters, waits
 from stepdown.schedule.queries import series as queries
@@ -49,7 +49,7 @@ def make_series(
     demand(by, MAY_SET_UP_GROUPS, [group.site])
     refuse(rules.meeting_obstacles(meetings))
     _know(meetings)
-    (number,) = steps_series.put_groups([group])
+    (number,) = steps_groups.put_groups([group])
     lock([(Lockable.GROUP, number)])
     row = steps.group_within(by, number, MAY_SET_UP_GROUPS)
     _put_topics(row, topics)

@@ -16,7 +16,7 @@ from stepdown.audit.terms import Actor, Noted, refuse
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
-from stepdown.schedule.actions import steps_series
+from stepdown.schedule.actions import steps_groups
 from stepdown.schedule.models import (
     ClientAvailability,
     Series,
@@ -49,7 +49,7 @@ def create_tracks(*, by: Actor, at: datetime, tracks: Sequence[NewTrack]) -> lis
         for row in tracks
     )
     TrackBlock.objects.bulk_create(
-        steps_series.block_row(track, block) for track, row in zip(made, tracks, strict=True) for block in row.blocks
+        steps_groups.block_row(track, block) for track, row in zip(made, tracks, strict=True) for block in row.blocks
     )
     return _noted(by, at, "track", [row.pk for row in made])
 
@@ -83,7 +83,7 @@ def create_groups(*, by: Actor, at: datetime, groups: Sequence[NewGroup]) -> lis
     site, track or curriculum that does not exist.
     """
     demand(by, MAY_SET_UP_GROUPS, {row.site for row in groups})
-    return _noted(by, at, "group", steps_series.put_groups(groups))
+    return _noted(by, at, "group", steps_groups.put_groups(groups))
 
 
 @action

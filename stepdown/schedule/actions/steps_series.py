@@ -9,33 +9,26 @@ from datetime import date, datetime
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from stepdown.agency import queries as agency
-from stepdown.audit.actions import last_word, lock, lock_setup
-from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, refuse
+from stepdown.audit.actions import last_word, lock
+from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle
 from stepdown.kernel.period import Period
 from stepdown.schedule import rules
 from stepdown.schedule.actions import steps, steps_giving
 from stepdown.schedule.models import (
     Group,
-    GroupOption,
     GroupPattern,
     GroupPatternStaff,
     PlannedSession,
-    Series,
     SessionStaff,
-    Track,
-    TrackBlock,
     WeekPlan,
 )
 from stepdown.schedule.queries import client_facts, facts, stands
 from stepdown.schedule.queries import series as queries
 from stepdown.schedule.rules.series import days_of, earliest, latest, monday_of, period_on
-from stepdown.schedule.rules.setup import group_obstacles
 from stepdown.schedule.terms import (
-    Block,
     Blocker,
     Freed,
     Meeting,
-    NewGroup,
     Placement,
     Planned,
     SessionRole,
@@ -43,80 +36,6 @@ from stepdown.schedule.terms import (
     SetupBlocker,
     Told,
 )
-
-
-def put_groups(groups: Sequence[NewGroup]) -> list[int]:
-    """Write groups with the times at which they may meet; returns their ids in order. Raises NotFound, Refused."""
-    _know(groups)
-    lock_setup()
-    codes = [row.code for row in groups]
-    found = group_obstacles(groups, Group.objects.filter(code__in=codes).values_list("code", flat=True))
-    refuse([*found, *_outlasting(groups)])
-    made = Group.objects.bulk_create([_group(row) for row in groups], batch_size=1000)
-    GroupOption.objects.bulk_create(
-        [
-            GroupOption(group=group, weekday=weekday, starts=starts)
-            for group, row in zip(made, groups, strict=True)
-            for weekday, starts in row.options
-        ],
-        batch_size=5000,
-    )
-    return [row.pk for row in made]
-
-
-def _know(groups: Sequence[NewGroup]) -> None:
-    """Raise NotFound unless everything the groups are made of exists."""
-    agency.know(services={row.service for row in groups}, sites={row.site for row in groups})
-    tracks = {row.track for row in groups}
-    series = {row.series for row in groups if row.series is not None}
-    if Track.objects.filter(pk__in=tracks).count() < len(tracks):
-        raise NotFound
-    if Series.objects.filter(pk__in=series).count() < len(series):
-        raise NotFound
-
-
-def _outlasting(groups: Sequence[NewGroup]) -> list[Obstacle]:
-    """One obstacle for each group that would go on longer than its track."""
-    ending = {row.pk: row for row in Track.objects.filter(pk__in={row.track for row in groups}, ends_on__isnull=False)}
-    return [
-        Obstacle(SetupBlocker.TRACK_ENDED, {"name": track.name, "on": track.ends_on})
-        for row in groups
-        if (track := ending.get(row.track)) and earliest(row.ends_on, track.ends_on) != row.ends_on
-    ]
-
-
-def _group(row: NewGroup) -> Group:
-    return Group(
-        code=row.code,
-        name=row.name,
-        service_id=row.service,
-        track_id=row.track,
-        language=row.language,
-        site_id=row.site,
-        capacity=row.capacity,
-        minimum=row.minimum,
-        levels=list(row.levels),
-        closed=row.closed,
-        series_id=row.series,
-        sequence=row.sequence,
-        population=row.population or "",
-        modality=row.modality,
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-    )
-
-
-def block_row(track: Track, block: Block) -> TrackBlock:
-    """A block of a track as its row."""
-    pause = block.pause or (None, None)
-    return TrackBlock(
-        track=track,
-        weekday=block.weekday,
-        starts=block.starts,
-        ends=block.ends,
-        break_starts=pause[0],
-        break_ends=pause[1],
-    )
 
 
 def begin(group: Group, meeting: Meeting, starts: date) -> GroupPattern:

@@ -17,7 +17,7 @@ from stepdown.episode.queries import states
 from stepdown.episode.terms import State
 from stepdown.kernel.week import Week
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
-from stepdown.schedule.actions import steps_again, steps_seats, steps_series
+from stepdown.schedule.actions import steps_again, steps_groups, steps_seats
 from stepdown.schedule.models import Group, Track, TrackBlock, TrackEnrollment
 from stepdown.schedule.queries import rosters, stands
 from stepdown.schedule.rules import setup as rules
@@ -47,7 +47,7 @@ def change_track(*, by: Actor, at: datetime, track: int, to: NewTrack) -> None:
     row.capacity, row.any_leader = to.capacity, to.any_leader
     row.save()
     TrackBlock.objects.filter(track=row).delete()
-    TrackBlock.objects.bulk_create(steps_series.block_row(row, block) for block in to.blocks)
+    TrackBlock.objects.bulk_create(steps_groups.block_row(row, block) for block in to.blocks)
     note(by=by, at=at, subject=("track", track), details={"blocks": len(to.blocks)})
 
 
