@@ -32,7 +32,7 @@ from stepdown.session import queries as session
 from tests.conftest import OwnDatabase
 from tests.factories.agency import BY, Agency, small_agency
 
-NOW = datetime(2026, 3, 3, 16, tzinfo=UTC)
+NOW = datetime(2026, 3, 3, 15, 10, tzinfo=UTC)
 MONDAY = datetime(2026, 3, 2, 16, tzinfo=UTC).date()
 PRIMARY = CareRole.PRIMARY_CLINICIAN
 
