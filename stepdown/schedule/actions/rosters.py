@@ -29,11 +29,12 @@ from stepdown.schedule.terms import Blocker, Freed, Joining, Seated, SetupBlocke
 def join_tracks(*, by: Actor, at: datetime, joinings: Sequence[Joining]) -> None:
     """Put clients into tracks from a day on; who would stay longer than a track goes on leaves with it.
 
-    Refused: in already, the track is full, or has ended by then. NotFound for an unknown track.
+    Refused: in already, the track is full, or has ended by then. NotFound for a track that is none, or another site's.
     """
     clients = steps_seats.reach(by, {row.client for row in joinings})
     tracks = {row.pk: row for row in Track.objects.filter(pk__in={row.to for row in joinings})}
-    if tracks.keys() != {row.to for row in joinings}:
+    ours = {number for number, row in tracks.items() if row.site_id is None or by.works_at(row.site_id)}
+    if ours != {row.to for row in joinings}:
         raise NotFound
     inside = TrackEnrollment.objects.filter(_open_after(joinings), client__in=clients).values_list("client", "track")
     found = setup_rules.joining_obstacles(joinings, inside)
