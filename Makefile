@@ -17,7 +17,8 @@ ENV_313 := .venv/python-3.13/.made-from-lock
 PYTHON_313 := $(if $(filter test,$(MAKECMDGOALS)),$(shell sh tools/find_python.sh 3.13))
 FAST := $(wildcard tests/kernel tests/policy tests/rules tests/transfer/iop_week)
 PRODUCTION := STEPDOWN_PRODUCTION=1 STEPDOWN_HOSTS=stepdown.invalid DATABASE_URL=postgresql:///stepdown \
-	STEPDOWN_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ
+	STEPDOWN_SECRET_KEY=only-for-this-check-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ \
+	STEPDOWN_FIELD_KEYS=b25seS1mb3ItdGhpcy1jaGVjay0wMTIzNDU2Nzg5LSE=
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile

@@ -65,6 +65,7 @@ def examine() -> list[Result]:
                 database.policy_rows,
                 database.constraints,
                 database.triggers,
+                database.secrets,
                 history.seals,
                 history.outbox,
             )

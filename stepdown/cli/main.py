@@ -17,6 +17,7 @@ from stepdown.cli import (
     export_week,
     import_csv,
     import_week,
+    keys,
     migrate,
     restore,
     serve,
@@ -29,7 +30,7 @@ from stepdown.embedded import EmbeddedPostgresError
 
 VERBS: tuple[ModuleType, ...] = (
     demo, serve, worker, migrate, sign_in, csv_template, import_csv, export_csv, import_week, export_week, doctor,
-    backup, restore, shell,
+    backup, restore, keys, shell,
 )  # fmt: skip
 """In the order of the help text: trying it out, running it, who may sign in, tables and weeks in and out, looking after it."""
 

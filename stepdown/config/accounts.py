@@ -16,6 +16,7 @@ from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.core import context
 from allauth.mfa import signals
+from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
@@ -24,6 +25,7 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +35,7 @@ from django.utils import timezone
 from stepdown.agency import queries as agency
 from stepdown.agency.actions import change_own_password, second_factor_changed, use_password_link
 from stepdown.audit.terms import Actor, Obstacle, Refused
+from stepdown.kernel.secret import Safe
 
 FIRST_SETUP = timedelta(minutes=15)
 """How long the password just given counts while the first second factor is set up: time to install an app."""
@@ -56,6 +59,16 @@ class AccountAdapter(DefaultAccountAdapter):
         if just_now and is_setting_up(self.request.user.pk):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The seeds of apps and of recovery codes are kept under the field keys, and never as they are."""
+
+    def encrypt(self, text: str) -> str:
+        return Safe(settings.FIELD_KEYS).keep(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return Safe(settings.FIELD_KEYS).show(encrypted_text)
 
 
 def is_setting_up(user: int) -> bool:

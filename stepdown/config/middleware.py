@@ -8,12 +8,13 @@ from collections.abc import Callable
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
 
 from stepdown.agency import queries as agency
 from stepdown.audit.context import reading
 from stepdown.audit.terms import Actor
+from stepdown.kernel.secret import KeyLostError
 
 _OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate")
 
@@ -39,6 +40,10 @@ class ActingMiddleware:
             response = self.get_response(request)
         add_never_cache_headers(response)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A secret that no key opens is told as what it is, and what helps."""
+        return render(request, "key_lost.html", status=500) if isinstance(exception, KeyLostError) else None
 
     def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponse | None:
         name = request.resolver_match.url_name if request.resolver_match else ""

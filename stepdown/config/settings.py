@@ -14,6 +14,8 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from stepdown.kernel.secret import Safe, new_key
+
 env = environ.Env()
 BASE = Path(__file__).resolve().parent.parent
 
@@ -29,6 +31,12 @@ DATA = Path(env.str("STEPDOWN_DATA", default=str(Path.cwd() / ".data")))
 
 DEBUG = False
 SECRET_KEY = env.str("STEPDOWN_SECRET_KEY") if PRODUCTION else env.str("STEPDOWN_SECRET_KEY", secrets.token_hex(32))
+FIELD_KEYS = env.list("STEPDOWN_FIELD_KEYS") if PRODUCTION else env.list("STEPDOWN_FIELD_KEYS", default=[new_key()])
+"""What secrets in the database are kept under: the newest first, then those that older ones still are."""
+try:
+    Safe(FIELD_KEYS)
+except ValueError as error:
+    raise ImproperlyConfigured(f"STEPDOWN_FIELD_KEYS: {error}") from None
 ALLOWED_HOSTS = env.list(
     "STEPDOWN_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 )
@@ -174,6 +182,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/key"}  # a net below axes: one account, tried from many addresses
+MFA_ADAPTER = "stepdown.config.accounts.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Stepdown"
 MFA_PASSKEY_LOGIN_ENABLED = True

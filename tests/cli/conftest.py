@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from stepdown.cli.main import parser
+from stepdown.kernel.secret import new_key
 from tests.conftest import point_django_at, url
 
 Verb = Callable[..., tuple[int, str, str]]
@@ -20,6 +21,7 @@ def verb(committed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys
         ("DATABASE_URL", url(committed, "app")),
         ("STEPDOWN_DATA", str(tmp_path)),
         ("STEPDOWN_SECRET_KEY", "synthetic"),
+        ("STEPDOWN_FIELD_KEYS", new_key()),
     ):
         monkeypatch.setenv(name, value)
 

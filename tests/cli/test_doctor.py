@@ -27,7 +27,7 @@ from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "history", "unsealed", "outbox",
+    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "outbox",
     "disk", "static files",
 ]  # fmt: skip
 

@@ -40,6 +40,12 @@ def test_a_day_that_is_none(words: list[str], monday: str, said: str, capsys: py
         (["doctor"], {"STEPDOWN_PRODUCTION": "1"}, "Set the STEPDOWN_SECRET_KEY environment variable"),
         (
             ["doctor"],
+            {"STEPDOWN_PRODUCTION": "1", "STEPDOWN_SECRET_KEY": "synthetic"},
+            "Set the STEPDOWN_FIELD_KEYS environment variable",
+        ),
+        (["doctor"], {"STEPDOWN_FIELD_KEYS": "short"}, "STEPDOWN_FIELD_KEYS: key 1 is none"),
+        (
+            ["doctor"],
             {"STEPDOWN_PRODUCTION": "1", "STEPDOWN_DEMO": "1", "STEPDOWN_SECRET_KEY": "synthetic"},
             "STEPDOWN_DEMO turns the second factor off",
         ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -9,14 +10,17 @@ from datetime import datetime, timedelta
 
 import pyotp
 import pytest
+from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 
 from stepdown.agency.terms import Role
+from stepdown.kernel.secret import MARK, new_key
 from stepdown.web.desk.urls import urlpatterns
 from tests.factories.agency import PASSWORD, small_agency, user
 from tests.pages.conftest import FAST
@@ -85,6 +89,21 @@ def minutes_pass(minutes: int) -> None:
     for attempt in AccessAttempt.objects.all():
         attempt.attempt_time -= timedelta(minutes=minutes)
         attempt.save()
+
+
+def test_the_database_holds_no_seed_as_it_is_and_a_lost_key_is_told(browser: Client, settings: Settings) -> None:
+    sign_in(browser)
+    totp = set_up_second_factor(browser)
+    browser.get(CODES)
+    kept = json.dumps(list(Authenticator.objects.values_list("data", flat=True)))
+    assert (totp.secret in kept, kept.count(MARK)) == (False, 2)
+    browser = Client()
+    sign_in(browser)
+    settings.FIELD_KEYS, keys = [new_key()], settings.FIELD_KEYS
+    lost = enter(browser, shown(totp))
+    assert (lost.status_code, heading(lost)) == (500, "A key is missing on this server")
+    settings.FIELD_KEYS = keys
+    assert enter(browser, shown(totp)).status_code == 302
 
 
 # -- the first time, and the next ---------------------------------------------------------------------------------

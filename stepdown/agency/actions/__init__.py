@@ -2,6 +2,7 @@
 
 from stepdown.agency.actions.days import close_on_holidays, close_site, plan_on_call, take_back_closure, take_off_call
 from stepdown.agency.actions.licenses import add_license, correct_license
+from stepdown.agency.actions.secrets import renew_secrets
 from stepdown.agency.actions.setup import (
     add_rooms,
     add_standard_services,
@@ -69,6 +70,7 @@ __all__ = [
     "open_sites",
     "plan_on_call",
     "rehire",
+    "renew_secrets",
     "reset_second_factor",
     "restore_room",
     "restore_service",

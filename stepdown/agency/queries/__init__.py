@@ -30,6 +30,7 @@ from stepdown.agency.queries.places import (
     standard_services_left,
     time_zone,
 )
+from stepdown.agency.queries.secrets import secrets_kept
 from stepdown.agency.queries.sign_ins import actor_of, opens, sign_in_of, sign_ins
 from stepdown.agency.queries.staff import (
     away_between,
@@ -78,6 +79,7 @@ __all__ = [
     "rooms_at",
     "rooms_of",
     "running_out",
+    "secrets_kept",
     "service_categories",
     "service_records",
     "services",

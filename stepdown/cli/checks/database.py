@@ -6,13 +6,16 @@ from typing import Any
 
 import pgtrigger
 from django.apps import apps
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from pgtrigger.core import INSTALLED
 
+from stepdown.agency.queries import secrets_kept
 from stepdown.audit.grants import history_tables
 from stepdown.audit.queries import powers_of_this_role
 from stepdown.cli.checks.result import Result
+from stepdown.kernel.secret import KeyState
 
 OLDEST = 15
 LOCKS = 256
@@ -150,3 +153,15 @@ def faulty_triggers() -> list[tuple[Any, pgtrigger.Trigger, str]]:
 def _some(names: list[str]) -> str:
     shown = ", ".join(names[:5])
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
+
+
+def secrets() -> list[Result]:
+    """Every secret can be opened, and is under the newest key."""
+    kept = secrets_kept(settings.FIELD_KEYS)
+    results = []
+    if lost := kept[KeyState.LOST]:
+        mend = "put the key back into STEPDOWN_FIELD_KEYS; without it: stepdown sign-in second-factor EMAIL --reset"
+        results.append(Result("secrets", f"{lost} under a key that is not here", mend))
+    if old := kept[KeyState.OLDER] + kept[KeyState.NONE]:
+        results.append(Result("secrets", f"{old} under an older key, or under none", "run: stepdown keys renew"))
+    return results or [Result("secrets", f"{kept[KeyState.NEWEST]} under the newest key")]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.tokens import default_token_generator
 
 from stepdown.agency import actions as agency
@@ -25,6 +26,7 @@ from stepdown.agency.terms import (
     WorkingTime,
 )
 from stepdown.audit.terms import Actor
+from stepdown.kernel.secret import new_key
 from tests.actions.cases.case import CHANGE, GROUPS, Case, R, changed, one
 from tests.actions.cases.place import IOP, LATER, PASSWORD, Place
 from tests.factories.crowd import MONDAY, WEEK, ZONE
@@ -52,6 +54,11 @@ def _hire(p: Place) -> NewStaff:
 
 
 DAYS = {"first_day": MONDAY, "last_day": MONDAY}
+
+
+def _renewed(p: Place, by: Actor, at: datetime) -> int:
+    Authenticator.objects.create(user_id=p.user, type=Authenticator.Type.TOTP, data={"secret": "synthetic"})
+    return agency.renew_secrets(by=by, at=at, keys=[new_key()])
 
 
 AGENCY: dict[str, Case] = {
@@ -98,6 +105,10 @@ AGENCY: dict[str, Case] = {
     ),
     "agency.reset_second_factor": Case(
         lambda p, by, at: agency.reset_second_factor(by=by, at=at, user=p.user),
+        {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.renew_secrets": Case(
+        _renewed,
         {R.ADMINISTRATOR}, {}, [("user", "")], anywhere=True,
     ),
     "agency.lift_lock": Case(
