@@ -9,11 +9,11 @@ import argparse
 import os
 from datetime import UTC, datetime
 
+from stepdown.audit.secret import KeyState, new_key
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.migrations import refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role, started
 from stepdown.config.environment import FIELD_KEYS, data_folder
-from stepdown.kernel.secret import KeyState, new_key
 
 NAME = "keys"
 SUMMARY = "what secrets in the database are kept under: new, renew"

@@ -34,8 +34,8 @@ from django.utils import timezone
 
 from stepdown.agency import queries as agency
 from stepdown.agency.actions import change_own_password, second_factor_changed, use_password_link
+from stepdown.audit.secret import Safe
 from stepdown.audit.terms import Actor, Obstacle, Refused
-from stepdown.kernel.secret import Safe
 
 FIRST_SETUP = timedelta(minutes=15)
 """How long the password just given counts while the first second factor is set up: time to install an app."""

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
-from stepdown.kernel.secret import new_key
+from stepdown.audit.secret import new_key
 
 FIELD_KEYS = "field-keys"
 """The file of field keys in the data folder, one a line, the newest first."""

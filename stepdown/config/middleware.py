@@ -13,8 +13,8 @@ from django.utils.cache import add_never_cache_headers
 
 from stepdown.agency import queries as agency
 from stepdown.audit.context import reading
+from stepdown.audit.secret import KeyLostError
 from stepdown.audit.terms import Actor
-from stepdown.kernel.secret import KeyLostError
 
 _OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate")
 

@@ -14,7 +14,7 @@ import pghistory
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from stepdown.kernel.secret import Safe, new_key
+from stepdown.audit.secret import Safe, new_key
 
 env = environ.Env()
 BASE = Path(__file__).resolve().parent.parent

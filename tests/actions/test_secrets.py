@@ -8,8 +8,8 @@ from allauth.mfa.models import Authenticator
 from stepdown.agency.actions import make_sign_in, renew_secrets
 from stepdown.agency.queries import secrets_kept
 from stepdown.audit.models import Entry
+from stepdown.audit.secret import KeyState, Safe, new_key
 from stepdown.audit.terms import Actor, NotAllowed
-from stepdown.kernel.secret import KeyState, Safe, new_key
 from tests.actions.world import AT, BY
 
 OLD, NEW, GONE = new_key(), new_key(), new_key()

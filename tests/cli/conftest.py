@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from stepdown.audit.secret import new_key
 from stepdown.cli.main import parser
-from stepdown.kernel.secret import new_key
 from tests.conftest import point_django_at, url
 
 Verb = Callable[..., tuple[int, str, str]]

@@ -9,9 +9,9 @@ from allauth.mfa.models import Authenticator
 from pytest_django import Settings
 
 from stepdown.agency.actions import make_sign_in
+from stepdown.audit.secret import Safe, new_key
 from stepdown.cli.checks import database
 from stepdown.cli.errors import CannotRun
-from stepdown.kernel.secret import Safe, new_key
 from tests.actions.world import AT, BY
 from tests.cli.conftest import Verb
 

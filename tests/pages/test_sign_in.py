@@ -20,7 +20,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from stepdown.agency.terms import Role
-from stepdown.kernel.secret import MARK, new_key
+from stepdown.audit.secret import MARK, new_key
 from stepdown.web.desk.urls import urlpatterns
 from tests.factories.agency import PASSWORD, small_agency, user
 from tests.pages.conftest import FAST

@@ -11,8 +11,8 @@ from stepdown.agency.access import MAY_MANAGE_SIGN_INS, demand
 from stepdown.agency.queries.secrets import SEEDS
 from stepdown.audit.actions import notes
 from stepdown.audit.context import action
+from stepdown.audit.secret import KeyState, Safe
 from stepdown.audit.terms import Actor, Noted
-from stepdown.kernel.secret import KeyState, Safe
 
 TO_RENEW = frozenset({KeyState.OLDER, KeyState.NONE})
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from allauth.mfa.models import Authenticator
 
-from stepdown.kernel.secret import KeyState, Safe
+from stepdown.audit.secret import KeyState, Safe
 
 SEEDS = ("secret", "seed")
 """Where django-allauth puts what an app's codes and the recovery codes are made from. A security key has none."""

@@ -14,8 +14,8 @@ from pgtrigger.core import INSTALLED
 from stepdown.agency.queries import secrets_kept
 from stepdown.audit.grants import history_tables
 from stepdown.audit.queries import powers_of_this_role
+from stepdown.audit.secret import KeyState
 from stepdown.cli.checks.result import Result
-from stepdown.kernel.secret import KeyState
 
 OLDEST = 15
 LOCKS = 256

@@ -25,8 +25,8 @@ from stepdown.agency.terms import (
     StaffDetails,
     WorkingTime,
 )
+from stepdown.audit.secret import new_key
 from stepdown.audit.terms import Actor
-from stepdown.kernel.secret import new_key
 from tests.actions.cases.case import CHANGE, GROUPS, Case, R, changed, one
 from tests.actions.cases.place import IOP, LATER, PASSWORD, Place
 from tests.factories.crowd import MONDAY, WEEK, ZONE

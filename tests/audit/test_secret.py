@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stepdown.kernel.secret import MARK, KeyLostError, KeyState, Safe, new_key
+from stepdown.audit.secret import MARK, KeyLostError, KeyState, Safe, new_key
 
 OLD, NEW, OTHER = new_key(), new_key(), new_key()
 SEED = "SYNTHETIC234567"
