@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import sys
@@ -85,6 +86,9 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         return 130
+    except Exception:  # its text may quote a client's name, as the database's do; the log keeps its kind and its place
+        logging.getLogger(__name__).critical("ended by an error of the program", exc_info=True)
+        return 2
     return code
 
 

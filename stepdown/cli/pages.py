@@ -28,6 +28,8 @@ from stepdown.cli.errors import CannotRun
 
 PR_SET_PDEATHSIG = 1  # linux/prctl.h
 FIRST_ANSWER_SECONDS = 30.0
+QUIET: dict[str, Any] = {"_granian": {"handlers": ["console"], "propagate": False}}
+"""The server's own lines go through our formatter: it would write down the text of an error, and what that quotes."""
 
 
 @contextmanager
@@ -121,6 +123,7 @@ def serve(host: str, port: int, *, workers: int, ready: Callable[[], None]) -> i
         workers_kill_timeout=10,
         respawn_failed_workers=True,
         log_level=LogLevels.error,
+        log_dictconfig={part: settings.LOGGING[part] for part in ("formatters", "handlers")} | {"loggers": QUIET},
     )
     server.ready = ready
     try:

@@ -21,7 +21,7 @@ def without_client_data(_logger: object, _name: str, event: structlog.typing.Eve
     """
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
-        event["event"] = _REFUSED if record.name.startswith("django.security") else str(record.msg)[:200]
+        event["event"] = _wording(record)
         event["status_code"] = getattr(record, "status_code", None)
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         event["page"] = match.view_name if match else None
@@ -30,6 +30,15 @@ def without_client_data(_logger: object, _name: str, event: structlog.typing.Eve
         event["exception"] = error[0].__name__
         event["where"] = place(error[2])
     return {key: value for key, value in event.items() if key.startswith("_") or (key in _SAFE and value is not None)}
+
+
+def _wording(record: logging.LogRecord) -> str:
+    """A message before its values are put in; where it is said, when a library may have put them in already."""
+    if record.name.startswith("django.security"):
+        return _REFUSED
+    if record.args or record.name.startswith("stepdown."):
+        return str(record.msg)[:200]
+    return f"said in {record.module}.py:{record.lineno}"
 
 
 def place(traceback: TracebackType | None) -> str:

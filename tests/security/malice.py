@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
+import psycopg
 from django.db import connection
 from django.http.response import HttpResponseBase
 
+from tests.conftest import url
 from tests.laws.tree import our_models
 
 Marks = dict[str, int]
 STRANGER = "Qzx"
 """Stands in every word about a client of the other site: on no page of ours."""
-SCRIPT = "'\"><xss-tag xss-attr=1>\N{RIGHT-TO-LEFT OVERRIDE}=1+1 "
-"""Leaves an attribute, whichever quote it is in, and begins a tag; then turns what follows around."""
+SCRIPT = "='\"><xss-tag xss-attr=1>\N{RIGHT-TO-LEFT OVERRIDE}=1+1 "
+"""Begins a formula; leaves an attribute, whichever quote it is in, and begins a tag; then turns what follows around."""
 
 
 @dataclass
@@ -117,3 +119,10 @@ SHARED = frozenset(
     {"agency_servicekind", "schedule_weekplan", "schedule_series", "consent_recipient", "policy_parameter"}
 ) | {"plan_prescription.ordered_by_id"}
 """What belongs to the whole agency; and a physician orders for clients of any site."""
+
+
+def born_at_no_time(database: str, client: int) -> None:
+    """Somebody's birthday becomes one that no program can read, as a disk or an administrator may bring about."""
+    with psycopg.connect(url(database, "superuser")) as administrator:
+        administrator.execute("SET session_replication_role = replica")
+        administrator.execute("UPDATE people_client SET date_of_birth = 'infinity' WHERE id = %s", [client])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from itertools import chain
+from tempfile import SpooledTemporaryFile
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 
-from stepdown.audit.context import reading
-from stepdown.audit.terms import Actor
 from stepdown.transfer import table_csv
 from stepdown.transfer.access import MAY_EXPORT_AGENCY, MAY_IMPORT, MAY_MOVE_FILES, may_export, may_import
 from stepdown.transfer.imports import orders
@@ -22,6 +22,8 @@ SHOWN = 200
 """Faults on the page; the rest is in the list to download."""
 BOM = "\N{BYTE ORDER MARK}"
 """What makes a spreadsheet read the file as UTF-8."""
+IN_MEMORY = 8_000_000
+"""Bytes of a file on its way out beyond which it waits in a temporary file without a name."""
 MOVING = {RunState.WAITING, RunState.CHECKING, RunState.WRITING}
 
 
@@ -49,16 +51,16 @@ def files(request: DeskRequest) -> HttpResponse:
 
 
 @page(allowed=MAY_MOVE_FILES)
-def template(request: DeskRequest, table: str) -> StreamingHttpResponse:
+def template(request: DeskRequest, table: str) -> FileResponse:
     """A file to begin with."""
-    return _download(iter([table_csv.template_text(table)]), f"{table}-template")
+    return _download([table_csv.template_text(table)], f"{table}-template")
 
 
 @page(allowed=MAY_EXPORT_AGENCY, writes=True)
-def export(request: DeskRequest, table: str) -> StreamingHttpResponse:
-    """The whole table, streamed; that it was taken out is written down."""
+def export(request: DeskRequest, table: str) -> FileResponse:
+    """The whole table; that it was taken out is written down."""
     table_csv.export_table(by=request.actor, at=request.now, table=table)
-    return _download(_read_as(request.actor, table_csv.table_text(table)), table)
+    return _download(table_csv.table_text(table), table)
 
 
 @page(allowed=MAY_IMPORT, writes=True)
@@ -95,10 +97,10 @@ def import_run(request: DeskRequest, run: int) -> HttpResponse:
 
 
 @page(allowed=MAY_IMPORT)
-def import_faults(request: DeskRequest, run: int) -> StreamingHttpResponse:
-    """All faults as a CSV file, streamed."""
+def import_faults(request: DeskRequest, run: int) -> FileResponse:
+    """All faults as a CSV file."""
     run_of(request.actor, run)
-    return _download(_read_as(request.actor, table_csv.fault_lines(faults_of(run))), "faults")
+    return _download(table_csv.fault_lines(faults_of(run)), "faults")
 
 
 def _ordering(order: Callable[..., None]) -> View:
@@ -125,17 +127,12 @@ def discard(request: DeskRequest, run: int) -> HttpResponse:
     return redirect("desk:files")
 
 
-def _read_as(by: Actor, lines: Iterator[str]) -> Iterator[str]:
-    """Lines that are read from the database while they are sent, after the request itself is over."""
-    with reading(by):
-        yield from lines
+def _download(lines: Iterable[str], name: str) -> FileResponse:
+    """A file that is whole before its first byte leaves, with its length: one that ends too soon is seen to.
 
-
-def _download(lines: Iterator[str], name: str) -> StreamingHttpResponse:
-    def text() -> Iterator[str]:
-        yield BOM
-        yield from lines
-
-    response = StreamingHttpResponse(text(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    Sent while it is read, a file that breaks off would look complete, and would go on for somebody who may read no more.
+    """
+    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the answer closes it
+    file.writelines(line.encode() for line in chain([BOM], lines))
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.csv", content_type="text/csv; charset=utf-8")
