@@ -97,9 +97,9 @@ def server(clock: float, committed: str, tmp_path: Path, request: pytest.Fixture
         process.wait(timeout=PATIENCE / 1000)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium."""
+    """Debian's Chromium, one for all journeys: each has a context of its own."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
@@ -178,12 +178,13 @@ def follow(page: Page, link: Locator) -> None:
 
 
 COLOURS_SETTLE = """async () => {
-    for (let frame = 0; frame < 10; frame++) {
-        for (const fading of document.getAnimations()) try { fading.finish(); } catch { /* one without end */ }
+    for (let still = 0; still < 2; still++) {
+        for (const fading of document.getAnimations())
+            if (fading.playState !== "finished") try { fading.finish(); still = 0; } catch { /* one without end */ }
         await new Promise((drawn) => setTimeout(drawn, 20));
     }
 }"""
-"""Colours fade to their end at once; inherited ones fade one after the other, so more than once."""
+"""Colours fade to their end at once; inherited ones fade one after the other, so until nothing fades any more."""
 
 
 def theme(page: Page, name: str) -> None:
@@ -196,7 +197,7 @@ def violations(page: Page) -> list[str]:
     """What axe finds wrong with the page as it is shown: rule and place."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then((told) => told.violations)")
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
 
 
