@@ -5,6 +5,7 @@ Tests connect as the app role, which owns nothing: what the database refuses her
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import os
 import shutil
@@ -23,6 +24,8 @@ from hypothesis import HealthCheck, settings
 from stepdown.embedded import Cluster
 
 TEMPLATE = "test_template"
+MEMORY, ROOM = Path("/dev/shm"), 3 * 2**30
+"""Where Linux keeps files in memory, and how many bytes have to be free there; containers often have less."""
 _SERVER = "STEPDOWN_TEST_SERVER"
 _stack = ExitStack()
 
@@ -36,10 +39,21 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server once, in the process that hands out the work."""
     if _SERVER in os.environ:
         return
-    folder = Path(tempfile.mkdtemp(prefix="stepdown-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="stepdown-tests-", dir=_memory()))
     _stack.callback(shutil.rmtree, folder, ignore_errors=True)
     server = _stack.enter_context(Cluster(folder / "data", fast=True).running())
     os.environ[_SERVER] = server.url("postgres", role="superuser")
+
+
+def _memory() -> Path | None:
+    """A cloned database is a thousand files, made and deleted in a sixth of the time where they are in memory."""
+    return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: the garbage collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
