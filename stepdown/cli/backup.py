@@ -1,5 +1,6 @@
 """Writes one file with the whole database, the attachments and a manifest that names the hash of each part. Pages may
-stay open. The file holds client records: only your account can read it; encrypt it before it leaves the machine.
+stay open. The file holds client records. With the address of a key (`--to`, or STEPDOWN_BACKUP_TO for every backup) only
+who holds that key can read it; without one, your account can: then it must not leave the machine.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ SUMMARY = "everything into one file"
 EXAMPLES = """\
 Example:
   stepdown backup
-  stepdown backup --out /mnt/backups/stepdown-monday.tar
+  stepdown keys backup > /media/usb/stepdown-backup.key      once; it prints the address for --to
+  stepdown backup --to age1… --out /mnt/backups/stepdown-monday.tar.age
 
 Backups are never overwritten. A backup that was never restored is a hope: docs/how-to/backup-and-restore.md
 """
@@ -25,7 +27,12 @@ Backups are never overwritten. A backup that was never restored is a hope: docs/
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown backup`."""
     parser.add_argument(
-        "--out", type=Path, help="the file (default: backups/stepdown-DATE-TIME.tar in the data folder)"
+        "--out",
+        type=Path,
+        help="the file (default: backups/stepdown-DATE-TIME.tar in the data folder; .age when sealed)",
+    )
+    parser.add_argument(
+        "--to", action="append", metavar="ADDRESS", help="seal it for the key with this address; may repeat"
     )
 
 
@@ -44,14 +51,18 @@ def run(args: argparse.Namespace) -> int:
         if "audit_seal" not in connection.introspection.table_names():
             raise CannotRun("There is nothing to back up: the database has no tables yet. Run: stepdown migrate")
         at = datetime.now(UTC)
-        out = args.out or _usual_folder(settings.DATA) / f"stepdown-{at:%Y%m%d-%H%M%S}.tar"
+        to = args.to or settings.BACKUP_TO
+        name = f"stepdown-{at:%Y%m%d-%H%M%S}.tar{'.age' if to else ''}"
+        out = args.out or _usual_folder(settings.DATA) / name
         seal(by=system("backup"), at=at)
         try:
-            manifest = backup(out, owner_url=settings.DATABASE_OWNER_URL, attachments=settings.DATA / "files", at=at)
+            files = settings.DATA / "files"
+            manifest = backup(out, owner_url=settings.DATABASE_OWNER_URL, attachments=files, at=at, to=to)
         except BackupError as error:
             raise CannotRun(str(error)) from error
     print(f"{out}\n{sum(manifest.rows.values())} rows, {len(manifest.parts) - 1} attachments.")
     print(f"Newest seal: {manifest.seal_head or 'none'}")
+    print("Sealed: without the key nobody can read it." if to else "Not sealed: it must not leave this machine.")
     return 0
 
 

@@ -1,12 +1,13 @@
-"""The keys under which secrets in the database are kept: the seeds of second factors. They lie outside of it, so a copy of
-the database alone opens nothing. Keep a copy of the keys apart from the backups: without them everybody needs a new
-second factor.
+"""Keys that lie outside the database. Those for secrets in it (the seeds of second factors): a copy of the database alone
+opens nothing, and without them everybody needs a new second factor. The one for backups: without it no sealed backup comes
+back. Keep a copy of each apart from the backups, on paper or a stick, in another place.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 from datetime import UTC, datetime
 
 from stepdown.audit.secret import KeyState, new_key
@@ -16,18 +17,25 @@ from stepdown.cli.start import refuse_strong_role, started
 from stepdown.config.environment import FIELD_KEYS, data_folder
 
 NAME = "keys"
-SUMMARY = "what secrets in the database are kept under: new, renew"
+SUMMARY = "for secrets in the database: new, renew; for backups: backup"
 EXAMPLES = """\
-Example, once a year, and when somebody leaves who could read the keys:
+Example:
   stepdown keys new         a new key, which goes in front of the others; start the program anew
   stepdown keys renew       everything under the new key; afterwards take the old ones away
+
+Do both once a year, and when somebody leaves who could read the keys. Once, for backups: the key goes into a file that leaves this machine, its address into STEPDOWN_BACKUP_TO:
+  stepdown keys backup > /media/usb/stepdown-backup.key
 """
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown keys`."""
     parts = parser.add_subparsers(title="what to do", metavar="WHAT", required=True)
-    for name, summary, do in (("new", "a new key", new), ("renew", "everything under the newest key", renew)):
+    for name, summary, do in (
+        ("new", "a new key for secrets", new),
+        ("renew", "every secret under the newest key", renew),
+        ("backup", "a key for backups, to be kept elsewhere", for_backups),
+    ):
         one = parts.add_parser(name, help=summary, description=f"{summary.capitalize()}.")
         one.set_defaults(do=do)
 
@@ -56,6 +64,16 @@ def new() -> int:
         os.fsync(file.fileno())
     fresh.replace(path)
     print(f"A new key stands first in {path}. Start the program anew; then: stepdown keys renew")
+    return 0
+
+
+def for_backups() -> int:
+    """Print a key for backups; its address goes to the person at the screen, also when the key goes into a file."""
+    from stepdown.transfer.sealed_file import new_key as new_pair
+
+    secret, address = new_pair()
+    print(f"# Opens Stepdown's backups made for {address}\n{secret}")
+    print(f"Keep the key away from this machine. Its address, for STEPDOWN_BACKUP_TO: {address}", file=sys.stderr)
     return 0
 
 

@@ -16,17 +16,21 @@ SUMMARY = "a backup back into the database"
 EXAMPLES = """\
 Example:
   stepdown restore stepdown-20261122-020000.tar
-  stepdown restore stepdown-20261122-020000.tar --replace
+  stepdown restore stepdown-20261122-020000.tar.age --key /media/usb/stepdown-backup.key --replace
+  stepdown restore stepdown-20261122-020000.tar --drill
 
-Stop serve, demo and worker first. Afterwards: stepdown doctor
+A drill proves that the backup would come back, beside the database in use, and leaves nothing behind: once a month.
+For a restore, stop serve, demo and worker first. Afterwards: stepdown doctor
 """
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown restore`."""
     parser.add_argument("file", type=Path, metavar="FILE", help="a file that `stepdown backup` wrote")
+    parser.add_argument("--key", type=Path, help="the file with the key of a sealed backup")
     how = parser.add_mutually_exclusive_group()
     how.add_argument("--into-empty", action="store_true", help="only into a database without tables (the default)")
+    how.add_argument("--drill", action="store_true", help="prove it, in a database that is dropped again")
     how.add_argument("--replace", action="store_true", help="in the place of a database, which is kept by another name")
 
 
@@ -53,10 +57,13 @@ def run(args: argparse.Namespace) -> int:
                 app_role=app_role,
                 attachments=settings.DATA / "files",
                 replace=args.replace,
+                key=args.key,
+                drill=args.drill,
                 migrate=lambda: migrate_connected(app_role, verbosity=0),
             )
         except BackupError as error:
             raise CannotRun(str(error)) from error
-        load_policy("restore")
-    print("\n".join([*done, "Now run: stepdown doctor"]))
+        if not args.drill:
+            load_policy("restore")
+    print("\n".join([*done, "Nothing was changed." if args.drill else "Now run: stepdown doctor"]))
     return 0

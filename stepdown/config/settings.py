@@ -31,6 +31,8 @@ DATA = Path(env.str("STEPDOWN_DATA", default=str(Path.cwd() / ".data")))
 
 DEBUG = False
 SECRET_KEY = env.str("STEPDOWN_SECRET_KEY") if PRODUCTION else env.str("STEPDOWN_SECRET_KEY", secrets.token_hex(32))
+BACKUP_TO = env.list("STEPDOWN_BACKUP_TO", default=[])
+"""The addresses of the keys that backups are sealed for, as `stepdown keys backup` prints them."""
 FIELD_KEYS = env.list("STEPDOWN_FIELD_KEYS") if PRODUCTION else env.list("STEPDOWN_FIELD_KEYS", default=[new_key()])
 """What secrets in the database are kept under: the newest first, then those that older ones still are."""
 try:

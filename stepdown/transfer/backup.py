@@ -1,6 +1,7 @@
 """One file that holds everything: the database, the attachments, and a manifest with the hash of each part.
 
-A tar: `manifest.json` first, `database.dump` (pg_dump's custom format), then `files/…`.
+A tar: `manifest.json` first, `database.dump` (pg_dump's custom format), then `files/…`. For the addresses of keys, it is
+sealed (see `sealed_file`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import subprocess
 import tarfile
 import tempfile
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -20,9 +22,11 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from pyrage.x25519 import Recipient
 
 from stepdown.embedded import find_binaries
 from stepdown.transfer.owner import program_environment
+from stepdown.transfer.sealed_file import NoKeyError, addresses, seal_file
 
 FORMAT = "stepdown-backup/1"
 MANIFEST, DUMP, FILES = "manifest.json", "database.dump", "files/"
@@ -48,25 +52,28 @@ class Manifest:
     parts: dict[str, str]
 
 
-def backup(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Manifest:
+def backup(out: Path, *, owner_url: str, attachments: Path, at: datetime, to: Sequence[str] = ()) -> Manifest:
     """Write the backup to `out`, readable by this account only; it is there whole or not at all.
 
-    The pages may stay open: database, row counts and seal head are of one moment. Raises BackupError when `out`
-    exists, when its folder doesn't or can't be written, or when pg_dump fails.
+    With addresses in `to`, only who holds the key of one can read it. The pages may stay open: database, row counts and
+    seal head are of one moment. Raises BackupError when `out` exists, when its folder doesn't or can't be written, when
+    an address is none, or when pg_dump fails.
     """
     if out.exists():
         raise BackupError(f"{out} exists. Backups are never overwritten: choose another name.")
     if not out.parent.is_dir():
         raise BackupError(f"There is no folder {out.parent}. Is the disk mounted? Make the folder, or choose another.")
     try:
-        manifest = _made(out, owner_url=owner_url, attachments=attachments, at=at)
+        manifest = _made(out, addresses(to), owner_url=owner_url, attachments=attachments, at=at)
         _sync(out.parent)
+    except NoKeyError as error:
+        raise BackupError(str(error)) from None
     except OSError as error:
         raise BackupError(f"{out} can not be written ({error.strerror or error}). Choose another place.") from error
     return manifest
 
 
-def _made(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Manifest:
+def _made(out: Path, to: Sequence[Recipient], *, owner_url: str, attachments: Path, at: datetime) -> Manifest:
     """Gather everything in a folder beside `out`, then give the whole its name. Raises OSError."""
     with tempfile.TemporaryDirectory(prefix=".stepdown-backup-", dir=out.parent) as folder:
         dump = Path(folder) / DUMP
@@ -82,6 +89,9 @@ def _made(out: Path, *, owner_url: str, attachments: Path, at: datetime) -> Mani
         )
         whole = Path(folder) / "whole.tar"
         _write(whole, manifest, sources)
+        if to:
+            seal_file(whole, sealed := whole.with_suffix(".age"), to)
+            whole = sealed
         whole.rename(out)
     return manifest
 

@@ -20,6 +20,10 @@ from stepdown.audit.terms import Actor
 from stepdown.transfer.backup import DUMP, FILES, FORMAT, MANIFEST, BackupError, Manifest, digest_of, row_counts
 from stepdown.transfer.owner import as_role, database_of, with_database
 from stepdown.transfer.play import play
+from stepdown.transfer.sealed_file import NoKeyError, is_sealed, open_file
+
+PARTS = "parts"
+"""The folder a backup is unpacked into, beside the one whose seal was opened."""
 
 
 def restore(
@@ -32,40 +36,63 @@ def restore(
     attachments: Path,
     replace: bool,
     migrate: Callable[[], None],
+    key: Path | None = None,
+    drill: bool = False,
 ) -> list[str]:
-    """Restore `file`; returns what was done, in sentences.
+    """Restore `file`; returns what was done, in sentences. `key` is the file with the key of one that is sealed.
 
     In this order: every part against the manifest; into a new database; row counts against the manifest; `migrate`
     (which brings the connected database to this version); every seal and live row; a new epoch of seals; then the new
     database takes the name of the old one. With `replace` the old one is kept under another name; without it, it must
-    hold no tables. Raises BackupError, and then the old database is as it was.
+    hold no tables. A `drill` does all of it but the last step, and leaves everything as it was: somebody may be at work.
+    Raises BackupError, and then the old database is as it was.
     """
     name, moment = database_of(owner_url), at.strftime("%Y%m%d_%H%M%S")
     new, old = f"{name}_restoring", f"{name}_before_{moment}"
     connection.close()
     with tempfile.TemporaryDirectory(prefix=".stepdown-restore-", dir=_parent(attachments)) as folder:
-        manifest = unpack(file, Path(folder))
+        manifest = unpack(_opened(file, Path(folder), key), Path(folder) / PARTS)
         _refuse_newer(manifest)
-        empty = _refuse_target(owner_url, replace=replace)
+        empty = drill or _refuse_target(owner_url, replace=replace)
         _create(owner_url, new)
         try:
-            _load(with_database(owner_url, new), Path(folder) / DUMP, manifest, app_role)
+            _load(with_database(owner_url, new), Path(folder) / PARTS / DUMP, manifest, app_role)
             with as_role(with_database(owner_url, new)):
                 migrate()
                 _prove(manifest)
+                if drill:
+                    return _proven(manifest)
                 begin_epoch(by=by, at=at, reason=f"restored from the backup of {manifest.made_at}")
             _swap(owner_url, name=name, new=new, old=old)
-        except BaseException:
+        finally:
             _drop(owner_url, new)
-            raise
         if empty:
             _drop(owner_url, old)
-        kept = _swap_files(Path(folder) / FILES, attachments, moment)
-    done = [
-        f"{sum(manifest.rows.values())} rows in {len(manifest.rows)} tables, as in the backup of {manifest.made_at}."
-    ]
+        kept = _swap_files(Path(folder) / PARTS / FILES, attachments, moment)
+    done = _proven(manifest)[:1]
     done += [] if empty else [f"The old database is kept as {old}. Drop it when you are sure."]
     return done + ([f"The old attachments are kept in {kept}."] if kept else [])
+
+
+def _proven(manifest: Manifest) -> list[str]:
+    return [
+        f"{sum(manifest.rows.values())} rows in {len(manifest.rows)} tables, as in the backup of {manifest.made_at}.",
+        f"{len(manifest.parts)} parts have the hashes of the manifest, {len(manifest.parts) - 1} of them attachments.",
+        f"Every seal over history holds; the newest is {manifest.seal_head or 'none'}.",
+    ]
+
+
+def _opened(file: Path, folder: Path, key: Path | None) -> Path:
+    """The backup, its seal opened into `folder` where it has one."""
+    try:
+        if not is_sealed(file):
+            return file
+        open_file(file, folder / "opened.tar", key)
+    except NoKeyError as error:
+        raise BackupError(str(error)) from None
+    except OSError as error:
+        raise BackupError(f"{file} can not be read as a backup ({error}). Use another one.") from error
+    return folder / "opened.tar"
 
 
 def unpack(file: Path, folder: Path) -> Manifest:

@@ -27,6 +27,7 @@ NAMES = [
     "doctor",
     "backup",
     "restore",
+    "keys",
     "shell",
 ]
 

@@ -191,6 +191,14 @@ def test_backup_and_restore_from_the_prompt(yours: dict[str, str], tmp_path: Pat
     assert stepdown("backup", "--out", file, **yours).returncode == 0
     refused = stepdown("restore", file, **yours)
     assert (refused.returncode, refused.stderr.count("Restore into an empty one, or with --replace")) == (2, 1)
+    made = stepdown("keys", "backup", **yours)
+    (tmp_path / "key").write_text(made.stdout)
+    address = made.stderr.split()[-1]
+    assert (address in made.stdout, "AGE-SECRET-KEY-1" in made.stderr) == (True, False)
+    sealed = str(tmp_path / "b.tar.age")
+    assert stepdown("backup", "--out", sealed, **yours, STEPDOWN_BACKUP_TO=address).returncode == 0
+    drill = stepdown("restore", sealed, "--key", str(tmp_path / "key"), "--drill", **yours)
+    assert (drill.returncode, drill.stdout.splitlines()[-1]) == (0, "Nothing was changed.")
 
 
 def test_the_worker_comes_back_with_its_database(yours: dict[str, str], committed: str, tmp_path: Path) -> None:

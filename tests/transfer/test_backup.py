@@ -5,55 +5,20 @@ from __future__ import annotations
 import io
 import json
 import tarfile
-from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from stepdown.audit.actions import note
-from stepdown.audit.context import action
 from stepdown.audit.seals.sealing import seal
 from stepdown.audit.seals.verify import verify
-from stepdown.audit.terms import Actor, system
 from stepdown.embedded import Cluster
 from stepdown.transfer.backup import BackupError, Manifest, backup, row_counts
 from stepdown.transfer.restore import restore
 from tests.audit.settle import settle
 from tests.conftest import administer, point_django_at, url
 from tests.embedded.conftest import DEBIAN_15
-
-AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
-BY = system("test")
-KEPT = "_before_20260302_150000"
-
-
-@action
-def remember(*, by: Actor, at: datetime, number: int) -> None:
-    note(by=by, at=at, subject=("synthetic", number))
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    """A folder with one attachment in a sub-folder."""
-    folder = tmp_path / "files"
-    (folder / "a b").mkdir(parents=True)
-    (folder / "a b" / "synthetic.txt").write_text("plainly synthetic")
-    return folder
-
-
-@pytest.fixture
-def database(committed: str) -> Iterator[str]:
-    """A database with two sealed entries and one that is not sealed yet."""
-    for number in (1, 2):
-        remember(by=BY, at=AT, number=number)
-    settle()
-    seal(by=BY, at=AT)
-    remember(by=BY, at=AT, number=3)
-    yield committed
-    for name in (f"{committed}_restoring", committed + KEPT):
-        administer(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+from tests.transfer.conftest import AT, BY, KEPT, remember
 
 
 def entries(database: str) -> list[tuple[int, str]]:
@@ -65,7 +30,9 @@ def back_up(database: str, files: Path, out: Path) -> Manifest:
     return backup(out, owner_url=url(database, "owner"), attachments=files, at=AT)
 
 
-def bring_back(database: str, file: Path, files: Path, *, replace: bool = True) -> list[str]:
+def bring_back(
+    database: str, file: Path, files: Path, *, replace: bool = True, key: Path | None = None, drill: bool = False
+) -> list[str]:
     return restore(
         file,
         by=BY,
@@ -75,6 +42,8 @@ def bring_back(database: str, file: Path, files: Path, *, replace: bool = True) 
         attachments=files,
         replace=replace,
         migrate=lambda: None,
+        key=key,
+        drill=drill,
     )
 
 
