@@ -19,6 +19,7 @@ from urllib.parse import urlsplit, urlunsplit
 import environ
 import psycopg
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import HealthCheck, settings
 
 from stepdown.embedded import Cluster
@@ -33,6 +34,7 @@ settings.register_profile(
     "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 settings.load_profile("any machine")  # no test fails because the machine has other things to do
+PBKDF2PasswordHasher.iterations = 1  # a million of them are for whoever steals the table, and a third of a second here
 
 
 def pytest_configure(config: pytest.Config) -> None:

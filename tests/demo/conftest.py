@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import psycopg
 import pytest
 from django.db import connections
-from django.test import override_settings
 
 from stepdown.demo.make import make_demo
 from tests.conftest import OwnDatabase, administer
@@ -19,17 +18,6 @@ NOON = datetime(2026, 3, 4, 18, 30, tzinfo=UTC)
 _DEMO = "test_demo"
 
 
-QUICK = {"PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"]}
-"""Nobody signs in here: hashing as slowly as for real would take most of the time."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Ends with each module: journeys run later in the same process, and sign in for real."""
-    with override_settings(**QUICK):
-        yield
-
-
 @pytest.fixture(scope="session")
 def demo(own_database: OwnDatabase) -> str:
     """The name of a database with the demo of noon, to be copied."""
@@ -37,8 +25,7 @@ def demo(own_database: OwnDatabase) -> str:
         lock.execute("SELECT pg_advisory_lock(2)")
         if not lock.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_DEMO]).fetchone():
             with own_database("demo") as name:
-                with override_settings(**QUICK):
-                    make_demo(at=NOON)
+                make_demo(at=NOON)
                 connections.close_all()
                 administer(f"CREATE DATABASE {_DEMO} TEMPLATE {name} OWNER stepdown_owner")
     return _DEMO

@@ -19,7 +19,6 @@ from tests.conftest import OwnDatabase
 from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
 
 FAST = {
-    "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     "DEMO": True,
     "AXES_ENABLED": False,
     "WHITENOISE_USE_FINDERS": False,
