@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from bench import imports, pages, races, start, tables
+from bench import gate, imports, pages, races, seals, start, tables
 
 MEASUREMENTS = {
+    "gate": gate.measure,
     "start": start.measure,
     "csv": tables.measure,
     "imports": imports.measure,
     "pages": pages.measure,
+    "seals": seals.measure,
     "races": races.measure,
 }
 """In the order of how long they take."""

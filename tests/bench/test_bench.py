@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bench import imports, pages, races, start, tables
+from bench import gate, imports, pages, races, seals, start, tables
 from bench.__main__ import MEASUREMENTS, main
 from bench.agency import Span, files
 from tests.conftest import url
@@ -46,10 +46,12 @@ def count(database: str, table: str) -> int:
 
 def test_every_measurement_has_a_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert list(MEASUREMENTS.values()) == [
+        gate.measure,
         start.measure,
         tables.measure,
         imports.measure,
         pages.measure,
+        seals.measure,
         races.measure,
     ]
     assert main(["nonsense"]) == 2
@@ -72,6 +74,16 @@ def test_a_table_is_imported(committed: str, environment: dict[str, str]) -> Non
     assert found.megabytes > 10
     assert tables.attended(environment, 40) > 0
     assert (count(committed, "session_visit"), count(committed, "session_segment")) == (40, 40)
+
+
+def test_the_gate_answers() -> None:
+    assert [gate.answers(consents, 0.01) > 0 for consents in (1, 100)] == [True, True]
+
+
+def test_history_is_sealed_and_verified(committed: str, environment: dict[str, str]) -> None:
+    command = [sys.executable, "-W", "ignore", "-m", "bench.seals", "300"]
+    said = subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    assert said.startswith("300 rows under 1 seals verified in ")
 
 
 def test_a_week_is_imported(committed: str, environment: dict[str, str]) -> None:
