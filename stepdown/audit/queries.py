@@ -6,10 +6,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.apps import apps
 from django.db import connection
 from django.db.models import Count, Max
 
 from stepdown.audit.models import ChartRead, Entry, OutboxMessage
+from stepdown.audit.terms import Category
 
 _POWERS = """
 SELECT rolsuper, rolbypassrls, EXISTS (
@@ -59,6 +61,11 @@ class Happened:
     def late(self) -> bool:
         """Whether it was written down a minute or more after it happened."""
         return (self.recorded_at - self.occurred_at).total_seconds() >= 60
+
+
+def said_of_clients() -> frozenset[Category]:
+    """Everything that the tables say of clients (see `audit.record`). No query."""
+    return frozenset(one for model in apps.get_models() for one in getattr(model, "says", ()))
 
 
 def entries_about(client: int, *, most: int = 50) -> tuple[Happened, ...]:

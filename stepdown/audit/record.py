@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import Func
 from pghistory.models import Event
 
-from stepdown.audit.terms import Kept, Privacy
+from stepdown.audit.terms import Category, Kept, Privacy
 
 M = TypeVar("M", bound=models.Model)
 
@@ -97,10 +97,17 @@ class AppendOnly(models.Model):
 
 
 def record(
-    *, kept: Kept, tracked: bool = True, guarded: bool = True, exclude: tuple[str, ...] = (), **privacy: str
+    *,
+    kept: Kept,
+    says: str = "",
+    tracked: bool = True,
+    guarded: bool = True,
+    exclude: tuple[str, ...] = (),
+    **privacy: str,
 ) -> Callable[[type[M]], type[M]]:
     """Say how a model is kept and who may see each field, as `public="id name", part2="client"`.
 
+    `says` names the categories of what it says of a client, as `"schedule contact"`: what the gate asks by.
     Adds the trigger that refuses writes outside actions (`guarded`) and the history table (`tracked`; `exclude`
     names fields that must not be copied there). A law test checks that every field of every model is named once.
     """
@@ -108,6 +115,7 @@ def record(
     def declare(model: type[M]) -> type[M]:
         declared: Any = model
         declared.kept = kept
+        declared.says = frozenset(Category(name) for name in says.split())
         declared.privacy = {name: Privacy(level) for level, names in privacy.items() for name in names.split()}
         if guarded:
             pgtrigger.register(only_in_actions())(model)

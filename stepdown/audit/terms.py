@@ -23,6 +23,30 @@ class Privacy(StrEnum):
     """Never shown to anybody: keys, hashes."""
 
 
+class Category(StrEnum):
+    """What a table, a file or a message says about a person: the "how much and what kind" of 42 CFR 2.31(a)(3).
+
+    Every table of client records says which of these it holds (`@record(says=...)`); the gate of `consent` asks by them.
+    """
+
+    IDENTITY = "identity"
+    """That the person is, was or asked to be a client here; every other category says so too."""
+    CONTACT = "contact"
+    SCHEDULE = "schedule"
+    ATTENDANCE = "attendance"
+    DIAGNOSIS = "diagnosis"
+    ASSESSMENT = "assessment"
+    PLAN = "plan"
+    PROGRESS = "progress"
+    TEST_RESULTS = "test_results"
+    MEDICATION = "medication"
+    SAFETY = "safety"
+    COVERAGE = "coverage"
+    DISCHARGE = "discharge"
+    COUNSELING_NOTES = "counseling_notes"
+    """A counsellor's own notes, kept apart (42 CFR 2.11; 45 CFR 164.501). A consent of their own, always."""
+
+
 class Kept(StrEnum):
     """How long a table's rows stay, and why."""
 

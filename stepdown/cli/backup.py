@@ -1,6 +1,7 @@
 """Writes one file with the whole database, the attachments and a manifest that names the hash of each part. Pages may
 stay open. The file holds client records. With the address of a key (`--to`, or STEPDOWN_BACKUP_TO for every backup) only
-who holds that key can read it; without one, your account can: then it must not leave the machine.
+who holds that key can read it; without one, your account can: then it must not leave the machine. For an organization that
+keeps it for you (`--for`), its written agreement is asked for, and each client's accounting says so.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ Example:
   stepdown backup
   stepdown keys backup > /media/usb/stepdown-backup.key      once; it prints the address for --to
   stepdown backup --to age1… --out /mnt/backups/stepdown-monday.tar.age
+  stepdown backup --to age1… --for "Example Hosting"
 
 Backups are never overwritten. A backup that was never restored is a hope: docs/how-to/backup-and-restore.md
 """
@@ -33,6 +35,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--to", action="append", metavar="ADDRESS", help="seal it for the key with this address; may repeat"
+    )
+    parser.add_argument(
+        "--for", dest="keeper", default="", metavar="NAME", help="who keeps it, as among the recipients"
     )
 
 
@@ -54,6 +59,7 @@ def run(args: argparse.Namespace) -> int:
         to = args.to or settings.BACKUP_TO
         name = f"stepdown-{at:%Y%m%d-%H%M%S}.tar{'.age' if to else ''}"
         out = args.out or _usual_folder(settings.DATA) / name
+        _ask(args.keeper, at)
         seal(by=system("backup"), at=at)
         try:
             files = settings.DATA / "files"
@@ -70,3 +76,16 @@ def _usual_folder(data: Path) -> Path:
     folder = data / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _ask(keeper: str, at: datetime) -> None:
+    """Let the gate say whether everything may leave, and keep its answer."""
+    from stepdown.audit.terms import NotFound, system
+    from stepdown.transfer.whole import release_everything
+
+    try:
+        passed = release_everything(by=system("backup"), at=at, to=keeper)
+    except NotFound:
+        raise CannotRun(f"{keeper} is not among the recipients, or nobody made sure of its address.") from None
+    if passed.withheld or passed.partly or (keeper and passed.not_needed):
+        raise CannotRun(f"Nothing was written: no agreement with {keeper} lets it keep everybody's records today.")

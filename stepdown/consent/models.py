@@ -59,6 +59,7 @@ class Agreement(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="identity",
     staff="id signed_at recorded_by language",
     part2="client program kind recipient contact kinds purposes categories labels ends event signer signer_name"
     " witness interpreter text digest",
@@ -108,7 +109,9 @@ class Consent(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id revoked_at recorded_by", part2="consent signer_name in_writing")
+@record(
+    kept=Kept.CLIENT_RECORD, says="identity", staff="id revoked_at recorded_by", part2="consent signer_name in_writing"
+)
 class Revocation(models.Model):
     """A consent was taken back, at once and for everything to come. What left before stays told, and on record."""
 
@@ -123,12 +126,12 @@ class Revocation(models.Model):
     kept=Kept.HISTORY,
     tracked=False,
     staff="id actor user request at recorded_at xact door",
-    part2="client_id to_kind to_name purpose categories allowed bases consents exception evidence reasons notice",
+    part2="client_id to_kind to_name purpose categories allowed bases consents exception evidence reasons notice notice_version",
 )
 class Disclosure(AppendOnly):
     """One answer of the gate, yes or no, as it was given. No foreign keys: it outlives what it is about.
 
-    `bases` and `consents` are all that carried a yes.
+    `bases` and `consents` are all that carried a yes; `notice_version` is the wording of the statement that went along.
     """
 
     client_id = models.BigIntegerField()
@@ -148,6 +151,7 @@ class Disclosure(AppendOnly):
     evidence = models.JSONField(default=dict)
     reasons = ArrayField(models.TextField(), default=list)
     notice = models.TextField()
+    notice_version = models.TextField(blank=True)
 
     class Meta(AppendOnly.Meta):
         indexes = (

@@ -12,7 +12,7 @@ from stepdown.coverage.terms import Outcome, UnitKind, UnitPeriod
 from stepdown.kernel.levels import LevelOfCare
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="client payer level number starts ends next_review")
+@record(kept=Kept.CLIENT_RECORD, says="coverage", staff="id", part2="client payer level number starts ends next_review")
 class Authorization(models.Model):
     """A payer's yes for one level, from `starts` up to, not including, `ends`."""
 
@@ -30,7 +30,7 @@ class Authorization(models.Model):
         indexes = (models.Index(fields=["client", "starts"], name="authorization_client_starts"),)
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="authorization kind period units")
+@record(kept=Kept.CLIENT_RECORD, says="coverage", staff="id", part2="authorization kind period units")
 class AuthorizedUnits(models.Model):
     """How much of one kind of unit an authorization covers, a week or as a whole."""
 
@@ -49,6 +49,7 @@ class AuthorizedUnits(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="coverage",
     staff="id recorded_by",
     part2="authorization occurred_at spoke_with reference outcome told next_review",
 )

@@ -29,6 +29,7 @@ from stepdown.kernel.levels import LevelOfCare
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="progress",
     staff="id recorded_by recorded_at",
     part2="client event on program level reason where at owner due seat_until text call",
 )
@@ -69,7 +70,7 @@ class Step(models.Model):
         indexes = (models.Index(fields=["client", "on", "id"], name="step_client_on"),)
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id step by at", part2="why")
+@record(kept=Kept.CLIENT_RECORD, says="progress", staff="id step by at", part2="why")
 class TakenBack(models.Model):
     """A step that was recorded by mistake: it stays readable, and counts for nothing."""
 
@@ -82,7 +83,12 @@ class TakenBack(models.Model):
         constraints = (models.CheckConstraint(condition=~Q(why=""), name="taken_back_has_a_reason"),)
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id step", part2="client admitted_on discharged_on discharge_reason")
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="progress discharge",
+    staff="id step",
+    part2="client admitted_on discharged_on discharge_reason",
+)
 class Episode(models.Model):
     """One course of treatment, from the day of admission to the day of discharge (its first day out)."""
 
@@ -111,7 +117,7 @@ class Episode(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id step", part2="episode program level starts ends")
+@record(kept=Kept.CLIENT_RECORD, says="plan", staff="id step", part2="episode program level starts ends")
 class LevelOfCareStay(models.Model):
     """Time at one level of care in one programme, from `starts` up to, not including, `ends`."""
 
@@ -136,7 +142,12 @@ class LevelOfCareStay(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id step", part2="episode reason starts ends due_back seat_kept_until")
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="attendance",
+    staff="id step",
+    part2="episode reason starts ends due_back seat_kept_until",
+)
 class Hold(models.Model):
     """Days on which no hours are expected: the person is in hospital, in jail, travelling.
 
@@ -172,6 +183,7 @@ def _answer(codes: type[teds.Teds]) -> models.TextField[str, str]:
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="assessment",
     staff="id version changed_at",
     part2="client episode sex pregnant race ethnicity marital_status education employment not_working living"
     " income veteran source justice arrests prior_episodes self_help opioid_medication co_occurring insurance payment",
@@ -213,7 +225,9 @@ class AdmissionData(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="data place substance route frequency first_use_age")
+@record(
+    kept=Kept.CLIENT_RECORD, says="assessment", staff="id", part2="data place substance route frequency first_use_age"
+)
 class SubstanceUse(models.Model):
     """One of up to three substances of the admission data set, the primary one at place 1."""
 

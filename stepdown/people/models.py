@@ -16,6 +16,7 @@ from stepdown.people.terms import CallOutcome, CallReason, CareRole, EmergencyKi
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="identity",
     staff="id site synthetic created_at version",
     part2="record_number legal_name used_name plain_legal plain_used name_keys pronouns languages interpreter"
     " date_of_birth merged_into",
@@ -63,7 +64,9 @@ class Client(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="client name relationship emergency lives_with ended_at")
+@record(
+    kept=Kept.CLIENT_RECORD, says="contact", staff="id", part2="client name relationship emergency lives_with ended_at"
+)
 class Contact(models.Model):
     """Somebody in a client's circle; `ended_at` when they were taken off it."""
 
@@ -80,6 +83,7 @@ class Contact(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="contact",
     staff="id",
     part2="client contact kind value key may_use may_leave_message may_say_who best_times ended_at",
 )
@@ -110,7 +114,7 @@ class Way(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id staff role", part2="client starts ends")
+@record(kept=Kept.CLIENT_RECORD, says="plan", staff="id staff role", part2="client starts ends")
 class CareTeamMember(models.Model):
     """Who holds which place on a client's care team, from `starts` up to, not including, `ends`."""
 
@@ -136,6 +140,7 @@ class CareTeamMember(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="medication safety",
     staff="id recorded_at recorded_by withdrawn_at withdrawn_by",
     part2="client kind what detail",
 )
@@ -162,6 +167,7 @@ class EmergencyFact(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="contact",
     staff="id called_at called_by undone_at",
     part2="client way reason outcome try_again_at",
 )
@@ -207,7 +213,10 @@ class SavedView(models.Model):
 
 
 @record(
-    kept=Kept.CLIENT_RECORD, staff="id merged_at merged_by undone_at undone_by", part2="kept_client duplicate moved"
+    kept=Kept.CLIENT_RECORD,
+    says="identity",
+    staff="id merged_at merged_by undone_at undone_by",
+    part2="kept_client duplicate moved",
 )
 class Merge(models.Model):
     """Two records about one person made one: which rows moved (ids by table), so that undoing moves exactly those."""

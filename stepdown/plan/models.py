@@ -15,6 +15,7 @@ from stepdown.plan.terms import Modality
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="plan",
     staff="id",
     part2="client starts ends modality minimum_week_minutes minimum_day_minutes ordered_by ordered_on"
     " below_minimum_reason ended_reason",
@@ -51,7 +52,7 @@ class Prescription(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="prescription service sessions_a_week minutes")
+@record(kept=Kept.CLIENT_RECORD, says="plan", staff="id", part2="prescription service sessions_a_week minutes")
 class PrescribedService(models.Model):
     """One line: a kind of service, how many sessions a week, how many minutes each."""
 

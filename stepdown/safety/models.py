@@ -10,7 +10,7 @@ from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="first second reason starts ends ended_reason")
+@record(kept=Kept.CLIENT_RECORD, says="safety", staff="id", part2="first second reason starts ends ended_reason")
 class ContactRestriction(models.Model):
     """Two clients who must not be in one room or call. Never shown to either; `first` has the lower id."""
 

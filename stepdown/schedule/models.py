@@ -85,7 +85,7 @@ class StaffTrack(models.Model):
         constraints = (models.UniqueConstraint(fields=["staff", "track"], name="staff_track_once"),)
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id track", part2="client starts ends kept_until")
+@record(kept=Kept.CLIENT_RECORD, says="schedule", staff="id track", part2="client starts ends kept_until")
 class TrackEnrollment(models.Model):
     """A client joined a track, from `starts` up to, not including, `ends`.
 
@@ -112,7 +112,7 @@ class TrackEnrollment(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="client weekday starts ends")
+@record(kept=Kept.CLIENT_RECORD, says="schedule", staff="id", part2="client weekday starts ends")
 class ClientAvailability(models.Model):
     """When a client can come in an ordinary week; minutes after local midnight."""
 
@@ -250,7 +250,7 @@ class GroupPatternStaff(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id group", part2="client modality starts ends kept_until")
+@record(kept=Kept.CLIENT_RECORD, says="schedule", staff="id group", part2="client modality starts ends kept_until")
 class Enrollment(models.Model):
     """A client's regular seat in a group, from `starts` up to, not including, `ends`; for a closed group its roster.
 
@@ -414,7 +414,12 @@ class ActualStaff(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="session client seat client_present modality period active freed")
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="schedule",
+    staff="id",
+    part2="session client seat client_present modality period active freed",
+)
 class Participant(models.Model):
     """A client expected in a session, in one of its seats. `period` is the session's, kept equal by the database.
 
@@ -445,7 +450,7 @@ class Participant(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id kind modality active", part2="session client name")
+@record(kept=Kept.CLIENT_RECORD, says="schedule contact", staff="id kind modality active", part2="session client name")
 class SessionGuest(models.Model):
     """Somebody who takes part in a session and is no client of it: a relative, an interpreter, a speaker.
 

@@ -22,6 +22,7 @@ class TimeSpan(Func):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="attendance",
     staff="id site",
     part2="client joined arrived_at arrived_recorded_at departed_at departed_recorded_at undone_at corrects reason",
 )
@@ -67,7 +68,12 @@ class Visit(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="visit state address callback private asked_at")
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="attendance contact",
+    staff="id",
+    part2="visit state address callback private asked_at",
+)
 class VideoJoining(models.Model):
     """Where a client was when they joined by video; kept per joining, asked again only when it changed."""
 
@@ -87,7 +93,7 @@ class VideoJoining(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id", part2="visit session client joined period undone_at")
+@record(kept=Kept.CLIENT_RECORD, says="attendance", staff="id", part2="visit session client joined period undone_at")
 class Segment(models.Model):
     """The part of one planned session that a client attended. A minute is counted once (law 2)."""
 
@@ -115,6 +121,7 @@ class Segment(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="attendance",
     staff="id",
     part2="client session reason left_at left_recorded_at returned_at returned_recorded_at undone_at",
 )
@@ -191,6 +198,7 @@ class Leading(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="attendance",
     staff="id leading session",
     part2="client there came_at left_at desk_minutes leader_minutes settled_at settled_by reason undone_at",
 )
@@ -235,7 +243,12 @@ class Said(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id site", part2="client day reason told_at recorded_at undone_at")
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="attendance",
+    staff="id site",
+    part2="client day reason told_at recorded_at undone_at",
+)
 class Missed(models.Model):
     """Why somebody does not come on a local day; told beforehand when `told_at` lies before their first session."""
 

@@ -1,30 +1,31 @@
-"""The list of clients as a CSV file. It names clients, so it leaves under 42 CFR Part 2, and is noted."""
+"""The list of clients as a CSV file, for ourselves or for somebody outside: the gate is asked about each client."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
+from stepdown.consent.actions import release
+from stepdown.consent.terms import Leaving, Whom
 from stepdown.people.access import MAY_EXPORT_CLIENTS
-from stepdown.people.queries import sites_of
-from stepdown.transfer.notice_csv import notice_text
+from stepdown.transfer.notice_csv import Made, columns, everything, released_text
 
-HEAD = (
-    "record number",
-    "name used",
-    "stands",
-    "level of care",
-    "program",
-    "primary clinician",
-    "prescribed minutes this week",
-    "scheduled minutes this week",
-    "attended minutes this week",
-    "next session",
+COLUMNS = columns(
+    record_number="identity",
+    name_used="identity",
+    stands="attendance discharge",
+    level_of_care="plan",
+    program="identity",
+    primary_clinician="plan",
+    prescribed_minutes_this_week="plan",
+    scheduled_minutes_this_week="schedule",
+    attended_minutes_this_week="attendance",
+    next_session="schedule",
 )
 
 
@@ -43,18 +44,21 @@ class ClientLine:
     scheduled: int | None
     attended: int | None
     next_session: datetime | None
+    in_program: int | None
 
 
 @action
-def export_clients(*, by: Actor, at: datetime, site: int, lines: Sequence[ClientLine]) -> str:
-    """The lines as CSV text, and a note that it was made and of whom.
+def export_clients(*, by: Actor, at: datetime, day: date, site: int, lines: Sequence[ClientLine], whom: Whom) -> Made:
+    """The lines as far as the gate lets them pass; `day` is today at the site.
 
-    The first line is the notice of 42 CFR 2.32. Raises NotAllowed, and NotFound for a client or a site out of reach.
+    For somebody outside, who is in no programme now is left out: nobody's consent is for it. Raises NotAllowed, and
+    NotFound for a client or a site out of reach.
     """
-    demand(by, MAY_EXPORT_CLIENTS, {site, *sites_of([line.client for line in lines]).values()})
-    details: dict[str, object] = {"clients": [line.client for line in lines]}
-    note(by=by, at=at, subject=("site", site), details=details)
-    return notice_text(HEAD, map(_row, lines))
+    demand(by, MAY_EXPORT_CLIENTS, [site])
+    people = {line.client: line.in_program for line in lines}
+    passed = release(by=by, at=at, day=day, leaving=Leaving("clients", whom, everything(COLUMNS), people))
+    note(by=by, at=at, subject=("site", site))
+    return Made(released_text(COLUMNS, ((line.client, _row(line)) for line in lines), passed), passed)
 
 
 def _row(line: ClientLine) -> list[object]:

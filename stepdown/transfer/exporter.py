@@ -16,6 +16,8 @@ from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Obstacle, Refused
+from stepdown.consent.actions import release
+from stepdown.consent.terms import Category, Leaving, Purpose, Whom
 from stepdown.schedule.queries import setup
 from stepdown.schedule.terms import NewWeek
 from stepdown.transfer.access import MAY_EXPORT
@@ -36,6 +38,18 @@ from stepdown.transfer.iop_week.write import canonical
 from stepdown.transfer.keys import Keys
 from stepdown.transfer.terms import FORMAT, Blocker, Kind
 
+HOLDS = frozenset(
+    {
+        Category.IDENTITY,
+        Category.SCHEDULE,
+        Category.ATTENDANCE,
+        Category.PLAN,
+        Category.COVERAGE,
+        Category.SAFETY,
+    }
+)
+"""What a week says of clients: levels, orders, hours, who was expected where, authorizations, who must not meet."""
+
 
 @action
 def export_week(*, by: Actor, at: datetime, monday: date, name: str | None = None) -> str:
@@ -46,13 +60,16 @@ def export_week(*, by: Actor, at: datetime, monday: date, name: str | None = Non
     """
     demand(by, MAY_EXPORT)
     number, plan = _chosen(monday, name)
-    week = _week_file(_export(number, plan))
+    export = _export(number, plan)
+    week = _week_file(export)
     text = canonical(week)
     try:
         parse(text.encode())
     except BrokenWeekFile as error:
         faults = [(fault.place, fault.problem) for fault in error.faults]
         raise Refused(Obstacle(Blocker.NOT_IN_THE_FORMAT, {"faults": faults})) from None
+    people = dict.fromkeys(clients_in_care(export).ids)
+    release(by=by, at=at, day=at.date(), leaving=Leaving("week", Whom(Purpose.OPERATIONS), HOLDS, people))
     note(by=by, at=at, subject=("week", number), details={"format": FORMAT, "clients": len(week.clients)})
     return text
 

@@ -1,4 +1,4 @@
-"""A programme's ledger as a CSV file. It names clients, so it leaves under 42 CFR Part 2, and is noted."""
+"""A programme's ledger as a CSV file, for ourselves or for somebody outside: the gate is asked about each client."""
 
 from __future__ import annotations
 
@@ -8,40 +8,46 @@ from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
+from stepdown.consent.actions import release
+from stepdown.consent.terms import Leaving, Whom
 from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
 from stepdown.ledger.access import MAY_EXPORT_LEDGER
-from stepdown.transfer.notice_csv import notice_text
+from stepdown.transfer.notice_csv import Made, columns, everything, released_text
 
-HEAD = (
-    "client",
-    "name used",
-    "level of care",
-    "prescribed minutes",
-    "scheduled minutes",
-    "attended minutes",
-    "countable minutes",
-    "countable days",
-    "minutes ahead",
-    "open minutes",
-    "minutes short of the minimum",
-    "on hold",
-    "authorized minutes a week",
-    "authorized until",
+COLUMNS = columns(
+    client="identity",
+    name_used="identity",
+    level_of_care="plan",
+    prescribed_minutes="plan",
+    scheduled_minutes="schedule",
+    attended_minutes="attendance",
+    countable_minutes="attendance",
+    countable_days="attendance",
+    minutes_ahead="schedule attendance",
+    open_minutes="plan schedule attendance",
+    minutes_short_of_the_minimum="plan schedule attendance",
+    on_hold="attendance",
+    authorized_minutes_a_week="coverage",
+    authorized_until="coverage",
 )
 
 
 @action
-def export_ledger(*, by: Actor, at: datetime, site: int, monday: date, zone: str, program: int | None = None) -> str:
-    """The week of everybody in care at a site (or in one programme there) as CSV text, and a note that it was made.
+def export_ledger(
+    *, by: Actor, at: datetime, day: date, site: int, week: Week, whom: Whom, program: int | None = None
+) -> Made:
+    """The week of everybody in care at a site (or in one programme there), as far as the gate lets it pass.
 
-    The first line is the notice of 42 CFR 2.32. `zone` is the site's time zone. Raises NotAllowed, NotFound.
+    `day` is today at the site. Raises NotAllowed, NotFound.
     """
     demand(by, MAY_EXPORT_LEDGER, [site])
-    lines = ledger.board(by, site=site, week=Week(monday, zone), now=at, program=program)
-    details: dict[str, object] = {"monday": monday.isoformat(), "program": program, "clients": len(lines)}
+    lines = ledger.board(by, site=site, week=week, now=at, program=program)
+    people = {line.client: line.program for line in lines}
+    passed = release(by=by, at=at, day=day, leaving=Leaving("ledger", whom, everything(COLUMNS), people))
+    details: dict[str, object] = {"monday": week.monday.isoformat(), "program": program}
     note(by=by, at=at, subject=("site", site), details=details)
-    return notice_text(HEAD, map(_row, lines))
+    return Made(released_text(COLUMNS, ((line.client, _row(line)) for line in lines), passed), passed)
 
 
 def _row(line: ledger.Line) -> list[object]:

@@ -8,10 +8,12 @@ from datetime import datetime
 from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor
+from stepdown.audit.terms import Actor, NotAllowed
+from stepdown.consent.actions import release
+from stepdown.consent.terms import Category, Leaving, Purpose, Whom
 from stepdown.transfer.access import may_export
 from stepdown.transfer.imports.queries import sheet_called
-from stepdown.transfer.imports.standing import rows_of
+from stepdown.transfer.imports.standing import people_in, rows_of
 from stepdown.transfer.sheets.sheet import Sheet
 from stepdown.transfer.sheets.text import template, written
 from stepdown.transfer.terms import FaultRow
@@ -19,8 +21,20 @@ from stepdown.transfer.terms import FaultRow
 
 @action
 def export_table(*, by: Actor, at: datetime, table: str) -> None:
-    """Write down that a table was taken out; its text is `table_text`. Raises NotAllowed, Refused (no such table)."""
-    demand(by, may_export(clients=sheet_called(table).clients))
+    """Ask the gate for a whole table, for ourselves, and write down that it was taken out; its text is `table_text`.
+
+    It holds what it held when it comes back, so no statement stands in it: what goes to somebody else is a list with
+    one, from the ledger or from Clients. Raises NotAllowed, Refused (no such table).
+    """
+    sheet = sheet_called(table)
+    demand(by, may_export(clients=sheet.clients))
+    if sheet.clients:
+        whom = Whom(Purpose.OPERATIONS)
+        people = dict.fromkeys(people_in(sheet))
+        leaving = Leaving(f"table:{table}", whom, sheet.categories | {Category.IDENTITY}, people)
+        passed = release(by=by, at=at, day=at.date(), leaving=leaving)
+        if people and passed.categories != leaving.categories:
+            raise NotAllowed
     note(by=by, at=at, subject=("export", 0), details={"table": table})
 
 

@@ -9,10 +9,14 @@ from collections.abc import Callable
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from stepdown.agency import queries as agency
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
-from tests.factories.agency import Agency
+from stepdown.consent import actions as consent
+from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
+from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
 from tests.pages.test_week_page import said
 
@@ -77,8 +81,8 @@ def test_a_programme_of_another_site_does_not_exist(town: Town, signed_in: Signe
 
 
 def test_the_export_has_the_notice_the_lines_and_a_neutral_name(here: Agency, signed_in: SignedIn) -> None:
-    response = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/")
-    rows = list(csv.reader(io.StringIO(response.content.decode())))
+    response = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"purpose": "payment"})
+    rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert response["Content-Disposition"] == f'attachment; filename="week-{here.week.monday.isoformat()}.csv"'
     assert rows[0] == ["42 CFR part 2 prohibits unauthorized use or disclosure of these records."]
     assert [row[1:4] for row in rows[2:]] == [
@@ -89,10 +93,61 @@ def test_the_export_has_the_notice_the_lines_and_a_neutral_name(here: Agency, si
 
 
 def test_the_export_is_noted(here: Agency, signed_in: SignedIn) -> None:
-    signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/")
+    signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"purpose": "payment"})
     notes = Entry.objects.filter(action="transfer.export_ledger").values_list("subject_kind", "subject_id", "details")
-    details = {"monday": here.week.monday.isoformat(), "program": None, "clients": 3}
+    details = {"monday": here.week.monday.isoformat(), "program": None}
     assert list(notes) == [("site", here.site, details)]
+
+
+def plan(a: Agency) -> int:
+    """A health plan on record; Meadow said that it may know her hours."""
+    now = timezone.now()
+    (program, *_) = agency.programs_at([a.site])
+    shows = frozenset({Category.IDENTITY, Category.ATTENDANCE})
+    kinds = frozenset({RecipientKind.PAYER})
+    new = NewConsent(
+        a.clients[0], program.id, ConsentKind.TPO, TPO, shows, "Words", "Synthetic", kinds=kinds, told=True
+    )
+    consent.sign(by=BY, at=now, consent=new)
+    return consent.keep_recipient(
+        by=BY, at=now, name="Synthetic Health Plan", kind=RecipientKind.PAYER, address="1 Example Way", verified=True
+    )
+
+
+def test_the_export_asks_for_whom_it_is(here: Agency, signed_in: SignedIn) -> None:
+    plan(here)
+    page = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"monday": "2026-06-08"})
+    assert said(page, "option")[:2] == ["For ourselves: it stays in the program", "Synthetic Health Plan"]
+    assert b'name="monday" value="2026-06-08"' in page.content
+    assert not Entry.objects.filter(action="consent.release").exists()
+
+
+def test_what_a_health_plan_gets_is_what_was_consented_to(here: Agency, signed_in: SignedIn) -> None:
+    given = {"recipient": plan(here), "purpose": "payment"}
+    browser = signed_in(Role.UTILIZATION_REVIEWER)
+    rows = list(csv.reader(io.StringIO(browser.post("/ledger/export/", given).getvalue().decode("utf-8-sig"))))
+    assert rows[1][0].startswith("For Synthetic Health Plan, for payment.")
+    assert rows[2] == ["client", "name used", "attended minutes", "countable minutes", "countable days", "on hold"]
+    assert [row[1] for row in rows[3:]] == ["Meadow Valley"]
+    assert "Left out: 2 of 3 people." in browser.get("/ledger/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("purpose", "status", "why"),
+    [
+        ("research", 409, "The consent is for another purpose."),
+        ("nonsense", 422, "Select a valid choice."),
+    ],
+)
+def test_nothing_may_leave(purpose: str, status: int, why: str, here: Agency, signed_in: SignedIn) -> None:
+    given = {"recipient": plan(here), "purpose": purpose}
+    answer = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", given)
+    assert (answer.status_code, why in answer.content.decode()) == (status, True)
+
+
+def test_ourselves_is_for_the_work_here(here: Agency, signed_in: SignedIn) -> None:
+    answer = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"purpose": "fundraising"})
+    assert (answer.status_code, "For ourselves it is treatment" in answer.content.decode()) == (422, True)
 
 
 def test_a_week_without_anybody_teaches(here: Agency, signed_in: SignedIn) -> None:

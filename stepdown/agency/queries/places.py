@@ -108,6 +108,11 @@ def is_part2(program: int) -> bool:
     return Program.objects.filter(pk=program).values_list("part2", flat=True).first() is not False
 
 
+def part2_programs() -> dict[int, bool]:
+    """Whether each programme is a Part 2 programme, by id. One query."""
+    return dict(Program.objects.values_list("pk", "part2"))
+
+
 def program_hours(programs: Collection[int]) -> dict[int, tuple[WorkingTime, ...]]:
     """When each of `programs` runs in an ordinary week; one without hours is left out. One query."""
     found: dict[int, list[WorkingTime]] = {}

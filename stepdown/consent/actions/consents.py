@@ -13,7 +13,7 @@ from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.consent import queries, rules
 from stepdown.consent.access import MAY_ASK, MAY_KEEP_RECIPIENTS, MAY_REVOKE, MAY_SIGN
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient, Revocation
-from stepdown.consent.terms import AgreementKind, Blocker, Decision, NewConsent, RecipientKind, Telling
+from stepdown.consent.terms import AgreementKind, Blocker, Decision, NewConsent, Notice, RecipientKind, Telling
 from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
@@ -105,6 +105,7 @@ def tell(*, by: Actor, at: datetime, day: date, telling: Telling) -> Decision:
         evidence={kind.value: words.strip() for kind, words in telling.evidence},
         reasons=sorted(decision.reasons),
         notice=decision.notice,
+        notice_version=rules.notice_on(day).name if decision.allowed and decision.notice != Notice.NONE else "",
     )
     note(by=by, at=at, subject=("client", telling.client), client=telling.client, details={"allowed": decision.allowed})
     return decision

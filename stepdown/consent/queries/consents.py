@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q
@@ -39,12 +40,17 @@ from stepdown.people import queries as people
 
 def known(client: int, day: date) -> Known:
     """What is on file about a client that bears on telling something. `day` is today. Two queries."""
-    rows = Consent.objects.filter(client=client).select_related("revocation")
+    return known_of([client], day)[client]
+
+
+def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
+    """What is on file about each of `clients`. Two queries, however many."""
     holding = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day, kind=AgreementKind.QSOA)
-    return Known(
-        consents=tuple(_fact(row) for row in rows),
-        agreements=frozenset(_who(recipient=number) for number in holding.values_list("recipient", flat=True)),
-    )
+    agreements = frozenset(who(recipient=number) for number in holding.values_list("recipient", flat=True))
+    consents: dict[int, list[ConsentFact]] = {}
+    for row in Consent.objects.filter(client__in=clients).select_related("revocation"):
+        consents.setdefault(row.client_id, []).append(_fact(row))
+    return {client: Known(consents=tuple(consents.get(client, ())), agreements=agreements) for client in clients}
 
 
 def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
@@ -65,7 +71,7 @@ def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
     return Ask(
         program=telling.program,
         part2=agency.is_part2(telling.program),
-        recipient=To(kind, _who(telling.recipient, telling.contact)),
+        recipient=To(kind, who(telling.recipient, telling.contact)),
         purpose=telling.purpose,
         items=telling.items,
         at=at,
@@ -139,7 +145,7 @@ def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
         purposes=new.purposes,
         categories=new.categories,
         starts=at,
-        recipients=frozenset(filter(None, [_who(new.recipient, new.contact)])),
+        recipients=frozenset(filter(None, [who(new.recipient, new.contact)])),
         kinds=new.kinds,
         labels=new.labels,
         ends=new.ends,
@@ -147,11 +153,12 @@ def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
     purpose = min(new.purposes, default=Purpose.OWN_REQUEST)
     items = frozenset(rules.item(category) for category in Category)
     part2 = agency.is_part2(new.program)
-    asked = Ask(new.program, part2, To(kind, _who(new.recipient, new.contact)), purpose, items, at)
+    asked = Ask(new.program, part2, To(kind, who(new.recipient, new.contact)), purpose, items, at)
     return rules.decide(asked, Known((fact,)))
 
 
-def _who(recipient: int | None = None, contact: int | None = None) -> str:
+def who(recipient: int | None = None, contact: int | None = None) -> str:
+    """How the gate calls an organisation or somebody of a circle; empty for nobody on record."""
     if recipient is not None:
         return f"recipient:{recipient}"
     return "" if contact is None else f"contact:{contact}"
@@ -166,7 +173,7 @@ def _fact(row: Consent) -> ConsentFact:
         purposes=frozenset(Purpose(one) for one in row.purposes),
         categories=frozenset(Category(one) for one in row.categories),
         starts=row.signed_at,
-        recipients=frozenset(filter(None, [_who(row.recipient_id, row.contact_id)])),
+        recipients=frozenset(filter(None, [who(row.recipient_id, row.contact_id)])),
         kinds=frozenset(RecipientKind(one) for one in row.kinds),
         labels=frozenset(Label(one) for one in row.labels),
         ends=row.ends,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stepdown.audit.terms import Category
 from stepdown.consent.terms.entry import (
     AgreementRow,
     ConsentRow,
@@ -21,13 +22,13 @@ from stepdown.consent.terms.facts import (
     Restriction,
     Withheld,
 )
+from stepdown.consent.terms.leaving import Leaving, NoticeVersion, Passed, Whom
 from stepdown.consent.terms.words import (
     BY_NAME,
     TPO,
     AgreementKind,
     Basis,
     Blocker,
-    Category,
     ConsentKind,
     Element,
     Evidence,
@@ -60,9 +61,12 @@ __all__ = [
     "Item",
     "Known",
     "Label",
+    "Leaving",
     "NamedException",
     "NewConsent",
     "Notice",
+    "NoticeVersion",
+    "Passed",
     "Purpose",
     "Reason",
     "Recipient",
@@ -71,5 +75,6 @@ __all__ = [
     "Restriction",
     "Signer",
     "Telling",
+    "Whom",
     "Withheld",
 ]

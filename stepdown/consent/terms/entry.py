@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from stepdown.audit.terms import Category
 from stepdown.consent.terms.facts import Item
 from stepdown.consent.terms.words import (
     AgreementKind,
     Basis,
-    Category,
     ConsentKind,
     Evidence,
     Label,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from stepdown.audit.terms import Category
 from stepdown.consent.terms.words import (
     Basis,
-    Category,
     ConsentKind,
     Element,
     Evidence,

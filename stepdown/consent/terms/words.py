@@ -5,27 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 
 
-class Category(StrEnum):
-    """What information a disclosure is about: the "how much and what kind" of 42 CFR 2.31(a)(3)."""
-
-    IDENTITY = "identity"
-    """That the person is, was or asked to be a client here; every other category says so too."""
-    CONTACT = "contact"
-    SCHEDULE = "schedule"
-    ATTENDANCE = "attendance"
-    DIAGNOSIS = "diagnosis"
-    ASSESSMENT = "assessment"
-    PLAN = "plan"
-    PROGRESS = "progress"
-    TEST_RESULTS = "test_results"
-    MEDICATION = "medication"
-    SAFETY = "safety"
-    COVERAGE = "coverage"
-    DISCHARGE = "discharge"
-    COUNSELING_NOTES = "counseling_notes"
-    """A counsellor's own notes, kept apart (42 CFR 2.11; 45 CFR 164.501). A consent of their own, always."""
-
-
 class Purpose(StrEnum):
     """What a disclosure is for."""
 

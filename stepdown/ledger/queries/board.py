@@ -29,6 +29,7 @@ class Line:
     level: LevelOfCare
     week: WeekMinutes
     authorized: AuthorizedWeek | None
+    program: int
     items: tuple[WorkItem, ...] = ()
 
     @property
@@ -73,5 +74,5 @@ def lines_of(by: Actor, clients: Collection[int], care: dict[int, InCare], week:
         minutes = rules.week_minutes(line.facts, now=now)
         items = rules.work_of(minutes, line.authorized, today=today, ahead=line.ahead)
         name = care[client].name if names else ""
-        found.append(Line(client, name, care[client].level, minutes, line.authorized, items))
+        found.append(Line(client, name, care[client].level, minutes, line.authorized, care[client].program, items))
     return found

@@ -46,7 +46,7 @@ def client_line(by: Actor, client: int, week: Week, *, now: datetime) -> ClientL
     minutes = rules.week_minutes(found.facts, now=now)
     items = rules.work_of(minutes, found.authorized, today=week.day_near(now), ahead=found.ahead)
     name = care[client].name if by.has_any(MAY_SEE_CLIENTS) else ""
-    line = Line(client, name, care[client].level, minutes, found.authorized, items)
+    line = Line(client, name, care[client].level, minutes, found.authorized, care[client].program, items)
     return ClientLine(line, make_ups(found, week.zone, now=now))
 
 

@@ -24,6 +24,15 @@ def rows_of(sheet: Sheet) -> Iterator[Values]:
             yield from (dict(zip(names, row, strict=True)) for row in some)
 
 
+def people_in(sheet: Sheet) -> list[int]:
+    """The clients a table is about, by id; where no column names one of them, everybody on record. One query."""
+    column = next((name for name in ("client", "record_number") if name in sheet.by_name), None)
+    named = f' WHERE record_number IN (SELECT "{column}" FROM ({sheet.sql}) AS found)' if column else ""  # noqa: S608  our own statements
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM people_client{named}")  # noqa: S608  our own statements
+        return [client for (client,) in cursor.fetchall()]
+
+
 def standing(sheet: Sheet, keys: Iterable[Key]) -> dict[Key, Values]:
     """Which of these rows stand, by key. One query."""
     types = [sheet.by_name[name].cell.sql for name in sheet.key]

@@ -80,5 +80,5 @@ ADMISSION_DATA = Sheet(
     sql=_sql(),
     add=_data,
     refs=(CLIENT,),
-    clients=True,
+    says="assessment",
 )

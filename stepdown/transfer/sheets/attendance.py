@@ -79,7 +79,7 @@ VISITS = Sheet(
     add=_visits,
     refs=(CLIENT,),
     check=_line,
-    clients=True,
+    says="attendance contact",
 )
 MISSED = Sheet(
     name="missed",
@@ -104,5 +104,5 @@ MISSED = Sheet(
     " WHERE m.undone_at IS NULL",
     add=_missed,
     refs=(CLIENT,),
-    clients=True,
+    says="attendance",
 )

@@ -294,5 +294,5 @@ SESSIONS = Sheet(
         clients_in("guests", 1),
     ),
     check=_session_check,
-    clients=True,
+    says="schedule contact",
 )

@@ -100,7 +100,7 @@ STAYS = Sheet(
         PROGRAM,
     ),
     check=_stay_check,
-    clients=True,
+    says="plan progress discharge",
 )
 HOLDS = Sheet(
     name="holds",
@@ -121,5 +121,5 @@ HOLDS = Sheet(
     add=_holds,
     refs=(CLIENT,),
     check=ends_later,
-    clients=True,
+    says="attendance",
 )

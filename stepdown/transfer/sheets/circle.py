@@ -82,7 +82,7 @@ CONTACTS = Sheet(
     " JOIN people_client c ON c.id = k.client_id WHERE k.ended_at IS NULL",
     add=_contacts,
     refs=(CLIENT,),
-    clients=True,
+    says="contact",
 )
 WAYS = Sheet(
     name="ways",
@@ -113,7 +113,7 @@ WAYS = Sheet(
             "contacts",
         ),
     ),
-    clients=True,
+    says="contact",
 )
 EMERGENCY = Sheet(
     name="emergency",
@@ -131,7 +131,7 @@ EMERGENCY = Sheet(
     add=_facts,
     refs=(CLIENT,),
     check=_said,
-    clients=True,
+    says="medication safety",
 )
 CALLS = Sheet(
     name="calls",
@@ -170,5 +170,5 @@ CALLS = Sheet(
         ),
     ),
     check=_number_whole,
-    clients=True,
+    says="contact",
 )

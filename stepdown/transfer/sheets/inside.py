@@ -141,7 +141,7 @@ ASKED_OUT = Sheet(
     " WHERE a.undone_at IS NULL",
     add=_outs,
     refs=(CLIENT, IN_SESSION),
-    clients=True,
+    says="attendance",
 )
 LED = Sheet(
     name="led",
@@ -175,7 +175,7 @@ LED = Sheet(
     add=_led,
     refs=(SITE, SESSION, staff_in("staff"), clients_in("clients", 0)),
     check=_closed_whole,
-    clients=True,
+    says="attendance",
 )
 SETTLED = Sheet(
     name="settled",
@@ -201,5 +201,5 @@ SETTLED = Sheet(
     " WHERE d.undone_at IS NULL AND d.settled_at IS NOT NULL",
     add=_settled,
     refs=(CLIENT, IN_SESSION),
-    clients=True,
+    says="attendance",
 )

@@ -63,7 +63,7 @@ CLIENTS = Sheet(
     " c.date_of_birth, c.synthetic FROM people_client c JOIN agency_site s ON s.id = c.site_id",
     add=_clients,
     refs=(SITE,),
-    clients=True,
+    says="identity",
 )
 CARE_TEAM = Sheet(
     name="care_team",
@@ -90,5 +90,5 @@ CARE_TEAM = Sheet(
     add=_care_team,
     refs=(CLIENT, STAFF),
     check=ends_later,
-    clients=True,
+    says="plan",
 )

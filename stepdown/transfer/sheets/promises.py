@@ -201,7 +201,7 @@ ORDERS = Sheet(
         ),
     ),
     check=_order_check,
-    clients=True,
+    says="plan",
 )
 AUTHORIZATIONS = Sheet(
     name="authorizations",
@@ -225,7 +225,7 @@ AUTHORIZATIONS = Sheet(
     add=_authorizations,
     refs=(CLIENT,),
     check=ends_later,
-    clients=True,
+    says="coverage",
 )
 REVIEW_CALLS = Sheet(
     name="review_calls",
@@ -262,7 +262,7 @@ REVIEW_CALLS = Sheet(
             optional=frozenset({"number"}),
         ),
     ),
-    clients=True,
+    says="coverage",
 )
 CONTACT_RESTRICTIONS = Sheet(
     name="contact_restrictions",
@@ -289,5 +289,5 @@ CONTACT_RESTRICTIONS = Sheet(
         ),
     ),
     check=_pair,
-    clients=True,
+    says="safety",
 )

@@ -61,7 +61,7 @@ TRACK_CLIENTS = Sheet(
     " JOIN people_client c ON c.id = e.client_id JOIN schedule_track t ON t.id = e.track_id",
     add=_in_tracks,
     refs=(CLIENT, TRACK),
-    clients=True,
+    says="schedule",
 )
 ENROLLMENTS = Sheet(
     name="enrollments",
@@ -81,7 +81,7 @@ ENROLLMENTS = Sheet(
     " JOIN people_client c ON c.id = e.client_id JOIN schedule_group g ON g.id = e.group_id",
     add=_enrolled,
     refs=(CLIENT, GROUP),
-    clients=True,
+    says="schedule",
 )
 AVAILABILITY = Sheet(
     name="availability",
@@ -93,5 +93,5 @@ AVAILABILITY = Sheet(
     " FROM people_client c WHERE EXISTS (SELECT FROM schedule_clientavailability a WHERE a.client_id = c.id)",
     add=_availability,
     refs=(CLIENT,),
-    clients=True,
+    says="schedule",
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from stepdown.audit.terms import Actor
+from stepdown.audit.terms import Actor, Category
 
 
 class Unreadable(Exception):
@@ -127,7 +127,7 @@ class Sheet:
 
     `key` are the columns that name a row; a row that stands here with the same values is left as it is. `sql` selects
     what stands here under the columns' names, without an order. `add` makes rows through the apps' actions, and raises
-    Refused. `clients`: it says who is a client here.
+    Refused. `says` names the categories of what it says of clients, as the tables behind it do (`audit.record`).
     """
 
     name: str
@@ -139,8 +139,18 @@ class Sheet:
     add: Callable[[Adding, Sequence[Row]], None]
     refs: tuple[Ref, ...] = ()
     check: Check = nothing_wrong
-    clients: bool = False
+    says: str = ""
     by_name: Mapping[str, Column] = field(init=False, hash=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {column.name: column for column in self.columns})
+
+    @property
+    def clients(self) -> bool:
+        """Whether it says who is a client here."""
+        return bool(self.says)
+
+    @property
+    def categories(self) -> frozenset[Category]:
+        """What it says of clients."""
+        return frozenset(Category(one) for one in self.says.split())

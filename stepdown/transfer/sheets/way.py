@@ -222,5 +222,5 @@ STEPS = Sheet(
     add=_steps,
     refs=(CLIENT, SITE, PROGRAM, staff_in("owner")),
     check=_step_check,
-    clients=True,
+    says="progress",
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from stepdown.people.terms import SavedView
 from stepdown.transfer.clients_csv import ClientLine, export_clients
 from stepdown.web.desk.client_list import Row, choices, in_order, narrowed, rows_of, with_weeks
 from stepdown.web.desk.client_looking import COLUMNS, MINE, SHOW, Lacking, Looking, Show
+from stepdown.web.desk.leaving import handed, whom_asked
 from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import level_words, words
 
@@ -68,16 +70,18 @@ def clients(request: DeskRequest) -> HttpResponse:
 
 
 @page(allowed=MAY_EXPORT_CLIENTS, writes=True)
-def clients_export(request: DeskRequest) -> HttpResponse:
-    """Everybody the list shows, on all its pages, as a CSV file with a neutral name; that it was made is noted."""
+def clients_export(request: DeskRequest) -> HttpResponseBase:
+    """Everybody the list shows, on all its pages, as a CSV file with a neutral name, once it was said for whom it is."""
     looking, wanted = Looking.asked(request.POST), typed(request.POST.get("q", ""))
+    what = "The list of clients as it was shown, on all its pages."
+    whom = whom_asked(request, what)
+    if isinstance(whom, HttpResponse):
+        return whom
     day = request.today
     rows = with_weeks(narrowed(rows_of(request, looking, wanted, day), looking, request, day), request)
     lines = [_line(row) for row in in_order(rows, looking.sort)]
-    text = export_clients(by=request.actor, at=request.now, site=request.site.id, lines=lines)
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="list-{day.isoformat()}.csv"'
-    return response
+    made = export_clients(by=request.actor, at=request.now, day=day, site=request.site.id, lines=lines, whom=whom)
+    return handed(request, made, what, f"list-{day.isoformat()}")
 
 
 def _line(row: Row) -> ClientLine:
@@ -94,6 +98,7 @@ def _line(row: Row) -> ClientLine:
         scheduled=week.scheduled if week else None,
         attended=week.attended if week else None,
         next_session=week.next_session.start if week and week.next_session else None,
+        in_program=row.stay.program if row.stay else None,
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from itertools import chain
-from tempfile import SpooledTemporaryFile
+from collections.abc import Callable
 
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
 from stepdown.transfer import table_csv
@@ -16,14 +15,11 @@ from stepdown.transfer.imports.queries import faults_of, run_of, runs_of
 from stepdown.transfer.imports.reading import receive
 from stepdown.transfer.sheets.catalogue import CHAPTERS, SHEETS
 from stepdown.transfer.terms import RunState
+from stepdown.web.desk.leaving import as_file
 from stepdown.web.desk.pages import DeskRequest, View, page
 
 SHOWN = 200
 """Faults on the page; the rest is in the list to download."""
-BOM = "\N{BYTE ORDER MARK}"
-"""What makes a spreadsheet read the file as UTF-8."""
-IN_MEMORY = 8_000_000
-"""Bytes of a file on its way out beyond which it waits in a temporary file without a name."""
 MOVING = {RunState.WAITING, RunState.CHECKING, RunState.WRITING}
 
 
@@ -51,16 +47,16 @@ def files(request: DeskRequest) -> HttpResponse:
 
 
 @page(allowed=MAY_MOVE_FILES)
-def template(request: DeskRequest, table: str) -> FileResponse:
+def template(request: DeskRequest, table: str) -> HttpResponseBase:
     """A file to begin with."""
-    return _download([table_csv.template_text(table)], f"{table}-template")
+    return as_file([table_csv.template_text(table)], f"{table}-template")
 
 
 @page(allowed=MAY_EXPORT_AGENCY, writes=True)
-def export(request: DeskRequest, table: str) -> FileResponse:
+def export(request: DeskRequest, table: str) -> HttpResponseBase:
     """The whole table; that it was taken out is written down."""
     table_csv.export_table(by=request.actor, at=request.now, table=table)
-    return _download(table_csv.table_text(table), table)
+    return as_file(table_csv.table_text(table), table)
 
 
 @page(allowed=MAY_IMPORT, writes=True)
@@ -97,10 +93,10 @@ def import_run(request: DeskRequest, run: int) -> HttpResponse:
 
 
 @page(allowed=MAY_IMPORT)
-def import_faults(request: DeskRequest, run: int) -> FileResponse:
+def import_faults(request: DeskRequest, run: int) -> HttpResponseBase:
     """All faults as a CSV file."""
     run_of(request.actor, run)
-    return _download(table_csv.fault_lines(faults_of(run)), "faults")
+    return as_file(table_csv.fault_lines(faults_of(run)), "faults")
 
 
 def _ordering(order: Callable[..., None]) -> View:
@@ -125,14 +121,3 @@ def discard(request: DeskRequest, run: int) -> HttpResponse:
     """Forget a run."""
     orders.discard(by=request.actor, at=request.now, run=run)
     return redirect("desk:files")
-
-
-def _download(lines: Iterable[str], name: str) -> FileResponse:
-    """A file that is whole before its first byte leaves, with its length: one that ends too soon is seen to.
-
-    Sent while it is read, a file that breaks off would look complete, and would go on for somebody who may read no more.
-    """
-    file = SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - the answer closes it
-    file.writelines(line.encode() for line in chain([BOM], lines))
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.csv", content_type="text/csv; charset=utf-8")

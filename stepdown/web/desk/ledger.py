@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from stepdown.agency import queries as agency
@@ -23,7 +24,9 @@ from stepdown.ledger.queries import Line
 from stepdown.ledger.terms import Work
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.transfer.ledger_csv import export_ledger
+from stepdown.web.desk.leaving import handed, whom_asked
 from stepdown.web.desk.pages import DeskRequest, monday_of, number, page, typed
+from stepdown.web.desk.templatetags.wording import day_long
 
 COLUMNS: dict[str, tuple[str, bool, Callable[[Line], Any]]] = {
     "name": ("Client", False, lambda line: (line.name.casefold(), line.client)),
@@ -152,20 +155,23 @@ def ledger_page(request: DeskRequest) -> HttpResponse:
 
 
 @page(allowed=MAY_EXPORT_LEDGER, writes=True)
-def ledger_export(request: DeskRequest) -> HttpResponse:
-    """The ledger of the week as a CSV file with a neutral name; that it was made is noted."""
+def ledger_export(request: DeskRequest) -> HttpResponseBase:
+    """The ledger of the week as a CSV file with a neutral name, once it was said for whom it is."""
     looking, week, _ = _look(request, request.POST)
-    text = export_ledger(
+    what = f"The ledger of the week of {day_long(week.monday)}: a line for everybody in care."
+    whom = whom_asked(request, what)
+    if isinstance(whom, HttpResponse):
+        return whom
+    made = export_ledger(
         by=request.actor,
         at=request.now,
+        day=request.today,
         site=request.site.id,
-        monday=week.monday,
-        zone=week.zone,
+        week=week,
+        whom=whom,
         program=looking.program,
     )
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="week-{week.monday.isoformat()}.csv"'
-    return response
+    return handed(request, made, what, f"week-{week.monday.isoformat()}")
 
 
 def _look(request: DeskRequest, asked: QueryDict) -> tuple[Looking, Week, tuple[ProgramRow, ...]]:

@@ -9,10 +9,12 @@ from stepdown.consent.terms import (
     Category,
     ConsentKind,
     Item,
+    Leaving,
     NewConsent,
     Purpose,
     RecipientKind,
     Telling,
+    Whom,
 )
 from tests.actions.cases.case import DECIDE, Case, R, one
 from tests.actions.cases.people import moves
@@ -22,6 +24,7 @@ from tests.factories.crowd import MONDAY
 SIGN = DECIDE | {R.PRESCRIBER, R.NURSE, R.INTERN, R.CASE_MANAGER, R.ADMISSIONS_ADVISOR, R.COMPLIANCE}
 REVOKE = SIGN | {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.FRONT_DESK}
 ASK = REVOKE | {R.UTILIZATION_REVIEWER, R.BILLER}
+EVERYONE = set(R)
 KEEP = {R.PROGRAM_DIRECTOR, R.COMPLIANCE}
 
 
@@ -45,6 +48,11 @@ def telling(p: Place) -> Telling:
     return Telling(p.newcomer, p.program, Purpose.PAYMENT, items, "spoken", RecipientKind.PAYER)
 
 
+def leaving(p: Place) -> Leaving:
+    whom = Whom(Purpose.OPERATIONS)
+    return Leaving("list", whom, frozenset({Category.IDENTITY}), {p.newcomer: None})
+
+
 CONSENT: dict[str, Case] = {
     "consent.sign": Case(
         lambda p, by, at: consent.sign(by=by, at=at, consent=general(p)),
@@ -59,6 +67,10 @@ CONSENT: dict[str, Case] = {
     "consent.tell": Case(
         lambda p, by, at: consent.tell(by=by, at=at, day=MONDAY, telling=telling(p)),
         ASK, {}, [("client", "newcomer")],
+    ),
+    "consent.release": Case(
+        lambda p, by, at: consent.release(by=by, at=at, day=MONDAY, leaving=leaving(p)),
+        EVERYONE, {}, [("recipient", "")],
     ),
     "consent.keep_recipient": Case(
         lambda p, by, at: consent.keep_recipient(by=by, at=at, name="Synthetic House", kind=RecipientKind.PAYER),

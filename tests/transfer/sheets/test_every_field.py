@@ -258,3 +258,11 @@ def test_no_reason_is_about_something_that_is_gone() -> None:
 def test_every_sheet_carries_a_table() -> None:
     used = {column.split(".")[0] for label, field in EVERY if (column := column_of(label, field))}
     assert used == set(SHEETS)
+
+
+def test_a_sheet_says_of_clients_what_the_tables_behind_it_say() -> None:
+    said: dict[str, set[str]] = {name: set() for name in SHEETS}
+    for label, field in EVERY:
+        if column := column_of(label, field):
+            said[column.split(".")[0]] |= MODELS[label].says  # type: ignore[attr-defined]
+    assert {name: sheet.categories for name, sheet in SHEETS.items()} == said
