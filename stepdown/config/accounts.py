@@ -14,6 +14,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.forms import ChangePasswordForm
 from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -143,14 +144,32 @@ class NewKey(AddWebAuthnForm):
         alone.help_text = "It asks for your fingerprint, face or PIN, so you need neither password nor code."
 
 
+def refuse_while_locked(request: HttpRequest, credentials: Mapping[str, str]) -> None:
+    """Answer with `locked_out` when this account was tried too often from this address."""
+    if not AxesProxyHandler.is_allowed(request, credentials):
+        request.axes_locked_out, request.axes_credentials = True, credentials  # type: ignore[attr-defined]
+        raise forms.ValidationError("Too many attempts.")  # not shown: the answer is `locked_out`
+
+
+class ChangePassword(ChangePasswordForm):
+    """Who finds a screen left open does not guess the password there: a wrong one counts as at the sign-in."""
+
+    def clean_oldpassword(self) -> str:
+        request, credentials = context.request, {"email": self.user.email}
+        refuse_while_locked(request, credentials)
+        try:
+            return str(super().clean_oldpassword())
+        except forms.ValidationError:
+            user_login_failed.send(sender=type(self), credentials=credentials, request=request)
+            raise
+
+
 class CountedCode(BaseAuthenticateForm):
     """A wrong code counts as a wrong password does, and a locked account is not asked for codes."""
 
     def clean_code(self) -> str:
         request, credentials = context.request, {"email": self.user.email}
-        if not AxesProxyHandler.is_allowed(request, credentials):
-            request.axes_locked_out, request.axes_credentials = True, credentials
-            raise forms.ValidationError("Too many attempts.")  # not shown: the answer is `locked_out`
+        refuse_while_locked(request, credentials)
         try:
             code = str(super().clean_code())
             self._spend()

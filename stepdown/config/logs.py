@@ -21,7 +21,7 @@ def without_client_data(_logger: object, _name: str, event: structlog.typing.Eve
     """
     record = event.get("_record")
     if isinstance(record, logging.LogRecord):
-        event["event"] = _wording(record)
+        event["event"] = _wording(record, has_values=bool(event.get("positional_args")))
         event["status_code"] = getattr(record, "status_code", None)
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         event["page"] = match.view_name if match else None
@@ -32,11 +32,11 @@ def without_client_data(_logger: object, _name: str, event: structlog.typing.Eve
     return {key: value for key, value in event.items() if key.startswith("_") or (key in _SAFE and value is not None)}
 
 
-def _wording(record: logging.LogRecord) -> str:
+def _wording(record: logging.LogRecord, *, has_values: bool) -> str:
     """A message before its values are put in; where it is said, when a library may have put them in already."""
     if record.name.startswith("django.security"):
         return _REFUSED
-    if record.args or record.name.startswith("stepdown."):
+    if has_values or record.name.startswith("stepdown."):
         return str(record.msg)[:200]
     return f"said in {record.module}.py:{record.lineno}"
 
@@ -57,6 +57,7 @@ def place(traceback: TracebackType | None) -> str:
 def formatter() -> logging.Formatter:
     """The one formatter of the console handler."""
     return structlog.stdlib.ProcessorFormatter(
+        pass_foreign_args=True,
         foreign_pre_chain=[
             structlog.stdlib.add_log_level,
             structlog.stdlib.add_logger_name,

@@ -185,6 +185,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/key"}  # a net below axes: one account, tried from many addresses
 MFA_ADAPTER = "stepdown.config.accounts.SecondFactorAdapter"
+ACCOUNT_FORMS = {"change_password": "stepdown.config.accounts.ChangePassword"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Stepdown"
 MFA_PASSKEY_LOGIN_ENABLED = True

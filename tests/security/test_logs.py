@@ -51,7 +51,7 @@ MISHAPS: dict[str, tuple[Callable[[], None], int, str]] = {
     "a-key": (lambda: raises(KeyError({"name": NAME})), 500, "exception='KeyError'"),
     "not-valid": (lambda: raises(ValidationError("%(name)s?", params={"name": NAME})), 500, "'ValidationError'"),
     "chained": (lambda: raises(ExceptionGroup(NAME, [ValueError(NAME)])), 500, "exception='ExceptionGroup'"),
-    "not-there": (lambda: raises(Http404(NAME)), 404, "status_code=404"),
+    "not-there": (lambda: raises(Http404(NAME)), 404, "event='%s: %s'"),
     "suspicious": (lambda: raises(SuspiciousOperation(NAME)), 400, "event='a request was refused'"),
     "a-library": (formats_itself, 200, "event='said in test_logs.py:"),
 }
