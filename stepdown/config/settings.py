@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "stepdown.config.size.SizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "stepdown.config.idle.IdleMiddleware",
@@ -159,6 +160,9 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not PRODUCTION
 WHITENOISE_AUTOREFRESH = False
+
+UPLOAD_MB = env.int("STEPDOWN_UPLOAD_MB", default=200)
+"""How large a table may be that is brought in; every other page takes forms of at most 2.5 MB."""
 
 # -- signing in ---------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "agency.User"

@@ -18,6 +18,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """More was sent than the `most` bytes that this page takes; none of it was read."""
+    return render(request, "413.html", {"most": most}, status=413)
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     return render(request, "500.html", status=500)
 
