@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check fix lock bench docs clean front-end
+.PHONY: help demo test check audit probe fix lock bench docs clean front-end
 
 export UV_PYTHON_DOWNLOADS := never
 export UV_SYSTEM_CERTS := 1
@@ -39,6 +39,21 @@ check: $(ENV)  ## ruff, mypy, import contracts, templates, migrations, productio
 	@$(PY) -W ignore manage.py makemigrations --check --dry-run
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 	@$(if $(wildcard tools/docs.py),$(PY) -m tools.docs --check)
+
+audit: $(ENV)  ## bandit over the code
+	@$(PY) -m bandit --quiet --recursive stepdown --configfile pyproject.toml
+
+# It fills in every form it finds as the front desk: only ever a demo on this machine, of which nothing is kept.
+WAPITI ?= wapiti
+PORT ?= 8000
+probe:  ## wapiti against a running demo, for ten minutes at most: PORT=8000
+	@command -v "$(WAPITI)" > /dev/null || { echo "wapiti is not here. Into an environment of its own:"; \
+		echo "  python3 -m venv build/wapiti && build/wapiti/bin/pip install wapiti3"; \
+		echo "  make probe WAPITI=build/wapiti/bin/wapiti"; exit 1; }
+	@"$(WAPITI)" --url http://127.0.0.1:$(PORT)/ --scope folder --max-scan-time 600 --flush-session --no-bugreport \
+		--form-url http://127.0.0.1:$(PORT)/account/login/ --form-user desk@demo.example \
+		--form-password cedar-commons-47 --exclude "http://127.0.0.1:$(PORT)/account/*" \
+		--format txt --output /dev/stdout
 
 fix: $(ENV)  ## what ruff can mend by itself
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .

@@ -5,6 +5,7 @@ Both are taken from the table of pages, so a page is attacked from the day it st
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -12,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from stepdown.agency.terms import Role
+from stepdown.web.desk.urls import urlpatterns
+from tests.laws.tree import our_models
 from tests.pages.conftest import Town
 from tests.pages.permissions import PAGES, Page
 from tests.pages.test_permissions import EVERYWHERE
@@ -31,6 +34,11 @@ HARMLESS = {
 }
 """Told in another way than "no such page": by the name of the page and the number that was a stranger's. Of a track our
 client is not in, that they are not in it; outside group mode, that it has to begin."""
+
+
+COLUMNS = {name for model in our_models() for field in model._meta.fields for name in (field.name, field.attname)}
+LOOSE = {"track", "session", "role", "step", "other"}
+"""What stands behind a client's number in an address and is not a record of that client alone."""
 
 
 def address(page: Page, town: Town) -> str:
@@ -57,15 +65,35 @@ def test_in_an_address(page: Page, town: Town, marks: Marks, signed_in: SignedIn
     assert changed(before, state_of_strangers(marks)) == {}
 
 
+def owned(page: Page) -> bool:
+    """Whether its address is a client's number and then the number of a record of theirs."""
+    pattern = next(str(one.pattern) for one in urlpatterns if f"desk:{one.name}" == page.name)
+    kinds = re.findall(r"<\w+:(\w+)>", pattern)
+    return len(kinds) == 2 and kinds[0] == "client" and kinds[1] not in LOOSE
+
+
+@pytest.mark.parametrize("page", [page for page in TRIED if owned(page)], ids=lambda page: page.name)
+def test_one_clients_record_is_not_reached_through_another(page: Page, town: Town, signed_in: SignedIn) -> None:
+    assert page.arguments is not None
+    browser, (_, record) = signed_in(ATTACKERS[page.name]), page.arguments(town.here)
+    where = reverse(page.name, args=[town.here.clients[1], record])
+    answers = [browser.post(where, page.post(town.here) if page.post else {})] + (
+        [] if page.post else [browser.get(where)]
+    )
+    assert [answer.status_code for answer in answers] == [404] * len(answers)
+
+
 @pytest.mark.parametrize("page", TRIED, ids=lambda page: page.name)
 def test_in_a_form(page: Page, town: Town, marks: Marks, signed_in: SignedIn) -> None:
-    """Whatever a form of ours asks for by number gets the number of theirs, one field at a time."""
+    """Whatever a form of ours asks for by number gets the number of theirs, one field at a time; then also every column
+    there is that it does not ask for."""
     browser, where = signed_in(ATTACKERS[page.name]), address(page, town)
     before = state_of_strangers(marks)
     for action, fields in sent_from(browser, page, where, town):
         for name, values in numbered(fields):
             answer = browser.post(action, {**fields, name: values})
             assert (action, name, STRANGER in text_of(answer)) == (action, name, False)
+        browser.post(action, dict.fromkeys(COLUMNS - set(fields), "1") | fields)
     assert changed(before, state_of_strangers(marks)) == {}
 
 
