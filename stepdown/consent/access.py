@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepdown.agency.access import CARE, SYSTEM
+from stepdown.agency.access import CARE, EVERYONE, SYSTEM
 from stepdown.agency.terms import Role
 
 MAY_SIGN = (CARE - {Role.PEER_SPECIALIST, Role.BEHAVIORAL_TECHNICIAN}) | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE}
@@ -19,3 +19,9 @@ MAY_SEE_ACCOUNTING = MAY_SIGN
 
 MAY_KEEP_RECIPIENTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
 """Who writes down organisations, makes sure of their addresses, and keeps the agreements made with them: for the whole agency."""
+
+MAY_TAKE_LEGAL_REQUESTS = EVERYONE
+"""Who writes down that a subpoena, an officer or a letter came: whoever stands there when it does."""
+
+MAY_DECIDE_LEGAL_REQUESTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who sees what came, says whom it is about, and decides. Nobody else answers a court."""

@@ -11,6 +11,7 @@ from stepdown.agency.terms import Role
 from stepdown.consent import actions, queries
 from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
 from tests.factories.agency import BY, Agency
+from tests.factories.legal import subpoena
 from tests.pages.table import EVERYONE, Page
 
 R = Role
@@ -60,6 +61,22 @@ def recipient(a: Agency) -> list[int]:
     return [actions.keep_recipient(by=BY, at=timezone.now(), name="Synthetic Laboratory", kind=kind)]
 
 
+def legal(a: Agency) -> list[int]:
+    """A subpoena that is open, linked to a client of the site."""
+    if number := min(queries.open_about(a.clients), default=None):
+        return [number]
+    now = timezone.now()
+    return [subpoena(a.site, now.date(), now, a.clients[0])]
+
+
+def step(a: Agency) -> Mapping[str, object]:
+    return {"step": "noted", "words": "Synthetic"}
+
+
+def decision(a: Agency) -> Mapping[str, object]:
+    return {"outcome": "withdrawn", "words": "Synthetic"}
+
+
 def takes_it_back(a: Agency) -> Mapping[str, object]:
     return {"signer_name": "Synthetic"}
 
@@ -70,6 +87,14 @@ CONSENT = [
     Page("desk:one-consent", ASK, signed),
     Page("desk:revoke-consent", REVOKE, signed, takes_it_back, WENT_ON),
     Page("desk:accounting", SIGN, one_client),
+    Page("desk:legal", EVERYONE),
+    Page("desk:take-legal", EVERYONE),
+    Page("desk:legal-request", KEEP, legal),
+    Page("desk:find-legal-client", KEEP, legal, lambda a: {"q": "Synthetic"}),
+    Page("desk:link-legal", KEEP, legal, lambda a: {"client": str(a.clients[0])}, WENT_ON),
+    Page("desk:note-legal", KEEP, legal, step, WENT_ON),
+    Page("desk:decide-legal", KEEP, legal, decision, WENT_ON),
+    Page("desk:answer-legal", KEEP, legal, lambda a: {}, frozenset({422})),
     Page("desk:recipients", ASK),
     Page("desk:add-recipient", KEEP),
     Page("desk:add-agreement", KEEP, recipient),

@@ -143,6 +143,10 @@ EXPECTED = [
     ("note.sign_within", "US", None, None, None, 72, "hours", False),
     ("note.sign_within", "US-CA", None, None, None, 3, "business days", False),
     ("note.crisis_sign_within", "US-CA", None, None, None, 1, "days", False),
+    # legal requests
+    ("legal.due_soon", "US", None, None, None, 3, "business days", False),
+    ("legal.first_look_within", "US", None, None, None, 1, "business days", False),
+    ("legal.objection_within", "US", None, None, None, 14, "days", False),
     # staffing
     ("caseload.primary_clinician", "US", None, "2.1", None, 15, "people", False),
     ("caseload.primary_clinician", "US", None, "2.5", None, 10, "people", False),
@@ -249,6 +253,7 @@ def test_the_rows_start_on_these_days() -> None:
     assert starts == {
         ("US", None, "2006-01-01"),  # TIP 47
         ("US", None, "2013-01-01"),
+        ("US", None, "2013-12-01"),  # Rule 45 as it stands
         ("US", None, "2021-01-01"),  # SAMHSA advisory
         ("US", None, "2024-01-01"),  # Medicare's intensive outpatient benefit
         ("US", "asam-3", "2013-01-01"),

@@ -9,6 +9,7 @@ from stepdown.agency.queries.days import (
     duties,
     holidays,
     on_call_now,
+    public_holidays,
 )
 from stepdown.agency.queries.places import (
     is_part2,
@@ -77,6 +78,7 @@ __all__ = [
     "populations_of",
     "program_hours",
     "programs_at",
+    "public_holidays",
     "room",
     "rooms_at",
     "rooms_of",

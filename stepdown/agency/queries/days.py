@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
 from django.db.models import QuerySet
 
@@ -59,19 +60,23 @@ def holidays(site: int, year: int) -> tuple[Holiday, ...]:
 
     Days are those of the `holidays` library for the site's state. Raises NotFound for a site that does not exist.
     """
-    import holidays as calendars  # a second to import, and seldom needed
-
     place = Site.objects.filter(pk=site).values_list("jurisdiction", flat=True).first()
     if place is None:
         raise NotFound
-    state = place.partition("-")[2] or None
-    known = calendars.country_holidays("US", subdiv=state, years=year)
     shut = closures(site, date(year, 1, 1))
     return tuple(
         Holiday(day, name, any(row.first_day <= day <= row.last_day for row in shut))
-        for day, name in sorted(known.items())
-        if day.year == year
+        for day, name in public_holidays(place, year)
     )
+
+
+@cache
+def public_holidays(jurisdiction: str, year: int) -> tuple[tuple[date, str], ...]:
+    """The public holidays of "US" or a state ("US-TX") in a year, in order, with their names. No query."""
+    import holidays as calendars  # a second to import, and seldom needed
+
+    known = calendars.country_holidays("US", subdiv=jurisdiction.partition("-")[2] or None, years=year)
+    return tuple((day, name) for day, name in sorted(known.items()) if day.year == year)
 
 
 def duties(site: int, since: datetime) -> tuple[Duty, ...]:

@@ -1,6 +1,26 @@
-"""Everything people do about consents and what is told."""
+"""Everything people do about consents, what is told, and legal requests."""
 
 from stepdown.consent.actions.consents import agree, keep_recipient, move_client, revoke, sign, tell
 from stepdown.consent.actions.leaving import release
+from stepdown.consent.actions.legal import (
+    answer_legal_request,
+    decide_legal_request,
+    link_legal_request,
+    note_legal_step,
+    take_legal_request,
+)
 
-__all__ = ["agree", "keep_recipient", "move_client", "release", "revoke", "sign", "tell"]
+__all__ = [
+    "agree",
+    "answer_legal_request",
+    "decide_legal_request",
+    "keep_recipient",
+    "link_legal_request",
+    "move_client",
+    "note_legal_step",
+    "release",
+    "revoke",
+    "sign",
+    "take_legal_request",
+    "tell",
+]

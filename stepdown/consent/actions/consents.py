@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import date, datetime
 
 from stepdown.agency.access import demand
@@ -11,9 +12,18 @@ from stepdown.audit.actions import last_word, lock_setup, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.consent import queries, rules
-from stepdown.consent.access import MAY_ASK, MAY_KEEP_RECIPIENTS, MAY_REVOKE, MAY_SIGN
-from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient, Revocation
-from stepdown.consent.terms import AgreementKind, Blocker, Decision, NewConsent, Notice, RecipientKind, Telling
+from stepdown.consent.access import MAY_ASK, MAY_DECIDE_LEGAL_REQUESTS, MAY_KEEP_RECIPIENTS, MAY_REVOKE, MAY_SIGN
+from stepdown.consent.models import Agreement, Consent, Disclosure, LegalRequest, Recipient, Revocation
+from stepdown.consent.terms import (
+    AgreementKind,
+    Blocker,
+    Decision,
+    LegalBlocker,
+    NewConsent,
+    Notice,
+    RecipientKind,
+    Telling,
+)
 from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
@@ -80,9 +90,12 @@ def revoke(*, by: Actor, at: datetime, consent: int, signer_name: str, in_writin
 def tell(*, by: Actor, at: datetime, day: date, telling: Telling) -> Decision:
     """Ask the gate, and keep its answer, yes or no, in the accounting of disclosures; `day` is today at the site.
 
-    A yes is what may be told now; it is not asked again. Raises NotAllowed; NotFound beyond the actor's reach, for a
-    programme of another site and a recipient that is not on record.
+    A yes is what may be told now; it is not asked again. Raises NotAllowed, also for a legal request answered by anybody
+    but compliance; NotFound beyond the actor's reach, for a programme of another site and a recipient that is not on
+    record.
     """
+    if telling.answers is not None:
+        demand(by, MAY_DECIDE_LEGAL_REQUESTS)
     _reach(by, MAY_ASK, telling.client, telling.program, telling.recipient)
     kind, name = _whom(by, telling)
     decision = queries.answer(telling, kind, at=at, day=day)
@@ -162,8 +175,13 @@ def agree(
 
 @action
 def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
-    """This app's part of a merge, or of taking one back; see `journey.merge_clients`."""
-    return move_rows(by, [Link(Consent)], moving)
+    """This app's part of a merge, or of taking one back; see `journey.merge_clients`.
+
+    Refused while a legal request about either record is open: both stay as they are.
+    """
+    moved = move_rows(by, [Link(Consent), Link(LegalRequest)], moving)
+    held = [Obstacle(LegalBlocker.ON_HOLD)] if queries.open_about([moving.source, moving.target]) else []
+    return replace(moved, obstacles=(*moved.obstacles, *held))
 
 
 def _reach(

@@ -10,13 +10,25 @@ from stepdown.consent.queries.consents import (
     whom,
     would_tell,
 )
+from stepdown.consent.queries.legal import (
+    decided_legal_requests,
+    legal_request,
+    open_about,
+    open_legal_requests,
+    taken_in,
+)
 
 __all__ = [
     "accounting_of",
     "answer",
     "consents_of",
+    "decided_legal_requests",
     "known",
+    "legal_request",
+    "open_about",
+    "open_legal_requests",
     "recipients",
+    "taken_in",
     "unsignable",
     "whom",
     "would_tell",

@@ -11,6 +11,7 @@ from stepdown.agency import queries as agency
 from stepdown.audit.terms import Actor, Obstacle
 from stepdown.consent import rules
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
+from stepdown.consent.queries.legal import open_by_client
 from stepdown.consent.terms import (
     AgreementKind,
     AgreementRow,
@@ -39,22 +40,26 @@ from stepdown.people import queries as people
 
 
 def known(client: int, day: date) -> Known:
-    """What is on file about a client that bears on telling something. `day` is today. Two queries."""
+    """What is on file about a client that bears on telling something. `day` is today. Three queries."""
     return known_of([client], day)[client]
 
 
 def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
-    """What is on file about each of `clients`. Two queries, however many."""
+    """What is on file about each of `clients`. Three queries, however many."""
     holding = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day, kind=AgreementKind.QSOA)
     agreements = frozenset(who(recipient=number) for number in holding.values_list("recipient", flat=True))
     consents: dict[int, list[ConsentFact]] = {}
     for row in Consent.objects.filter(client__in=clients).select_related("revocation"):
         consents.setdefault(row.client_id, []).append(_fact(row))
-    return {client: Known(consents=tuple(consents.get(client, ())), agreements=agreements) for client in clients}
+    legal = open_by_client(clients)
+    return {
+        client: Known(tuple(consents.get(client, ())), agreements=agreements, legal=legal.get(client, frozenset()))
+        for client in clients
+    }
 
 
 def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
-    """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Three queries; `actions.tell` records."""
+    """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Four queries; `actions.tell` records."""
     return rules.decide(_asked(telling, kind, at), known(telling.client, day))
 
 
@@ -77,6 +82,7 @@ def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
         at=at,
         exception=telling.exception,
         evidence=frozenset(kind for kind, words in telling.evidence if words.strip()),
+        answers=telling.answers,
     )
 
 
@@ -92,6 +98,7 @@ def accounting_of(client: int) -> tuple[DisclosureRow, ...]:
     """
     return tuple(
         DisclosureRow(
+            row.pk,
             row.at,
             row.actor,
             row.door,

@@ -17,7 +17,7 @@ NO_PROGRAM = 0
 
 
 def answers(leaving: Leaving, to: To, *, at: datetime, day: date) -> dict[int, Decision]:
-    """What of each person may be told, by client; only what the purpose needs is asked. Three queries, however many."""
+    """What of each person may be told, by client; only what the purpose needs is asked. Four queries, however many."""
     protected = agency.part2_programs()
     known = known_of(list(leaving.people), day)
     items = needed_items(leaving)

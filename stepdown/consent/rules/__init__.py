@@ -4,6 +4,21 @@ from __future__ import annotations
 
 from stepdown.consent.rules.gate import decide, item
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
+from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
 from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles
 
-__all__ = ["NEEDED", "decide", "item", "notice_on", "revoking_obstacles", "signing_obstacles", "told_of"]
+__all__ = [
+    "NEEDED",
+    "business_day",
+    "carries",
+    "clocks",
+    "decide",
+    "intake_obstacles",
+    "item",
+    "notice_on",
+    "open_day",
+    "revoking_obstacles",
+    "signing_obstacles",
+    "standing",
+    "told_of",
+]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from stepdown.consent.rules.exceptions import ABOVE_RESTRICTIONS, missing
+from stepdown.consent.rules.legal import held
 from stepdown.consent.terms import (
     BY_NAME,
     TPO,
@@ -103,6 +104,8 @@ def _answer(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
         return (
             Withheld(item, frozenset({Reason.NOT_FOR_ACCESS})) if counseling_note(item) else Grant(item, Basis.CLIENT)
         )
+    if held(ask, known):
+        return _held(ask, item, known)
     if ask.exception in ABOVE_RESTRICTIONS:
         return _by_exception(ask, item, known)
     if _restricted(ask, item, known.restrictions):
@@ -118,6 +121,12 @@ def _answer(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
 def _by_exception(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
     reasons, evidence = missing(ask, item, known)
     return Withheld(item, reasons, evidence) if reasons else Grant(item, Basis.EXCEPTION, exception=ask.exception)
+
+
+def _held(ask: Ask, item: Item, known: Known) -> Withheld:
+    """Withheld until compliance decides; what an order that is claimed lacks besides is told too."""
+    lacking = missing(ask, item, known) if ask.exception is not None else (frozenset(), frozenset())
+    return Withheld(item, lacking[0] | {Reason.FOR_COMPLIANCE}, lacking[1])
 
 
 def _by_consent(ask: Ask, item: Item, consents: Iterable[ConsentFact]) -> Grant | Withheld:

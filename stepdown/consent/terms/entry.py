@@ -55,7 +55,7 @@ class Telling:
     """Something somebody here wants to tell: to whom, for what, which items, through which door.
 
     The recipient is one of `recipient`, `contact`; else its `kind` is said, and a `name`. `evidence` says in words what
-    is on file for the exception that is claimed.
+    is on file for the exception that is claimed. `answers` is the legal request that compliance decides by it.
     """
 
     client: int
@@ -69,6 +69,7 @@ class Telling:
     contact: int | None = None
     exception: NamedException | None = None
     evidence: tuple[tuple[Evidence, str], ...] = ()
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,7 @@ class ConsentRow:
 class DisclosureRow:
     """One answer of the gate, as the accounting shows it (42 CFR 2.25; 45 CFR 164.528)."""
 
+    id: int
     at: datetime
     who: str
     door: str

@@ -44,7 +44,8 @@ class Ask:
     """May this programme tell that recipient these items, for this purpose, at this moment?
 
     `part2`: the programme is a Part 2 programme, so that everything it holds is protected. `exception` is the way out
-    that is claimed instead of a consent, with the `evidence` that is on file for it.
+    that is claimed instead of a consent, with the `evidence` that is on file for it. `answers` is the legal request that
+    compliance decides by it.
     """
 
     program: int
@@ -55,6 +56,7 @@ class Ask:
     at: datetime
     exception: NamedException | None = None
     evidence: frozenset[Evidence] = frozenset()
+    answers: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,3 +138,5 @@ class Known:
     restrictions: tuple[Restriction, ...] = ()
     agreements: frozenset[str] = field(default_factory=frozenset)
     """Service organisations (`recipient:7`) whose written agreement holds at the moment asked about."""
+    legal: frozenset[int] = frozenset()
+    """Legal requests about the client that are open."""

@@ -213,6 +213,8 @@ class Reason(StrEnum):
     BEYOND_THE_EXCEPTION = "beyond_the_exception"
     EVIDENCE_MISSING = "evidence_missing"
     SUBPOENA_ALONE = "subpoena_alone"
+    FOR_COMPLIANCE = "for_compliance"
+    """A legal request: compliance alone answers it."""
 
 
 class Notice(StrEnum):

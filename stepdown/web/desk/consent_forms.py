@@ -158,7 +158,7 @@ class AskForm(Programmed):
     @property
     def evidence(self) -> list[forms.BoundField]:
         """The fields of what is on file for an exception."""
-        return [self[one.value] for one in Evidence]
+        return [self[one.value] for one in Evidence if one.value in self.fields]
 
     def clean(self) -> dict[str, object]:
         """Somebody is named, or at least what they are."""
@@ -182,7 +182,7 @@ class AskForm(Programmed):
             recipient=recipient,
             contact=contact,
             exception=NamedException(said["exception"]) if said["exception"] else None,
-            evidence=tuple((one, said[one.value]) for one in Evidence if said[one.value].strip()),
+            evidence=tuple((one, said[one.value]) for one in Evidence if said.get(one.value, "").strip()),
         )
 
 

@@ -160,5 +160,6 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Reason.BEYOND_THE_EXCEPTION: "The exception does not reach that far.",
         Reason.EVIDENCE_MISSING: "What the exception rests on is not written down.",
         Reason.SUBPOENA_ALONE: "A subpoena alone is never enough. Give it to the compliance officer.",
+        Reason.FOR_COMPLIANCE: "Only the compliance officer answers this: write down what came, under Legal.",
     },
 }

@@ -12,7 +12,7 @@ from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
-from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SEE_ACCOUNTING, MAY_SIGN
+from stepdown.consent.access import MAY_ASK, MAY_DECIDE_LEGAL_REQUESTS, MAY_REVOKE, MAY_SEE_ACCOUNTING, MAY_SIGN
 from stepdown.consent.terms import Category, ConsentRow, NewConsent, Signer
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
@@ -45,6 +45,9 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
         "told": consent.accounting_of(client)[:LATEST] if request.actor.has_any(MAY_SEE_ACCOUNTING) else None,
         "may_sign": request.actor.has_any(MAY_SIGN),
         "may_revoke": request.actor.has_any(MAY_REVOKE),
+        "legal_requests": sorted(consent.open_about([client]))
+        if request.actor.has_any(MAY_DECIDE_LEGAL_REQUESTS)
+        else (),
     }
     return chart.page("desk/client_consents.html", context, bar=False, status=422 if form.errors else 200)
 

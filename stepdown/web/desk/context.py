@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from stepdown.agency.access import MAY_SEE_SETTINGS, MAY_SEE_STAFF
 from stepdown.agency.terms import Role
+from stepdown.consent.access import MAY_TAKE_LEGAL_REQUESTS
 from stepdown.episode.access import MAY_SEE_WAY
 from stepdown.ledger.access import MAY_SEE_LEDGER
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
@@ -22,6 +23,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
     ("clients", "people", "Clients", MAY_SEE_CLIENTS),
     ("calls", "telephone", "Calls", MAY_CALL),
     ("ledger", "clock-history", "Ledger", MAY_SEE_LEDGER),
+    ("legal", "envelope-paper", "Legal", MAY_TAKE_LEGAL_REQUESTS),
     ("staff", "person-badge", "Staff", MAY_SEE_STAFF),
     ("settings", "sliders", "Settings", MAY_SEE_SETTINGS),
 )

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 ACTIONS: Mapping[str, str] = {
+    "consent.answer_legal_request": "Legal request: a disclosure decided",
+    "consent.decide_legal_request": "Legal request decided",
+    "consent.link_legal_request": "Legal request linked, or not any more",
+    "consent.note_legal_step": "Legal request: a step noted",
     "consent.revoke": "Consent taken back",
     "consent.sign": "Consent signed",
     "consent.tell": "Asked whether somebody may be told",
@@ -97,6 +101,11 @@ PAGES: Mapping[str, str] = {
     "desk:new-consent": "Consents",
     "desk:one-consent": "Consents",
     "desk:accounting": "Accounting of disclosures",
+    "desk:legal-request": "Legal request",
+    "desk:find-legal-client": "Legal request",
+    "desk:note-legal": "Legal request",
+    "desk:decide-legal": "Legal request",
+    "desk:answer-legal": "Legal request",
     "desk:client-coverage": "Coverage",
     "desk:client-plan": "Plan",
     "desk:end-authorization": "Coverage",

@@ -16,11 +16,13 @@ from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState,
 from stepdown.session.terms import AtDoor, AwayReason, Joined, MissedReason
 from stepdown.transfer.terms import RunState
 from stepdown.web.desk.consent_words import LABELS as CONSENT
+from stepdown.web.desk.legal_words import LABELS as LEGAL
 from stepdown.web.desk.way_words import LABELS as WAY
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **WAY,
     **CONSENT,
+    **LEGAL,
     Role: {
         Role.PROGRAM_DIRECTOR: "Program director",
         Role.MEDICAL_DIRECTOR: "Medical director",

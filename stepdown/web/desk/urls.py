@@ -27,6 +27,7 @@ from stepdown.web.desk import (
     history,
     ledger,
     ledger_week,
+    legal_urls,
     merging,
     moves,
     paper,
@@ -188,6 +189,7 @@ urlpatterns: list[URLPattern] = [
     path("ledger/export/", ledger.ledger_export, name="export-ledger"),
     *agency_urls.urlpatterns,
     *file_urls.urlpatterns,
+    *legal_urls.urlpatterns,
     path("settings/run-sheets/", run_sheets.run_sheets, name="run-sheets"),
     path("settings/run-sheets/write/", run_sheets.run_sheet, name="run-sheet"),
 ]

@@ -8,15 +8,21 @@ from stepdown.consent.terms import (
     AgreementKind,
     Category,
     ConsentKind,
+    Evidence,
     Item,
     Leaving,
+    LegalKind,
+    LegalOutcome,
+    LegalStep,
+    NamedException,
     NewConsent,
+    NewLegalRequest,
     Purpose,
     RecipientKind,
     Telling,
     Whom,
 )
-from tests.actions.cases.case import DECIDE, Case, R, one
+from tests.actions.cases.case import DECIDE, Case, R, changed, one
 from tests.actions.cases.people import moves
 from tests.actions.cases.place import LATER, Place
 from tests.factories.crowd import MONDAY
@@ -53,6 +59,20 @@ def leaving(p: Place) -> Leaving:
     return Leaving("list", whom, frozenset({Category.IDENTITY}), {p.newcomer: None})
 
 
+def came(p: Place) -> NewLegalRequest:
+    return NewLegalRequest(p.site, LegalKind.SUBPOENA, "Synthetic County Court", "All records", MONDAY)
+
+
+def by_order(p: Place) -> Telling:
+    """What a court order with a subpoena carries."""
+    items = frozenset({Item(Category.ATTENDANCE)})
+    return Telling(
+        p.newcomer, p.program, Purpose.PROCEEDINGS, items, "paper", RecipientKind.COURT_OR_COUNSEL,
+        name="Synthetic County Court", exception=NamedException.COURT_ORDER,
+        evidence=((Evidence.ORDER, "Synthetic order, 2.64"), (Evidence.SUBPOENA, "Synthetic subpoena")),
+    )  # fmt: skip
+
+
 CONSENT: dict[str, Case] = {
     "consent.sign": Case(
         lambda p, by, at: consent.sign(by=by, at=at, consent=general(p)),
@@ -82,5 +102,32 @@ CONSENT: dict[str, Case] = {
         ),
         KEEP, one("consent_agreement"), [("recipient", "")], anywhere=True,
     ),
-    "consent.move_client": moves(consent, lambda p: p.newcomer, "consent_consent"),
+    "consent.take_legal_request": Case(
+        lambda p, by, at: consent.take_legal_request(by=by, at=at, day=MONDAY, request=came(p)),
+        set(R), one("consent_legalrequest"), [("legal_request", "")],
+    ),
+    "consent.link_legal_request": Case(
+        lambda p, by, at: consent.link_legal_request(by=by, at=at, request=p.known.legal, client=p.crowd.clients[2]),
+        KEEP, changed("consent_legalrequest"), [("legal_request", "2"), ("legal_request", "newcomer")],
+    ),
+    "consent.note_legal_step": Case(
+        lambda p, by, at: consent.note_legal_step(
+            by=by, at=at, request=p.known.legal, step=LegalStep.OBJECTED, words="Synthetic letter sent"
+        ),
+        KEEP, one("consent_legalnote"), [("legal_request", "newcomer")],
+    ),
+    "consent.decide_legal_request": Case(
+        lambda p, by, at: consent.decide_legal_request(
+            by=by, at=at, request=p.known.legal, outcome=LegalOutcome.NOTHING_SAID, words="Synthetic answer"
+        ),
+        KEEP, one("consent_legaldecision"), [("legal_request", "newcomer")],
+    ),
+    "consent.answer_legal_request": Case(
+        lambda p, by, at: consent.answer_legal_request(
+            by=by, at=at, day=MONDAY, request=p.known.legal, telling=by_order(p), words="Synthetic answer"
+        ),
+        KEEP, one("consent_legaldecision"), [("client", "newcomer"), ("legal_request", "newcomer")],
+        through=("consent.tell", "consent.answer_legal_request"),
+    ),
+    "consent.move_client": moves(consent, lambda p: p.newcomer, "consent_consent", "consent_legalrequest"),
 }  # fmt: skip

@@ -64,6 +64,7 @@ from stepdown.schedule.terms import (
 from stepdown.session import actions as door
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
+from tests.factories.legal import subpoena
 
 OP, IOP, PHP = LevelOfCare
 DAY = timedelta(days=1)
@@ -95,6 +96,7 @@ class Known:
     """A contact, a way and a line of the emergency sheet that were taken off."""
     recipient: int
     consent: int
+    legal: int
 
 
 @dataclass(frozen=True)
@@ -249,7 +251,8 @@ def known(p: Place) -> Known:
         contact=contact, event="the end of treatment", told=True,
     )  # fmt: skip
     signed = consent.sign(by=BY, at=BEFORE, consent=new)
-    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who), recipient, signed)
+    legal = subpoena(p.site, MONDAY, BEFORE, who)
+    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who), recipient, signed, legal)
 
 
 def taken_off(who: int) -> tuple[int, int, int]:

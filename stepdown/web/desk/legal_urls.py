@@ -1,0 +1,18 @@
+"""Addresses of legal requests: taken in by anybody, decided by compliance."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from stepdown.web.desk import legal
+
+urlpatterns: list[URLPattern] = [
+    path("legal/", legal.legal, name="legal"),
+    path("legal/new/", legal.take_in, name="take-legal"),
+    path("legal/<int:number>/", legal.legal_request, name="legal-request"),
+    path("legal/<int:number>/find/", legal.find, name="find-legal-client"),
+    path("legal/<int:number>/link/", legal.link, name="link-legal"),
+    path("legal/<int:number>/step/", legal.note_step, name="note-legal"),
+    path("legal/<int:number>/decide/", legal.decide, name="decide-legal"),
+    path("legal/<int:number>/answer/", legal.answer, name="answer-legal"),
+]
