@@ -110,7 +110,7 @@ def _book(
 @action
 def cancel_appointments(*, by: Actor, at: datetime, session: int, reason: str = "") -> tuple[int, ...]:
     """Cancel an individual session and all later ones it was repeated as; returns their ids. NotFound for a group's."""
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     if row.group_id is not None:
         raise NotFound
     steps.lock_sessions([row])

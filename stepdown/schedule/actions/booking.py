@@ -26,7 +26,7 @@ def move_session(
     Raises NotAllowed, NotFound, Refused with every
     obstacle.
     """
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     steps.lock_sessions([row], staff=[to.staff], rooms=[to.room])
     row = steps.session_within(by, session)
     if row.state == SessionState.CANCELLED:
@@ -48,7 +48,7 @@ def move_session(
 @action
 def cancel_session(*, by: Actor, at: datetime, session: int, reason: str = "") -> None:
     """Cancel one session: its room, leader and clients are free again. It stays on record, and can be brought back."""
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     steps.lock_sessions([row])
     row = steps.session_within(by, session)
     refuse(facts.standing(row, at))
@@ -65,7 +65,7 @@ def reinstate_session(*, by: Actor, at: datetime, session: int, override: str = 
 
     Clients who are busy by now stay away; they are told by id. Refused with every obstacle.
     """
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     gone = row.participants.filter(active=False, freed=Freed.CANCELLED)
     staff = row.staff.filter(active=False, freed=Freed.CANCELLED)
     steps.lock_sessions(

@@ -26,7 +26,7 @@ def assign_staff(*, by: Actor, at: datetime, session: int, staff: int, role: Ses
 
     Refused with every obstacle: for the lead all that a move asks, for the others that they are free.
     """
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     sites_of_staff({staff})
     steps.lock_sessions([row], staff=[staff])
     row = steps.session_within(by, session)
@@ -56,7 +56,7 @@ def assign_staff(*, by: Actor, at: datetime, session: int, staff: int, role: Ses
 @action
 def unassign_staff(*, by: Actor, at: datetime, session: int, staff: int) -> None:
     """Take a member of staff off one session before it begins. NotFound when they have no place in it."""
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     steps.lock_sessions([row], staff=[staff])
     row = steps.session_within(by, session)
     refuse(facts.standing(row, at))
@@ -69,7 +69,7 @@ def unassign_staff(*, by: Actor, at: datetime, session: int, staff: int) -> None
 @action
 def set_modality(*, by: Actor, at: datetime, session: int, modality: Modality) -> None:
     """Let one session meet in person, by video, or both. How each client comes is theirs: `set_client_modality`."""
-    row = steps.session_within(by, session)
+    row = steps.session_to_hold(by, session)
     steps.lock_sessions([row])
     row = steps.session_within(by, session)
     refuse(facts.standing(row, at))

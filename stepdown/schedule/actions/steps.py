@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from stepdown.agency.access import demand
 from stepdown.audit.actions import last_word, lock, notes
@@ -31,11 +31,21 @@ from stepdown.schedule.rules.series import period_on, topics_for
 from stepdown.schedule.terms import Blocker, Freed, Placement, SessionRole, SessionState, SetupBlocker, WeekState
 
 
+def session_to_hold(by: Actor, session: int) -> PlannedSession:
+    """The session before it is held, to know what to hold with it. Raises NotAllowed, NotFound."""
+    return _within(by, session, PlannedSession.objects.all())
+
+
 def session_within(by: Actor, session: int) -> PlannedSession:
-    """The session, within the actor's reach and rights. Raises NotAllowed, NotFound."""
+    """The session with what it belongs to, within the actor's reach and rights. Raises NotAllowed, NotFound."""
+    return _within(
+        by, session, PlannedSession.objects.select_related("group__track", "site", "service", "week", "pattern")
+    )
+
+
+def _within(by: Actor, session: int, rows: QuerySet[PlannedSession]) -> PlannedSession:
     if not by.has_any(MAY_BOOK):
         raise NotAllowed
-    rows = PlannedSession.objects.select_related("group__track", "site", "service", "week", "pattern")
     row = rows.filter(pk=session).first()
     if row is None or not by.works_at(row.site_id):
         raise NotFound
@@ -44,10 +54,10 @@ def session_within(by: Actor, session: int) -> PlannedSession:
 
 def session_with(by: Actor, session: int, client: int | None) -> PlannedSession:
     """The session, held together with a client, both within reach. Raises NotAllowed, NotFound."""
-    row = session_within(by, session)
+    session_to_hold(by, session)
     clients = [] if client is None else [client]
     demand(by, MAY_BOOK, sites_of(clients).values())
-    hold_records(clients, (Lockable.SESSION, row.pk))
+    hold_records(clients, (Lockable.SESSION, session))
     return session_within(by, session)
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from stepdown.agency import queries as agency
 from stepdown.episode import queries as episode
+from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.plan import queries as plan
@@ -19,7 +20,7 @@ from stepdown.schedule.models import (
     TrackBlock,
     TrackEnrollment,
 )
-from stepdown.schedule.queries.stands import in_force, period_of
+from stepdown.schedule.queries.stands import in_force
 from stepdown.schedule.terms import (
     Busy,
     ClientFacts,
@@ -43,12 +44,12 @@ def client_facts(
         known.update(known_on(new, day))
     busy: defaultdict[int, list[Busy]] = defaultdict(list)
     around = (week.period.start, week.period.end)
-    for row in (
+    for client, period, group in (
         Participant.objects.filter(client__in=clients, active=True, client_present=True, period__overlap=around)
         .exclude(session=but)
-        .select_related("session")
+        .values_list("client", "period", "session__group")
     ):
-        busy[row.client_id].append(Busy(period_of(row), group=row.session.group_id is not None))
+        busy[client].append(Busy(Period(period.lower, period.upper), group=group is not None))
     return tuple(
         replace(known[client, day], busy=tuple(busy[client]), by_video=clients[client]) for client in sorted(clients)
     )
