@@ -41,14 +41,14 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the server once, in the process that hands out the work."""
     if _SERVER in os.environ:
         return
-    folder = Path(tempfile.mkdtemp(prefix="stepdown-tests-", dir=_memory()))
+    folder = Path(tempfile.mkdtemp(prefix="stepdown-tests-", dir=memory()))
     _stack.callback(shutil.rmtree, folder, ignore_errors=True)
     server = _stack.enter_context(Cluster(folder / "data", fast=True).running())
     os.environ[_SERVER] = server.url("postgres", role="superuser")
 
 
-def _memory() -> Path | None:
-    """A cloned database is a thousand files, made and deleted in a sixth of the time where they are in memory."""
+def memory() -> Path | None:
+    """A database is a thousand files, made and deleted in a sixth of the time where they are in memory."""
     return MEMORY if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM else None
 
 

@@ -1,4 +1,4 @@
-"""Real servers on folders below /tmp; after each test no process and no socket folder may be left."""
+"""Real servers on folders of their own; after each test no process and no socket folder may be left."""
 
 import os
 import shutil
@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from stepdown.embedded import Cluster, Server, find_binaries
+from tests.conftest import memory
 
 ROOT = Path(__file__).parents[2]
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
@@ -44,7 +45,7 @@ def eventually(condition: Callable[[], bool], seconds: float = 15) -> bool:
 @pytest.fixture
 def folder(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder that every user may enter, and that nothing may outlive; the user's runtime folder is in it."""
-    path = Path(tempfile.mkdtemp(prefix="stepdown-test-")).resolve()
+    path = Path(tempfile.mkdtemp(prefix="stepdown-test-", dir=memory())).resolve()
     path.chmod(0o755)
     (path / "run").mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(path / "run"))
