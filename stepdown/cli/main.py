@@ -16,6 +16,7 @@ from stepdown.cli import (
     doctor,
     export_csv,
     export_week,
+    import_codes,
     import_csv,
     import_week,
     keys,
@@ -30,7 +31,7 @@ from stepdown.cli.errors import CannotRun
 from stepdown.embedded import EmbeddedPostgresError
 
 VERBS: tuple[ModuleType, ...] = (
-    demo, serve, worker, migrate, sign_in, csv_template, import_csv, export_csv, import_week, export_week, doctor,
+    demo, serve, worker, migrate, sign_in, csv_template, import_csv, export_csv, import_week, export_week, import_codes, doctor,
     backup, restore, keys, shell,
 )  # fmt: skip
 """In the order of the help text: trying it out, running it, who may sign in, tables and weeks in and out, looking after it."""

@@ -13,6 +13,7 @@ from stepdown.consent.terms import (
     AgreementKind,
     Basis,
     Category,
+    CodeSystem,
     ConsentKind,
     Label,
     LegalKind,
@@ -127,6 +128,25 @@ class Revocation(models.Model):
     signer_name = models.TextField()
     in_writing = models.BooleanField()
     recorded_by = models.TextField()
+
+
+@record(kept=Kept.AGENCY_RECORD, public="id system code bears starts ends source")
+class SensitiveCode(models.Model):
+    """A code on a list that makes what bears it more than ordinarily private, for facts dated in [starts, ends)."""
+
+    system = models.TextField(choices=choices(CodeSystem))
+    code = models.TextField()
+    bears = models.TextField(choices=choices(Label))
+    starts = models.DateField()
+    ends = models.DateField(null=True)
+    source = models.TextField()
+
+    class Meta:
+        ordering = ("system", "code", "starts")
+        constraints = (
+            models.UniqueConstraint(fields=["system", "code", "bears", "starts"], name="sensitive_code_once"),
+            ends_after_start("sensitivecode", "starts", "ends"),
+        )
 
 
 @record(

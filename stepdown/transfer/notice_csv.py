@@ -14,7 +14,7 @@ Columns = Mapping[str, frozenset[Category]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A file as text, and what the gate said of it. Nothing may leave when nobody is `passed.told`."""
+    """A file as text, and what the gate said of it. Nothing may leave when nobody is `passed.may_leave`."""
 
     text: str
     passed: Passed
@@ -38,7 +38,9 @@ def released_text(columns: Columns, rows: Iterable[tuple[int, Sequence[object]]]
 
     A column that nobody's answer reaches is left out; a cell beyond somebody's own answer is empty.
     """
-    shown = [place for place, said in enumerate(columns.values()) if any(said <= told for told in passed.told.values())]
+    shown = [
+        place for place, said in enumerate(columns.values()) if any(said <= told for told in passed.may_leave.values())
+    ]
     head = list(columns)
     said = list(columns.values())
     lines: list[Sequence[object]] = [[passed.notice.statement]]
@@ -46,7 +48,7 @@ def released_text(columns: Columns, rows: Iterable[tuple[int, Sequence[object]]]
         lines.append([_scope(passed)])
     lines.append([head[place] for place in shown])
     for client, cells in rows:
-        if (told := passed.told.get(client)) is not None:
+        if (told := passed.may_leave.get(client)) is not None:
             lines.append([cells[place] if said[place] <= told else "" for place in shown])
     return "".join(written(lines))
 

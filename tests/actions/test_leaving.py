@@ -73,7 +73,7 @@ def file_of(w: World, passed: Passed) -> list[list[str]]:
 
 def test_for_ourselves_everybody_passes_and_it_is_kept_once(here: World) -> None:
     passed = released(leaving(here, purpose=Purpose.OPERATIONS), somebody_who_works(here))
-    assert passed.told == dict.fromkeys(here.clients, everything(COLUMNS))
+    assert passed.may_leave == dict.fromkeys(here.clients, everything(COLUMNS))
     assert not Disclosure.objects.exists()
     assert Entry.objects.get(action="consent.release").details == {
         "door": "ledger", "purpose": "operations", "people": 3, "withheld": 0,
@@ -92,7 +92,7 @@ def somebody_who_works(w: World) -> object:
 
 def test_ourselves_is_the_work_here_and_nothing_else(here: World) -> None:
     passed = released(leaving(here, purpose=Purpose.FUNDRAISING))
-    assert (passed.told, passed.withheld, passed.reasons) == ({}, 3, {Reason.NOT_NEEDED_FOR_THE_WORK})
+    assert (passed.may_leave, passed.withheld, passed.reasons) == ({}, 3, {Reason.NOT_NEEDED_FOR_THE_WORK})
 
 
 def test_each_line_holds_what_that_clients_own_consent_covers(here: World) -> None:
@@ -130,21 +130,21 @@ def test_each_line_holds_what_that_clients_own_consent_covers(here: World) -> No
 def test_who_may_not_be_named_is_not_in_the_file_at_all(here: World) -> None:
     says_yes(here, here.clients[0], Category.ATTENDANCE)
     passed = released(leaving(here, plan()))
-    assert (passed.told, file_of(here, passed)[2:]) == ({}, [[]])
+    assert (passed.may_leave, file_of(here, passed)[2:]) == ({}, [[]])
 
 
 def test_a_consent_taken_back_stops_the_next_file(here: World) -> None:
     signed = says_yes(here, here.clients[0], *HOURS)
     to = plan()
-    assert list(released(leaving(here, to)).told) == here.clients[:1]
+    assert list(released(leaving(here, to)).may_leave) == here.clients[:1]
     actions.revoke(by=BY, at=AT, consent=signed, signer_name="Synthetic", in_writing=False)
-    assert list(released(leaving(here, to)).told) == []
+    assert list(released(leaving(here, to)).may_leave) == []
 
 
 def test_no_program_no_consent(here: World) -> None:
     says_yes(here, here.clients[0], *HOURS)
     given = leaving(here, plan())
-    assert released(replace(given, people=dict.fromkeys(here.clients))).told == {}
+    assert released(replace(given, people=dict.fromkeys(here.clients))).may_leave == {}
 
 
 def test_nobody_sends_to_an_address_that_nobody_made_sure_of(here: World) -> None:
@@ -170,7 +170,7 @@ def test_as_many_statements_for_thirty_people_as_for_three(here: World) -> None:
             says_yes(here, client, *HOURS)
         given = replace(leaving(here, to), people=dict.fromkeys(clients, here.program))
         with CaptureQueriesContext(connection) as captured:
-            assert len(released(given).told) == len(clients)
+            assert len(released(given).may_leave) == len(clients)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 14
 

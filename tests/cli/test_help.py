@@ -24,6 +24,7 @@ NAMES = [
     "export-csv",
     "import",
     "export",
+    "import-codes",
     "doctor",
     "backup",
     "restore",

@@ -26,6 +26,7 @@ NO_CLIENT = {
     "stepdown.cli.csv_template": "a file to begin with: a header and an invented row",
     "stepdown.cli.demo": "a synthetic agency in the browser",
     "stepdown.cli.doctor": "says whether the installation is sound; names tables and rows by number",
+    "stepdown.cli.import_codes": "a public list of codes in",
     "stepdown.cli.import_csv": "repeats to who imports what their own file says",
     "stepdown.cli.import_week": "repeats to who imports what their own file says",
     "stepdown.cli.keys": "turns the keys of secret fields; prints counts",

@@ -159,7 +159,7 @@ GROUP_ROOM = [
 ]
 CLIENTS = [
     Page("desk:clients", SEES_CLIENTS),
-    Page("desk:export-clients", EXPORTS_CLIENTS, post=lambda a: {"purpose": "operations"}),
+    Page("desk:export-clients", EXPORTS_CLIENTS, post=lambda a: {"recipient": "0", "purpose": "operations"}),
     Page("desk:client-views", SEES_CLIENTS),
     Page("desk:save-view", SEES_CLIENTS, post=lambda a: {"name": "Kept", "query": "show=left"}, answers=DONE),
     *(
@@ -246,7 +246,7 @@ BOARDS = [
     Page("desk:give-seat", SEATS, its_client, lambda agency: {}, DONE_OR_TOLD),
     Page("desk:free-seat", SEATS, its_client, lambda agency: {}),
     Page("desk:ledger", SEES_LEDGER),
-    Page("desk:export-ledger", EXPORTS, post=lambda agency: {"purpose": "operations"}),
+    Page("desk:export-ledger", EXPORTS, post=lambda agency: {"recipient": "0", "purpose": "operations"}),
 ]
 
 DECIDES = frozenset({R.PROGRAM_DIRECTOR, R.MEDICAL_DIRECTOR, R.CLINICAL_SUPERVISOR, R.CLINICIAN})

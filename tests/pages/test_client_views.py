@@ -185,7 +185,7 @@ def test_a_view_needs_a_name_of_its_own(town: Town, desk: Client) -> None:
 
 # As a file
 
-OURS = {"purpose": "operations"}
+OURS = {"recipient": "0", "purpose": "operations"}
 
 
 def test_what_is_shown_leaves_as_a_file_with_the_notice_and_is_noted(mixed: Agency, signed_in: SignedIn) -> None:

@@ -81,7 +81,7 @@ def test_a_programme_of_another_site_does_not_exist(town: Town, signed_in: Signe
 
 
 def test_the_export_has_the_notice_the_lines_and_a_neutral_name(here: Agency, signed_in: SignedIn) -> None:
-    response = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"purpose": "payment"})
+    response = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"recipient": "0", "purpose": "payment"})
     rows = list(csv.reader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
     assert response["Content-Disposition"] == f'attachment; filename="week-{here.week.monday.isoformat()}.csv"'
     assert rows[0] == ["42 CFR part 2 prohibits unauthorized use or disclosure of these records."]
@@ -93,7 +93,7 @@ def test_the_export_has_the_notice_the_lines_and_a_neutral_name(here: Agency, si
 
 
 def test_the_export_is_noted(here: Agency, signed_in: SignedIn) -> None:
-    signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"purpose": "payment"})
+    signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"recipient": "0", "purpose": "payment"})
     notes = Entry.objects.filter(action="transfer.export_ledger").values_list("subject_kind", "subject_id", "details")
     details = {"monday": here.week.monday.isoformat(), "program": None}
     assert list(notes) == [("site", here.site, details)]
@@ -146,7 +146,7 @@ def test_nothing_may_leave(purpose: str, status: int, why: str, here: Agency, si
 
 
 def test_ourselves_is_for_the_work_here(here: Agency, signed_in: SignedIn) -> None:
-    answer = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"purpose": "fundraising"})
+    answer = signed_in(Role.UTILIZATION_REVIEWER).post("/ledger/export/", {"recipient": "0", "purpose": "fundraising"})
     assert (answer.status_code, "For ourselves it is treatment" in answer.content.decode()) == (422, True)
 
 

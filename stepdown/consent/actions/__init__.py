@@ -1,5 +1,6 @@
 """Everything people do about consents, what is told, and legal requests."""
 
+from stepdown.consent.actions.codes import load_codes
 from stepdown.consent.actions.consents import agree, keep_recipient, move_client, revoke, sign, tell
 from stepdown.consent.actions.leaving import release
 from stepdown.consent.actions.legal import (
@@ -16,6 +17,7 @@ __all__ = [
     "decide_legal_request",
     "keep_recipient",
     "link_legal_request",
+    "load_codes",
     "move_client",
     "note_legal_step",
     "release",

@@ -20,7 +20,7 @@ from stepdown.people.queries import sites_of
 
 @action
 def release(*, by: Actor, at: datetime, day: date, leaving: Leaving) -> Passed:
-    """Ask the gate about everybody a file speaks of, and keep each answer; `day` is today. Write only what `told` says.
+    """Ask the gate about everybody a file speaks of, and keep each answer; `day` is today. Write only what `may_leave` says.
 
     For ourselves it is the work inside the programme: kept once, with who, what for and of how many people. For
     somebody else each person's answer stands in the accounting, yes and no. Nine statements, however many people.
@@ -30,11 +30,11 @@ def release(*, by: Actor, at: datetime, day: date, leaving: Leaving) -> Passed:
     demand(by, EVERYONE if outside is None else MAY_ASK, sites_of(leaving.people).values())
     passed = _inside(leaving, at, day) if outside is None else _outside(by, leaving, outside, at, day)
     if by.user is not None:
-        charts_read(by=by, clients=passed.told, page=leaving.door)
+        charts_read(by=by, clients=passed.may_leave, page=leaving.door)
     details: dict[str, object] = {
         "door": leaving.door,
         "purpose": leaving.whom.purpose,
-        "people": len(passed.told),
+        "people": len(passed.may_leave),
         "withheld": passed.withheld,
     }
     note(by=by, at=at, subject=("recipient", outside or 0), details=details)
@@ -47,7 +47,7 @@ def _inside(leaving: Leaving, at: datetime, day: date) -> Passed:
     return Passed(
         to="",
         purpose=leaving.whom.purpose,
-        told=dict.fromkeys(leaving.people, told) if told else {},
+        may_leave=dict.fromkeys(leaving.people, told) if told else {},
         notice=rules.notice_on(day),
         withheld=0 if told else len(leaving.people),
         reasons=decision.reasons,
@@ -64,7 +64,7 @@ def _outside(by: Actor, leaving: Leaving, recipient: int, at: datetime, day: dat
     passed = Passed(
         to=name,
         purpose=leaving.whom.purpose,
-        told=told,
+        may_leave=told,
         notice=rules.notice_on(day),
         withheld=len(answers) - len(told),
         partly=sum(bool(answers[client].withheld) for client in told),
@@ -80,7 +80,7 @@ def _kept(
     by: Actor, at: datetime, leaving: Leaving, to: Recipient, passed: Passed, client: int, decision: Decision
 ) -> Iterator[Disclosure]:
     """The answer about one person as the accounting keeps it: what is told in a row, and what is not in another."""
-    told = passed.told.get(client, frozenset())
+    told = passed.may_leave.get(client, frozenset())
     asked = leaving.categories - passed.not_needed
     for allowed, categories in ((True, told), (False, asked - told)):
         if not categories:

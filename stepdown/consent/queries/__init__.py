@@ -1,5 +1,6 @@
 """Reading consents, what was told, and what the gate needs to know."""
 
+from stepdown.consent.queries.codes import code_lists
 from stepdown.consent.queries.consents import (
     accounting_of,
     answer,
@@ -21,6 +22,7 @@ from stepdown.consent.queries.legal import (
 __all__ = [
     "accounting_of",
     "answer",
+    "code_lists",
     "consents_of",
     "decided_legal_requests",
     "known",

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from stepdown.consent.rules.gate import decide, item
+from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
 from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
 from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles
 
 __all__ = [
     "NEEDED",
+    "bundle_labels",
     "business_day",
     "carries",
     "clocks",
     "decide",
     "intake_obstacles",
     "item",
+    "labels_of",
     "notice_on",
     "open_day",
+    "plain_code",
     "revoking_obstacles",
     "signing_obstacles",
     "standing",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from stepdown.audit.terms import Category
+from stepdown.consent.terms.codes import CodeLists, CodeSystem, Listed, NewCodeList
 from stepdown.consent.terms.entry import (
     AgreementRow,
     ConsentRow,
@@ -67,6 +68,8 @@ __all__ = [
     "Basis",
     "Blocker",
     "Category",
+    "CodeLists",
+    "CodeSystem",
     "ConsentFact",
     "ConsentKind",
     "ConsentRow",
@@ -93,7 +96,9 @@ __all__ = [
     "LegalStep",
     "LegalStepRow",
     "LegalWay",
+    "Listed",
     "NamedException",
+    "NewCodeList",
     "NewConsent",
     "NewLegalRequest",
     "Notice",

@@ -43,7 +43,7 @@ class NoticeVersion:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """What may leave: by client, the categories that may; who is not in `told` is left out whole.
+    """What may leave: by client, the categories that may; who is not in `may_leave` is left out whole.
 
     `to` is the recipient's name, empty for ourselves. `withheld` counts people left out, `partly` those of whom
     something is; `reasons` is everything that was missing. `not_needed` are categories the purpose does not need.
@@ -51,7 +51,7 @@ class Passed:
 
     to: str
     purpose: Purpose
-    told: Mapping[int, frozenset[Category]]
+    may_leave: Mapping[int, frozenset[Category]]
     notice: NoticeVersion
     withheld: int = 0
     partly: int = 0
@@ -61,4 +61,4 @@ class Passed:
     @property
     def categories(self) -> frozenset[Category]:
         """Everything that is told of anybody."""
-        return frozenset(one for told in self.told.values() for one in told)
+        return frozenset(one for told in self.may_leave.values() for one in told)

@@ -122,6 +122,8 @@ class Blocker(StrEnum):
     NAME_TAKEN = "name_taken"
     NAME_MISSING = "name_missing"
     ENDS_BEFORE_START = "ends_before_start"
+    NO_CODES = "no_codes"
+    LATER_EDITION = "later_edition"
 
 
 class Element(StrEnum):

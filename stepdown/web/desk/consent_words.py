@@ -10,6 +10,7 @@ from stepdown.consent.terms import (
     AgreementKind,
     Basis,
     Category,
+    CodeSystem,
     ConsentKind,
     Element,
     Evidence,
@@ -118,6 +119,12 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Element.DATE: "The day it was signed",
         Element.STATEMENTS: "What redisclosure and not signing mean",
         Element.MEMBERS: "Which members an exchange may pass it on to",
+    },
+    CodeSystem: {
+        CodeSystem.ICD_10_CM: "ICD-10-CM diagnoses",
+        CodeSystem.ICD_10_PCS: "ICD-10-PCS procedures",
+        CodeSystem.HCPCS: "HCPCS and CPT",
+        CodeSystem.MS_DRG: "MS-DRG",
     },
     Notice: {
         Notice.NONE: "No statement goes along",

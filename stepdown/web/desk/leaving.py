@@ -33,7 +33,7 @@ class WhomForm(forms.Form):
     """For whom a file is made, and what for."""
 
     recipient = forms.TypedChoiceField(
-        label="For whom is it?", required=False, coerce=int, empty_value=None,
+        label="For whom is it?", coerce=lambda number: int(number) or None, initial="0",
         help_text="Organizations whose address somebody made sure of; they are kept in Settings.",
     )  # fmt: skip
     purpose = forms.ChoiceField(label="What is it for?", choices=labels(Purpose), initial=Purpose.OPERATIONS)
@@ -41,12 +41,12 @@ class WhomForm(forms.Form):
     def __init__(self, request: DeskRequest, *args: object) -> None:
         super().__init__(*args)  # type: ignore[arg-type]
         rows = consent.recipients() if request.actor.has_any(MAY_ASK) else ()
-        choices = [("", OURSELVES), *((str(one.id), one.name) for one in rows if one.verified_at)]
+        choices = [("0", OURSELVES), *((str(one.id), one.name) for one in rows if one.verified_at)]
         self.fields["recipient"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         said = super().clean() or {}
-        if said.get("recipient") is None and said.get("purpose") not in {None, *TPO}:
+        if "recipient" in said and said["recipient"] is None and said.get("purpose") not in {None, *TPO}:
             self.add_error("purpose", "For ourselves it is treatment, payment, or running the program.")
         return said
 
@@ -62,10 +62,10 @@ def whom_asked(request: DeskRequest, what: str) -> Whom | HttpResponse:
 def handed(request: DeskRequest, made: Made, what: str, name: str) -> HttpResponseBase:
     """The file, and in words what was left out of it; where nothing may leave, why."""
     passed = made.passed
-    if not passed.told:
+    if not passed.may_leave:
         return _question(request, WhomForm(request, request.POST), what, 409, reasons=sorted(passed.reasons))
     if passed.withheld or passed.partly:
-        out = f"Left out: {passed.withheld} of {passed.withheld + len(passed.told)} people."
+        out = f"Left out: {passed.withheld} of {passed.withheld + len(passed.may_leave)} people."
         messages.warning(request, f"{out} Of {passed.partly} others, some columns. The accounting says why.")
     return as_file([made.text], name)
 

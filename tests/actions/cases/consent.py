@@ -7,14 +7,17 @@ from stepdown.consent.terms import (
     TPO,
     AgreementKind,
     Category,
+    CodeSystem,
     ConsentKind,
     Evidence,
     Item,
+    Label,
     Leaving,
     LegalKind,
     LegalOutcome,
     LegalStep,
     NamedException,
+    NewCodeList,
     NewConsent,
     NewLegalRequest,
     Purpose,
@@ -73,6 +76,8 @@ def by_order(p: Place) -> Telling:
     )  # fmt: skip
 
 
+CODES = NewCodeList(CodeSystem.ICD_10_CM, Label.PART2, MONDAY, ("F10.20",), "a synthetic list")
+
 CONSENT: dict[str, Case] = {
     "consent.sign": Case(
         lambda p, by, at: consent.sign(by=by, at=at, consent=general(p)),
@@ -91,6 +96,10 @@ CONSENT: dict[str, Case] = {
     "consent.release": Case(
         lambda p, by, at: consent.release(by=by, at=at, day=MONDAY, leaving=leaving(p)),
         EVERYONE, {}, [("recipient", "")],
+    ),
+    "consent.load_codes": Case(
+        lambda p, by, at: consent.load_codes(by=by, at=at, edition=CODES),
+        KEEP, one("consent_sensitivecode"), [("code_list", "")], anywhere=True,
     ),
     "consent.keep_recipient": Case(
         lambda p, by, at: consent.keep_recipient(by=by, at=at, name="Synthetic House", kind=RecipientKind.PAYER),

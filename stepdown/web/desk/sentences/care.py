@@ -69,6 +69,8 @@ CARE: Sentences = {
         Consent.NAME_TAKEN: text("An organization of that name is on record already."),
         Consent.NAME_MISSING: text("Give the organization's name."),
         Consent.ENDS_BEFORE_START: ENDS_BEFORE_START,
+        Consent.NO_CODES: text("There is no code in the list. Give one with a code in its first column."),
+        Consent.LATER_EDITION: text("A later edition of this list is loaded already. Load editions in their order."),
     },
     Merging: {
         Merging.SAME_RECORD: text("Choose two different records."),
