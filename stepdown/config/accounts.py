@@ -23,6 +23,7 @@ from allauth.mfa.app_settings import TOTP_PERIOD
 from allauth.mfa.base.forms import AuthenticateForm, BaseAuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.usersessions.views import ListUserSessionsView
 from axes.handlers.proxy import AxesProxyHandler
 from axes.helpers import get_cool_off
 from django import forms
@@ -132,6 +133,16 @@ ADDED, REMOVED, RENEWED = map(note_second_factor, ("added", "removed", "renewed"
 signals.authenticator_added.connect(ADDED)
 signals.authenticator_removed.connect(REMOVED)
 signals.authenticator_reset.connect(RENEWED)
+
+
+class Sessions(ListUserSessionsView):  # type: ignore[misc]  # django-allauth has no types
+    """Where one is signed in, with one's own sign-ins before; on the clock of the site one works at."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        actor = self.request.actor
+        sites = agency.sites_within(actor)
+        own = [site.time_zone for site in sites if site.id in actor.sites and not site.virtual]
+        return super().get_context_data(**kwargs) | {"before": agency.signed_in(actor), "zone": (own or ["UTC"])[0]}
 
 
 class NewKey(AddWebAuthnForm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from stepdown.config.accounts import welcome
+from stepdown.config.accounts import Sessions, welcome
 
 
 def closed(request: HttpRequest, **rest: str) -> HttpResponse:
@@ -22,6 +22,7 @@ urlpatterns = [
     path("account/confirm-email/<path:rest>", closed),
     path("account/login/code/confirm/", closed),
     path("account/welcome/<int:user>/<str:token>/", welcome, name="welcome"),
+    path("account/sessions/", Sessions.as_view(), name="usersessions_list"),
     path("account/", include("allauth.urls")),
     path("", include("stepdown.web.desk.urls")),
 ]

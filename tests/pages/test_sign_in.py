@@ -358,3 +358,18 @@ def test_other_browsers_are_listed_and_can_be_signed_out(browser: Client) -> Non
     browser.post(mine)
     assert other.get(reverse("desk:today")).headers["Location"].startswith(LOGIN)
     assert browser.get(reverse("desk:today")).status_code == 200
+
+
+def test_ones_own_sign_ins_are_listed_and_nobody_elses(browser: Client) -> None:
+    sign_in(browser)
+    set_up_second_factor(browser)
+    code = browser.get(CODES).context["unused_codes"][0]
+    other = Client(headers={"User-Agent": "Synthetic browser"}, REMOTE_ADDR=AWAY)
+    sign_in(other)
+    other.post(CODE, {"code": code})
+    other.post(reverse("account_logout"))
+    send(Client(), email="nobody@example.org")
+    page = browser.get(reverse("usersessions_list"))
+    listed = [(row.address, row.browser, row.until is not None) for row in page.context["before"]]
+    assert listed == [(AWAY, "Synthetic browser", True), ("127.0.0.1", "<unknown>", False)]
+    assert re.findall(r"<th scope=\"row\">(.*?)</th>", page.content.decode()) == ["June 10, 2026, 10:10 am"] * 2

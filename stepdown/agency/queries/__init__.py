@@ -33,7 +33,7 @@ from stepdown.agency.queries.places import (
     time_zone,
 )
 from stepdown.agency.queries.secrets import secrets_kept
-from stepdown.agency.queries.sign_ins import actor_of, opens, sign_in_of, sign_ins
+from stepdown.agency.queries.sign_ins import actor_of, opens, sign_in_of, sign_ins, signed_in
 from stepdown.agency.queries.staff import (
     away_between,
     caseload_limits,
@@ -89,6 +89,7 @@ __all__ = [
     "services",
     "sign_in_of",
     "sign_ins",
+    "signed_in",
     "site_records",
     "site_row",
     "sites_of_staff",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from axes.models import AccessLog
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
 from stepdown.agency.access import EVERYWHERE
 from stepdown.agency.models import Site, User
-from stepdown.agency.terms import Role, SignIn
+from stepdown.agency.terms import Role, SignedIn, SignIn
 from stepdown.audit.terms import Actor, NotFound
 
 
@@ -67,6 +68,13 @@ def sign_in_of(user: int) -> SignIn:
     if not found:
         raise NotFound
     return found[0]
+
+
+def signed_in(by: Actor, most: int = 20) -> tuple[SignedIn, ...]:
+    """The actor's own latest sign-ins, the newest first. Two queries; the rows are django-axes'."""
+    email = User.objects.filter(pk=by.user).values_list("email", flat=True).first() or ""
+    rows = AccessLog.objects.filter(username__iexact=email).order_by("-attempt_time", "-pk")[:most]
+    return tuple(SignedIn(row.attempt_time, row.ip_address or "", row.user_agent, row.logout_time) for row in rows)
 
 
 def opens(user: int, token: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from stepdown.agency.terms.words import (
     Concern,
@@ -166,6 +166,16 @@ class StaffRow:
     user: int | None
     email: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """That somebody signed in: when, from which network address, with which browser, and until when, where they signed out."""
+
+    at: datetime
+    address: str
+    browser: str
+    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
