@@ -135,7 +135,7 @@ signals.authenticator_removed.connect(REMOVED)
 signals.authenticator_reset.connect(RENEWED)
 
 
-class Sessions(ListUserSessionsView):  # type: ignore[misc]  # django-allauth has no types
+class Sessions(ListUserSessionsView):
     """Where one is signed in, with one's own sign-ins before; on the clock of the site one works at."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

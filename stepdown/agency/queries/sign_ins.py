@@ -72,7 +72,7 @@ def sign_in_of(user: int) -> SignIn:
 
 def signed_in(by: Actor, most: int = 20) -> tuple[SignedIn, ...]:
     """The actor's own latest sign-ins, the newest first. Two queries; the rows are django-axes'."""
-    email = User.objects.filter(pk=by.user).values_list("email", flat=True).first() or ""
+    email = User.objects.filter(pk=by.user or 0).values_list("email", flat=True).first() or ""
     rows = AccessLog.objects.filter(username__iexact=email).order_by("-attempt_time", "-pk")[:most]
     return tuple(SignedIn(row.attempt_time, row.ip_address or "", row.user_agent, row.logout_time) for row in rows)
 
