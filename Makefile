@@ -43,14 +43,16 @@ check: $(ENV)  ## ruff, mypy, import contracts, templates, migrations, productio
 audit: $(ENV)  ## bandit over the code
 	@$(PY) -m bandit --quiet --recursive stepdown --configfile pyproject.toml
 
-# It fills in every form it finds as the front desk: only ever a demo on this machine, of which nothing is kept.
+# It fills in every form it finds as the front desk: only ever a demo on this machine, of which nothing is kept. A demo's
+# cookies lack the flag "Secure", as it says; production's have it.
 WAPITI ?= wapiti
 PORT ?= 8000
-probe:  ## wapiti against a running demo, for ten minutes at most: PORT=8000
+probe:  ## wapiti against a running demo, for a quarter of an hour at most: PORT=8000
 	@command -v "$(WAPITI)" > /dev/null || { echo "wapiti is not here. Into an environment of its own:"; \
 		echo "  python3 -m venv build/wapiti && build/wapiti/bin/pip install wapiti3"; \
 		echo "  make probe WAPITI=build/wapiti/bin/wapiti"; exit 1; }
-	@"$(WAPITI)" --url http://127.0.0.1:$(PORT)/ --scope folder --max-scan-time 600 --flush-session --no-bugreport \
+	@"$(WAPITI)" --url http://127.0.0.1:$(PORT)/ --scope folder --max-scan-time 300 --max-attack-time 60 --flush-session \
+		--no-bugreport --module xss,permanentxss,sql,redirect,csp,cookieflags,crlf,http_headers,file,exec \
 		--form-url http://127.0.0.1:$(PORT)/account/login/ --form-user desk@demo.example \
 		--form-password cedar-commons-47 --exclude "http://127.0.0.1:$(PORT)/account/*" \
 		--format txt --output /dev/stdout

@@ -218,7 +218,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 # -- on the wire --------------------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_NAME = "stepdown_session"
 CSRF_FAILURE_VIEW = "stepdown.web.desk.errors.csrf_failure"

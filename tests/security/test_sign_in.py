@@ -122,6 +122,11 @@ def copy(browser: Client) -> Client:
     return with_cookie(browser.cookies[COOKIE].value)
 
 
+def test_no_script_and_no_other_site_sees_a_cookie(browser: Client) -> None:
+    told = {name: (bool(cookie["httponly"]), cookie["samesite"]) for name, cookie in browser.cookies.items()}
+    assert told == {COOKIE: (True, "Lax"), "csrftoken": (True, "Lax")}
+
+
 def test_a_cookie_made_up_opens_nothing(browser: Client) -> None:
     key = browser.cookies[COOKIE].value
     made_up = ["", "x", "0" * 32, key[:-1], key + "a", key.upper(), "' OR 1=1 --", "../" * 9, "a" * 5000]
