@@ -41,7 +41,6 @@ EXEMPT = {
     "answering.categories": "a field of a form, whose choices are worded",
     "answering.purpose": "a field of a form, whose choices are worded",
     "form.exception.value": "whether something was chosen",
-    "one.told": "what somebody was told on the phone, as typed",
     "form.cleared": "a field of a form, whose choices are worded",
     "form.modality": "a field of a form, whose choices are worded",
     "one.told": "what the payer was told, as somebody typed it",

@@ -15,8 +15,8 @@ from tests.conftest import url
 from tests.laws.tree import our_models
 
 Marks = dict[str, int]
-STRANGER = "Qzx"
-"""Stands in every word about a client of the other site: on no page of ours."""
+STRANGER = "Qzxvjwkq"
+"""Stands in every word about a client of the other site: on no page of ours. Too long to come up in a random token."""
 SCRIPT = "='\"><xss-tag xss-attr=1>\N{RIGHT-TO-LEFT OVERRIDE}=1+1 "
 """Begins a formula; leaves an attribute, whichever quote it is in, and begins a tag; then turns what follows around."""
 
