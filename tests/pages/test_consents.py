@@ -13,6 +13,7 @@ from stepdown.audit.models import ChartRead
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
 from stepdown.people.actions import add_contact
 from stepdown.people.terms import NewContact
+from stepdown.policy.actions import load_rows
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
 from tests.pages.test_week_page import said
@@ -254,3 +255,36 @@ def test_an_organization_and_its_agreement(here: Agency, town: Town, signed_in: 
     wrong = browser.post(f"/settings/recipients/{row.pk}/agreement/", agreement | {"last": "2020-01-01"})
     assert wrong.status_code == 422
     assert browser.get("/settings/recipients/0/agreement/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ({}, 2),
+        ({"told": "no"}, 2),
+        ({"told": "yes"}, 0),
+        ({"to": "dr. syn"}, 1),
+        ({"to": "Nobody"}, 0),
+        ({"last": "2026-06-09"}, 0),
+        ({"first": "2026-06-10", "last": "2026-06-10"}, 2),
+        ({"first": "2026-06-11"}, 0),
+    ],
+)
+def test_the_accounting_is_looked_through(
+    here: Agency, town: Town, signed_in: SignedIn, typed: dict[str, str], shown: int
+) -> None:
+    """Asked on the morning of June 10; the name of a recipient is sent, never part of an address."""
+    load_rows(by=BY, at=town.now)
+    browser = signed_in(Role.CASE_MANAGER)
+    asked = {"program": here.program, "kind": "treating_provider", "purpose": "treatment", "categories": ["plan"]}
+    for name in ("Dr. Synthetic", "Synthetic Hospital"):
+        browser.post(address(here), asked | {"name": name})
+    page = browser.post(address(here, "disclosures/"), typed)
+    assert (page.status_code, words(page).count("Treating provider")) == (200, shown)
+    first = browser.get(address(here, "disclosures/"))
+    assert 'value="2020-06-10"' in first.content.decode(), "six years back"
+    assert "45 CFR 164.528" in words(first)
+
+
+def test_a_day_that_is_none_is_told(here: Agency, signed_in: SignedIn) -> None:
+    assert signed_in(Role.NURSE).post(address(here, "disclosures/"), {"first": "yesterday"}).status_code == 422

@@ -40,6 +40,7 @@ UNITS = {
     "share",
     "visits",
     "weeks",
+    "years",
     "yes or no",
 }
 EDITIONS = {"asam-3", "asam-4", None}
@@ -143,6 +144,8 @@ EXPECTED = [
     ("note.sign_within", "US", None, None, None, 72, "hours", False),
     ("note.sign_within", "US-CA", None, None, None, 3, "business days", False),
     ("note.crisis_sign_within", "US-CA", None, None, None, 1, "days", False),
+    # accounting of disclosures
+    ("accounting.years_back", "US", None, None, None, 6, "years", False),
     # legal requests
     ("legal.due_soon", "US", None, None, None, 3, "business days", False),
     ("legal.first_look_within", "US", None, None, None, 1, "business days", False),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Prefetch, Q
 
@@ -13,6 +13,7 @@ from stepdown.consent import rules
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
 from stepdown.consent.queries.legal import open_by_client
 from stepdown.consent.terms import (
+    Accounting,
     AgreementKind,
     AgreementRow,
     Ask,
@@ -36,7 +37,15 @@ from stepdown.consent.terms import (
     Telling,
 )
 from stepdown.consent.terms import Recipient as To
+from stepdown.kernel.week import zone_of
 from stepdown.people import queries as people
+
+EVERYTHING = Accounting()
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """The first moment of a local day."""
+    return datetime.combine(day, time(), zone_of(zone))
 
 
 def known(client: int, day: date) -> Known:
@@ -92,10 +101,19 @@ def consents_of(client: int) -> tuple[ConsentRow, ...]:
     return tuple(_row(row) for row in rows)
 
 
-def accounting_of(client: int) -> tuple[DisclosureRow, ...]:
+def accounting_of(client: int, zone: str = "UTC", looked: Accounting = EVERYTHING) -> tuple[DisclosureRow, ...]:
     """Every answer of the gate about a client, yes and no, the latest first; those about a record that was merged into
-    this one too. Two queries.
+    this one too. `looked` leaves some out; its days are those of `zone`. Two queries.
     """
+    rows = Disclosure.objects.filter(client_id__in=people.records_of(client)).order_by("-at", "-pk")
+    if looked.first is not None:
+        rows = rows.filter(at__gte=midnight(looked.first, zone))
+    if looked.last is not None:
+        rows = rows.filter(at__lt=midnight(looked.last + timedelta(days=1), zone))
+    if looked.to:
+        rows = rows.filter(to_name__icontains=looked.to)
+    if looked.told is not None:
+        rows = rows.filter(allowed=looked.told)
     return tuple(
         DisclosureRow(
             row.pk,
@@ -112,7 +130,7 @@ def accounting_of(client: int) -> tuple[DisclosureRow, ...]:
             tuple(Reason(one) for one in row.reasons),
             Notice(row.notice),
         )
-        for row in Disclosure.objects.filter(client_id__in=people.records_of(client)).order_by("-at", "-pk")
+        for row in rows
     )
 
 

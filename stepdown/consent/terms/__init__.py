@@ -5,6 +5,7 @@ from __future__ import annotations
 from stepdown.audit.terms import Category
 from stepdown.consent.terms.codes import CodeLists, CodeSystem, Listed, NewCodeList
 from stepdown.consent.terms.entry import (
+    Accounting,
     AgreementRow,
     ConsentRow,
     DisclosureRow,
@@ -62,6 +63,7 @@ from stepdown.consent.terms.words import (
 __all__ = [
     "BY_NAME",
     "TPO",
+    "Accounting",
     "AgreementKind",
     "AgreementRow",
     "Ask",

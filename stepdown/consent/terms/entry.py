@@ -124,6 +124,18 @@ class DisclosureRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Accounting:
+    """Which answers are looked for: of local days `first` to `last`, both included; whose recipient's name holds `to`;
+    told (True) or not (False). None or empty: all.
+    """
+
+    first: date | None = None
+    last: date | None = None
+    to: str = ""
+    told: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementRow:
     """A written agreement with a service organisation; `ends` is the first day it no longer holds."""
 

@@ -107,13 +107,6 @@ def revoke(request: DeskRequest, client: int, number: int) -> HttpResponse:
     return redirect("desk:client-consents", client)
 
 
-@page(allowed=MAY_SEE_ACCOUNTING & MAY_SEE_CLIENTS)
-def accounting(request: DeskRequest, client: int) -> HttpResponse:
-    """Everything that was asked and told about a client, to read and to print for them."""
-    chart = open_chart(request, client)
-    return chart.page("desk/accounting.html", {"rows": consent.accounting_of(client)}, bar=False)
-
-
 def _choices(request: DeskRequest, chart: Chart) -> Choices:
     """Whom this client's consents can name. Five queries."""
     _, circle = people.circle_of(request.actor, chart.client)

@@ -18,7 +18,7 @@ from stepdown.audit.terms import NotFound
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_DECIDE_LEGAL_REQUESTS, MAY_TAKE_LEGAL_REQUESTS
-from stepdown.consent.terms import LegalOutcome, LegalRow, LegalStanding, LegalStep
+from stepdown.consent.terms import LegalOutcome, LegalRow, LegalStanding, LegalStep, RecipientKind
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.changing import ask
@@ -160,8 +160,8 @@ def _show(request: DeskRequest, row: LegalRow, status: int = 200, **more: object
     if row.decision is None:
         context |= {"noting": StepForm(), "decision": DecideForm()}
         if row.client is not None and "answering" not in more:
-            evidence = {"name": row.sender}
-            context["answering"] = AnswerForm(_choices(request, row.client), initial=evidence)
+            sender = {"kind": RecipientKind.COURT_OR_COUNSEL, "name": row.sender}
+            context["answering"] = AnswerForm(_choices(request, row.client), initial=sender)
     return render(request, "desk/legal_request.html", context | more, status=status)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from stepdown.web.desk import (
+    accounting,
     agency_urls,
     apart,
     calls,
@@ -177,7 +178,7 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:client>/consents/new/", consents.new_consent, name="new-consent"),
     path("clients/<int:client>/consents/<int:number>/", consents.one_consent, name="one-consent"),
     path("clients/<int:client>/consents/<int:number>/take-back/", consents.revoke, name="revoke-consent"),
-    path("clients/<int:client>/disclosures/", consents.accounting, name="accounting"),
+    path("clients/<int:client>/disclosures/", accounting.accounting, name="accounting"),
     path("clients/<int:client>/coverage/", coverage_tab.coverage_tab, name="client-coverage"),
     path("clients/<int:client>/coverage/new/", coverage_tab.record, name="record-authorization"),
     path("clients/<int:client>/coverage/<int:authorization>/call/", coverage_tab.call, name="log-call"),
