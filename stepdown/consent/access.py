@@ -8,6 +8,9 @@ from stepdown.agency.terms import Role
 MAY_SIGN = (CARE - {Role.PEER_SPECIALIST, Role.BEHAVIORAL_TECHNICIAN}) | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE}
 """Who goes through a consent with a client and has it signed."""
 
+MAY_SIGN_PAPERS = MAY_SIGN | {Role.FRONT_DESK}
+"""Who goes through the agreements of an admission with a client and has them signed."""
+
 MAY_REVOKE = CARE | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE, Role.FRONT_DESK}
 """Whoever a client tells that they take a consent back: it stops at once."""
 

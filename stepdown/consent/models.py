@@ -12,6 +12,7 @@ from stepdown.audit.terms import Kept
 from stepdown.consent.terms import (
     AgreementKind,
     Basis,
+    Capacity,
     Category,
     CodeSystem,
     ConsentKind,
@@ -22,6 +23,7 @@ from stepdown.consent.terms import (
     LegalStep,
     LegalWay,
     NamedException,
+    PaperKind,
     Purpose,
     RecipientKind,
     Signer,
@@ -147,6 +149,56 @@ class SensitiveCode(models.Model):
             models.UniqueConstraint(fields=["system", "code", "bears", "starts"], name="sensitive_code_once"),
             ends_after_start("sensitivecode", "starts", "ends"),
         )
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    staff="id version signed_at recorded_by language",
+    part2="client program kind signer signer_name relation witness interpreter taken_in text digest",
+)
+class Paper(models.Model):
+    """A signed agreement of an admission. It is never changed; it holds until it is taken back, or the client leaves.
+
+    `text` is `version` of its words as they were signed, names and all, and `digest` its SHA-256.
+    """
+
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="papers")
+    program = models.ForeignKey("agency.Program", on_delete=models.PROTECT, related_name="+")
+    kind = models.TextField(choices=choices(PaperKind))
+    version = models.PositiveSmallIntegerField()
+    signed_at = models.DateTimeField()
+    language = models.TextField()
+    signer = models.TextField(choices=choices(Signer))
+    signer_name = models.TextField()
+    relation = models.TextField(blank=True)
+    witness = models.TextField(blank=True)
+    interpreter = models.TextField(blank=True)
+    taken_in = models.TextField(choices=choices(Capacity))
+    recorded_by = models.TextField()
+    text = models.TextField()
+    digest = models.BinaryField()
+
+    class Meta:
+        ordering = ("-signed_at", "-id")
+        indexes = (models.Index(fields=["client", "-signed_at"], name="paper_client"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(signer_name="") & ~Q(text=""), name="paper_is_signed"),
+            models.CheckConstraint(condition=~Q(taken_in=Capacity.IN_DOUBT.value), name="paper_was_understood"),
+            models.CheckConstraint(
+                condition=Q(signer=Signer.CLIENT.value) | ~Q(relation=""), name="paper_says_who_a_representative_is"
+            ),
+        )
+
+
+@record(kept=Kept.CLIENT_RECORD, staff="id withdrawn_at recorded_by", part2="paper signer_name in_writing")
+class Withdrawal(models.Model):
+    """An agreement of an admission was taken back."""
+
+    paper = models.OneToOneField(Paper, on_delete=models.PROTECT, related_name="withdrawal")
+    withdrawn_at = models.DateTimeField()
+    signer_name = models.TextField()
+    in_writing = models.BooleanField()
+    recorded_by = models.TextField()
 
 
 @record(

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from stepdown.audit.terms import Actor
-from stepdown.consent.actions import sign
-from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
+from stepdown.consent.actions import sign, sign_papers
+from stepdown.consent.terms import TPO, Capacity, Category, ConsentKind, NewConsent, PaperKind, RecipientKind, Sitting
 from stepdown.demo.names import circle_names
 from stepdown.people.actions import add_contact, add_way, record_fact
 from stepdown.people.terms import EmergencyKind, NewContact, NewEmergencyFact, NewWay, WayKind
@@ -61,3 +61,12 @@ def consent(*, by: Actor, at: datetime, client: int, program: int) -> None:
         told=True,
     )
     sign(by=by, at=at, consent=new)
+
+
+def agree(*, by: Actor, at: datetime, client: int, program: int, language: str) -> None:
+    """The agreements of an admission, signed before it. Of one in six a paper is still missing, as in life."""
+    later = {0: PaperKind.FINANCIAL, 6: PaperKind.TELEHEALTH}.get(client % 12)
+    sitting = Sitting(
+        client, program, frozenset(PaperKind) - {later}, "Synthetic Client", Capacity.SAID_BACK, language=language
+    )  # fmt: skip
+    sign_papers(by=by, at=at, sitting=sitting)

@@ -12,7 +12,7 @@ from stepdown.coverage.actions import authorize
 from stepdown.coverage.queries import authorized_weeks
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
 from stepdown.demo.agency import Ids
-from stepdown.demo.circle import consent, surround
+from stepdown.demo.circle import agree, consent, surround
 from stepdown.demo.lives import Life
 from stepdown.demo.names import client_names
 from stepdown.demo.plan import MINIMUMS, OP, SERVICES, TRACKS, ZONE, Track
@@ -146,6 +146,7 @@ def _admit(making: Making, client: DemoClient, code: str, on: date) -> None:
         cleared=ClearanceBasis.MEDICAL_REVIEW,
     )
     set_availability(by=making.by, at=at, hours={client.id: _hours(track)})
+    agree(by=making.by, at=at, client=client.id, program=admission.stay.program, language=track.language)
     journey.admit(by=making.by, at=at, admission=admission)
     consent(by=making.by, at=at, client=client.id, program=admission.stay.program)
     _seat(making, client, code, on, at)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from stepdown.agency.access import demand
 from stepdown.agency.queries import time_zone
 from stepdown.agency.terms import SiteRow
 from stepdown.audit.terms import Actor
+from stepdown.consent import queries as consent
+from stepdown.consent.terms import Papers
 from stepdown.episode import queries as episode
-from stepdown.episode.terms import ClientState, CurrentHold, CurrentStay, FollowUp
+from stepdown.episode.terms import ClientState, CurrentHold, CurrentStay, Event, FollowUp
 from stepdown.journey.rules import CARE_TEAM, whys
 from stepdown.journey.terms import CallFacts, Patience, Why
 from stepdown.kernel.period import Period
@@ -74,6 +76,16 @@ def where_now(client: int, *, now: datetime) -> Whereabouts:
         here_since=session.here_since([client], day_of(now, zone)).get(client),
         next_session=next((one for one in ahead if one.period.start >= now), None),
     )
+
+
+def papers(client: int, day: date, zone: str) -> Papers:
+    """Where the agreements of a client's admission stand on `day`, at a site in `zone`. Two queries.
+
+    What was signed before the last discharge was for an earlier admission.
+    """
+    steps = episode.steps_of([client])[client]
+    left = [step.on for step in steps if step.event is Event.DISCHARGE and step.on <= day]
+    return consent.papers(client, datetime.combine(max(left), time(), zone_of(zone)) if left else None)
 
 
 def who_follows_up(client: int, day: date) -> int | None:

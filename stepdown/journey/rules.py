@@ -25,11 +25,12 @@ HEARD = {
 """What a call means for the way of somebody who is on their way in or on hold."""
 
 
-def admission_obstacles(row: Admission) -> list[Obstacle]:
-    """Every part of one admission is about the same client."""
+def admission_obstacles(row: Admission, *, consented: bool) -> list[Obstacle]:
+    """Every part of one admission is about the same client, who has `consented` to be treated."""
     client = row.stay.client
     others = {place.client for place in row.team} | ({row.order.client} if row.order else set())
-    return [Obstacle(Blocker.OTHER_CLIENT)] if others - {client} else []
+    checks = ((Blocker.OTHER_CLIENT, bool(others - {client})), (Blocker.NOT_CONSENTED, not consented))
+    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def whys(facts: CallFacts, patience: Patience, *, now: datetime, midnight: datetime, day: date) -> tuple[Why, ...]:

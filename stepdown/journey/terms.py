@@ -19,6 +19,8 @@ class Blocker(StrEnum):
     """A hold needs somebody who keeps in touch: named, or of the care team."""
     OTHER_CLIENT = "other_client"
     """Parts of one admission are about different clients."""
+    NOT_CONSENTED = "not_consented"
+    """No consent to treatment holds for this admission."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ from stepdown.schedule.queries.leaving import would_be_held, would_end
 from stepdown.schedule.queries.tracks import classes_of
 from stepdown.schedule.terms import Joining, Meeting, NewAppointment, NewGroup, NewTrack, Whom
 from tests.factories.crowd import BEFORE, BY, WEEK, Crowd, crowd
+from tests.factories.papers import agreed
 
 MONDAY = date(2026, 3, 9)
 DAY, OP, IOP, PHP = timedelta(days=1), *LevelOfCare
@@ -236,6 +237,7 @@ def test_an_admission_gives_a_seat_in_the_groups_of_the_track(here: Here) -> Non
         groups=classes_of(here.track, MONDAY),
         order=order,
     )
+    agreed(client, here.program, BEFORE)
     made = journey.admit(by=BY, at=BEFORE, admission=admission)
     assert [(one.group, len(one.sessions), one.missed) for one in made.seats] == [(here.group, 6, ())]
 
@@ -246,6 +248,7 @@ def test_a_group_in_whose_way_something_stands_does_not_stop_an_admission(here: 
         by=BY, at=BEFORE, clients=[NewClient(here.crowd.site, "NEW", "Synthetic", "Synthetic newcomer", ("en",))]
     )
     admission = Admission(NewStay(client, here.program, IOP, MONDAY), track=here.track, groups=(here.group,))
+    agreed(client, here.program, BEFORE)
     (seat,) = journey.admit(by=BY, at=BEFORE, admission=admission).seats
     assert [o.blocker.value for told in seat.missed for o in told.obstacles] == ["group_full", "not_prescribed"]
     assert Enrollment.objects.filter(client=client).count() == 0

@@ -37,6 +37,7 @@ from stepdown.people.actions import assign_care_team
 from stepdown.people.queries import calls_since
 from stepdown.people.terms import CallOutcome, CallReason, CarePlace, CareRole, NewCall, NewClient
 from tests.actions.world import AT, BY, IOP, MONDAY, PHP, World, somebody, told, world
+from tests.factories.papers import agreed
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 ALCOHOL = Use(Substance.ALCOHOL, Route.ORAL, Frequency.DAILY, 15)
@@ -96,6 +97,7 @@ def test_from_a_call_to_an_admission(here: World) -> None:
     when = datetime(2026, 3, 3, 16, tzinfo=UTC)
     actions.book_assessment(by=BY, at=AT, client=client, when=when, on=MONDAY, assessor=here.staff[1])
     actions.decide(by=BY, at=AT, client=client, decision=accepted(here))
+    agreed(client, here.program, AT)
     journey.admit(by=BY, at=AT, admission=Together(NewStay(client, here.program, IOP, MONDAY + WEEK)))
     days = [MONDAY - DAY, MONDAY, MONDAY + 2 * DAY, MONDAY + WEEK]
     assert [state_on(client, on) for on in days] == [

@@ -15,7 +15,7 @@ from stepdown.agency.queries import actor_of, on_call_now, running_out
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Refused, system
-from stepdown.consent.models import Consent
+from stepdown.consent.models import Consent, Paper
 from stepdown.coverage.models import Authorization
 from stepdown.demo.make import PASSWORD, make_demo
 from stepdown.demo.plan import STAFF, ZONE
@@ -104,6 +104,9 @@ def test_everybody_has_somebody_to_call_and_a_sheet(made: object) -> None:
 def test_who_was_admitted_signed_for_treatment_and_payment(made: object) -> None:
     admitted = set(Episode.objects.values_list("client", flat=True))
     assert set(Consent.objects.filter(kind="tpo").values_list("client", flat=True)) == admitted
+    assert set(Paper.objects.filter(kind="treatment").values_list("client", flat=True)) == admitted
+    assert set(Paper.objects.values_list("language", flat=True)) == {"en", "es"}
+    assert Paper.objects.filter(kind="financial").count() < len(admitted)
 
 
 def test_people_stand_at_every_stage(made: object) -> None:

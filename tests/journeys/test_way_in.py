@@ -71,6 +71,7 @@ def test_a_caller_on_thursday_at_three(agency: Agency, tracks: None, page: Page,
     page.get_by_role("link", name="Back to their way").click()
 
     page.get_by_role("link", name="Admit", exact=True).click()
+    they_agree(page)
     expect(page.get_by_label("Track")).to_have_value(re.compile(r"\d+"))
     page.get_by_label("Primary clinician").select_option(index=1)
     page.get_by_label("Cleared for group").select_option("risk_screen")
@@ -90,6 +91,23 @@ def test_a_caller_on_thursday_at_three(agency: Agency, tracks: None, page: Page,
     expect(page.get_by_role("link", name=re.compile("Heath Fen Day 0 Give a seat"))).to_be_visible()
     assert accessible(page) == NONE_FOUND
     shot(page, "admissions")
+
+
+def they_agree(page: Page) -> None:
+    """Seven papers are read, ticked and signed in one sitting; the next step is the admission."""
+    page.get_by_role("link", name="Go through the agreements").click()
+    boxes = page.get_by_role("checkbox")
+    for place in range(boxes.count()):
+        boxes.nth(place).check()
+    page.get_by_label("How they take it in").select_option("said_back")
+    page.get_by_label("Their name, as their signature").fill("Heath Fen")
+    assert accessible(page) == NONE_FOUND
+    shot(page, "agreements-sign")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.get_by_text("7 papers are signed.")).to_be_visible()
+    assert accessible(page) == NONE_FOUND
+    shot(page, "agreements")
+    page.get_by_role("link", name="admit them").click()
 
 
 def leaves_by_a_slip(page: Page) -> None:

@@ -12,6 +12,7 @@ from stepdown.consent import actions, queries
 from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
 from tests.factories.agency import BY, Agency
 from tests.factories.legal import subpoena
+from tests.factories.papers import agreed
 from tests.pages.table import EVERYONE, Page
 
 R = Role
@@ -54,6 +55,15 @@ def signed(a: Agency) -> list[int]:
     return [a.clients[0], actions.sign(by=BY, at=now, consent=new)]
 
 
+def paper(a: Agency) -> list[int]:
+    """A client, and an agreement they signed that nobody took back."""
+    for row in queries.papers_of(a.clients[0]):
+        if row.withdrawn_at is None:
+            return [a.clients[0], row.id]
+    (program, *_) = agency.programs_at([a.site])
+    return [a.clients[0], *agreed(a.clients[0], program.id, timezone.now())]
+
+
 def recipient(a: Agency) -> list[int]:
     if rows := queries.recipients():
         return [rows[0].id]
@@ -86,6 +96,11 @@ CONSENT = [
     Page("desk:new-consent", SIGN, one_client),
     Page("desk:one-consent", ASK, signed),
     Page("desk:revoke-consent", REVOKE, signed, takes_it_back, WENT_ON),
+    Page("desk:client-agreements", ASK, one_client),
+    Page("desk:sign-agreements", SIGN | {R.FRONT_DESK}, one_client),
+    Page("desk:one-agreement", ASK, paper),
+    Page("desk:agreements-copy", ASK, one_client),
+    Page("desk:take-back-agreement", REVOKE, paper, takes_it_back, WENT_ON),
     Page("desk:accounting", SIGN, one_client),
     Page("desk:legal", EVERYONE),
     Page("desk:take-legal", EVERYONE),

@@ -27,6 +27,7 @@ from stepdown.schedule.models import TrackEnrollment
 from stepdown.schedule.queries.setup import availability, tracks_of_clients
 from stepdown.schedule.terms import Block, Hours, Joining, Meeting, NewGroup, NewTrack
 from tests.factories.agency import BY, Agency
+from tests.factories.papers import agreed
 from tests.laws.raw_values import raw_values
 from tests.pages.conftest import Town
 
@@ -90,6 +91,10 @@ def test_a_caller_goes_all_the_way_to_nine_hours_a_week(town: Town, signed_in: S
     }
     chosen = browser.get(reverse("desk:admit", args=[client])).content.decode()
     assert re.findall(r'data-least="([^"]+)" data-minutes="(\d+)"( hidden)?', chosen) == [("2.1", "540", "")]
+    refused = browser.post(reverse("desk:admit", args=[client]), form)
+    assert (refused.status_code, "They have not agreed to be treated here." in text(refused)) == (422, True)
+    assert reverse("desk:sign-agreements", args=[client]) in refused.content.decode()
+    agreed(client, here.program, town.now)
     response = browser.post(reverse("desk:admit", args=[client]), form)
     assert response.status_code == 302, text(response)
     after = browser.get(response["Location"])

@@ -45,6 +45,9 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "journey": (Role.CLINICIAN, lambda a: reverse("desk:client-journey", args=[a.clients[0]])),
     "hours and tracks": (Role.CLINICIAN, lambda a: reverse("desk:client-hours", args=[a.clients[0]])),
     "admission data": (Role.CLINICIAN, lambda a: reverse("desk:admission-data", args=[a.clients[0]])),
+    "consents": (Role.CLINICIAN, lambda a: reverse("desk:client-consents", args=[a.clients[0]])),
+    "agreements": (Role.CLINICIAN, lambda a: reverse("desk:client-agreements", args=[a.clients[0]])),
+    "agreements to sign": (Role.FRONT_DESK, lambda a: reverse("desk:sign-agreements", args=[a.clients[0]])),
     "admit": (Role.CLINICIAN, lambda a: reverse("desk:admit", args=[a.clients[0]])),
 }
 """Page → who opens it, and its address."""

@@ -10,6 +10,7 @@ from stepdown.consent.actions.legal import (
     note_legal_step,
     take_legal_request,
 )
+from stepdown.consent.actions.papers import sign_papers, withdraw_paper
 
 __all__ = [
     "agree",
@@ -23,6 +24,8 @@ __all__ = [
     "release",
     "revoke",
     "sign",
+    "sign_papers",
     "take_legal_request",
     "tell",
+    "withdraw_paper",
 ]

@@ -13,7 +13,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.consent import queries, rules
 from stepdown.consent.access import MAY_ASK, MAY_DECIDE_LEGAL_REQUESTS, MAY_KEEP_RECIPIENTS, MAY_REVOKE, MAY_SIGN
-from stepdown.consent.models import Agreement, Consent, Disclosure, LegalRequest, Recipient, Revocation
+from stepdown.consent.models import Agreement, Consent, Disclosure, LegalRequest, Paper, Recipient, Revocation
 from stepdown.consent.terms import (
     AgreementKind,
     Blocker,
@@ -179,7 +179,7 @@ def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
 
     Refused while a legal request about either record is open: both stay as they are.
     """
-    moved = move_rows(by, [Link(Consent), Link(LegalRequest)], moving)
+    moved = move_rows(by, [Link(Consent), Link(Paper), Link(LegalRequest)], moving)
     held = [Obstacle(LegalBlocker.ON_HOLD)] if queries.open_about([moving.source, moving.target]) else []
     return replace(moved, obstacles=(*moved.obstacles, *held))
 

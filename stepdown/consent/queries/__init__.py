@@ -18,6 +18,7 @@ from stepdown.consent.queries.legal import (
     open_legal_requests,
     taken_in,
 )
+from stepdown.consent.queries.papers import papers, papers_of, papers_to_sign, unsignable_papers
 
 __all__ = [
     "accounting_of",
@@ -29,9 +30,13 @@ __all__ = [
     "legal_request",
     "open_about",
     "open_legal_requests",
+    "papers",
+    "papers_of",
+    "papers_to_sign",
     "recipients",
     "taken_in",
     "unsignable",
+    "unsignable_papers",
     "whom",
     "would_tell",
 ]

@@ -6,6 +6,7 @@ from stepdown.consent.rules.gate import decide, item
 from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
 from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
+from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles, written
 from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles
 
 __all__ = [
@@ -20,9 +21,13 @@ __all__ = [
     "labels_of",
     "notice_on",
     "open_day",
+    "papers_standing",
     "plain_code",
     "revoking_obstacles",
     "signing_obstacles",
+    "sitting_obstacles",
     "standing",
     "told_of",
+    "withdrawal_obstacles",
+    "written",
 ]

@@ -124,6 +124,12 @@ class Blocker(StrEnum):
     ENDS_BEFORE_START = "ends_before_start"
     NO_CODES = "no_codes"
     LATER_EDITION = "later_edition"
+    NO_PAPER = "no_paper"
+    NO_RELATION = "no_relation"
+    CAPACITY_IN_DOUBT = "capacity_in_doubt"
+    NEEDS_INTERPRETER = "needs_interpreter"
+    ONLY_TOLD = "only_told"
+    """The paper says what the client was told: there is nothing to take back."""
 
 
 class Element(StrEnum):

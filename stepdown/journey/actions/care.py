@@ -6,16 +6,21 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime
 
+from stepdown.agency.access import demand
+from stepdown.agency.queries import time_zone
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, refuse
 from stepdown.episode import actions as episode
+from stepdown.episode.access import MAY_ADMIT
 from stepdown.episode.queries import client_of_step, states, steps_of
 from stepdown.episode.terms import Discharge, Event, NewHold, NewStay, NewStep, Step
 from stepdown.journey import rules
 from stepdown.journey.access import following
-from stepdown.journey.queries import who_follows_up
+from stepdown.journey.queries import papers, who_follows_up
 from stepdown.journey.terms import Admission, Admitted, Back, Blocker, TakenBack, Transferred
 from stepdown.people.actions import assign_care_team, register_clients
+from stepdown.people.actions.steps import hold_records
+from stepdown.people.queries import sites_of
 from stepdown.people.terms import NewClient
 from stepdown.plan.actions import end_prescription, prescribe
 from stepdown.plan.queries import prescriptions_of
@@ -32,11 +37,16 @@ DISCHARGED = "Discharged"
 def admit(*, by: Actor, at: datetime, admission: Admission) -> Admitted:
     """Admit a client, and begin what begins with it: clearance, care team, order, track, regular seats in its groups.
 
-    Each part asks for its own role. Refused as each part is, the first part that is refused telling all its obstacles;
-    a group in whose way something stands is told instead: a seat may come later, the admission may not wait for it.
+    Each part asks for its own role. Refused without a consent to treatment that holds, and as each part is, the first
+    part that is refused telling all its obstacles; a group in whose way something stands is told instead: a seat may
+    come later, the admission may not wait for it.
     """
-    refuse(rules.admission_obstacles(admission))
     stay = admission.stay
+    site = sites_of([stay.client])[stay.client]
+    demand(by, MAY_ADMIT, [site])
+    hold_records([stay.client])
+    signed = papers(stay.client, stay.starts, time_zone(site))
+    refuse(rules.admission_obstacles(admission, consented=signed.treated))
     (made,) = episode.admit(by=by, at=at, stays=[stay])
     if admission.cleared is not None:
         episode.clear_for_group(by=by, at=at, client=stay.client, on=stay.starts, rests_on=admission.cleared)

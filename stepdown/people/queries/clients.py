@@ -72,6 +72,14 @@ def names_of(clients: Collection[int]) -> dict[int, str]:
     return dict(Client.objects.filter(pk__in=clients).values_list("pk", "used_name"))
 
 
+def legal_name(client: int) -> str:
+    """The name a paper is signed under. For those who may see clients. One query. Raises NotFound."""
+    found = Client.objects.filter(pk=client).values_list("legal_name", flat=True).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def at_the_door(by: Actor, clients: Collection[int]) -> dict[int, DoorRow]:
     """What `by` may see of each of `clients` at the front desk, by client id. One query."""
     sees, calls = by.has_any(MAY_SEE_CLIENTS), by.has_any(MAY_CALL)

@@ -31,6 +31,11 @@ from stepdown.people.terms import ClientHeader
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.web.desk.pages import DeskRequest, opened_chart
 
+CONSENT_PAGES = (
+    "new-consent", "one-consent", "accounting",
+    "client-agreements", "sign-agreements", "one-agreement", "agreements-copy",
+)  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Tab:
@@ -50,7 +55,7 @@ TABS: tuple[Tab, ...] = (
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
     Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
     Tab("client-coverage", "Coverage", MAY_SEE_COVERAGE),
-    Tab("client-consents", "Consents", MAY_ASK & MAY_SEE_CLIENTS, ("new-consent", "one-consent", "accounting")),
+    Tab("client-consents", "Consents", MAY_ASK & MAY_SEE_CLIENTS, CONSENT_PAGES),
     Tab("client-apart", "Apart", MAY_RESTRICT_CONTACT),
     Tab("client-emergency", "Emergency", MAY_SEE_EMERGENCY),
     Tab("client-history", "History", MAY_SEE_HISTORY),
@@ -81,6 +86,12 @@ class Chart:
     client: int
     header: ClientHeader | None
     standing: StandingOn
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the client's site; of the one looked at where the client is not seen."""
+        site = self.header.site if self.header else self.request.site.id
+        return next((one.time_zone for one in self.request.sites if one.id == site), self.request.site.time_zone)
 
     def page(
         self,

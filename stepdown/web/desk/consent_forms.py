@@ -12,6 +12,7 @@ from stepdown.agency.terms import ProgramRow
 from stepdown.consent.terms import (
     BY_NAME,
     TPO,
+    Capacity,
     Category,
     ConsentKind,
     Evidence,
@@ -19,10 +20,12 @@ from stepdown.consent.terms import (
     Label,
     NamedException,
     NewConsent,
+    PaperKind,
     Purpose,
     RecipientKind,
     RecipientRow,
     Signer,
+    Sitting,
     Telling,
 )
 from stepdown.kernel.week import zone_of
@@ -137,6 +140,44 @@ class SignForm(forms.Form):
     signer_name = Line(label="Their name, as their signature")
     witness = Line(label="Witness", required=False)
     interpreter = Line(label="Interpreter", required=False)
+
+
+class SittingForm(forms.Form):
+    """Agreements of an admission, read and ticked one by one, signed in one sitting."""
+
+    kinds = Checks(
+        choices=labels(PaperKind), error_messages={"required": "Tick each paper that was read and agreed to."}
+    )
+    taken_in = forms.ChoiceField(label="How they take it in", choices=[("", "Choose…"), *labels(Capacity)])
+    signer = forms.ChoiceField(label="Who signs", choices=labels(Signer), initial=Signer.CLIENT)
+    relation = Line(
+        label="What they are to the client", required=False, help_text="Guardian, mother. For a client, leave it empty."
+    )
+    interpreter = Line(label="Interpreter", required=False)
+    witness = Line(label="Witness", required=False)
+    signer_name = Line(label="Their name, as their signature on each paper ticked")
+
+    def sitting(self, client: int, program: int, language: str) -> Sitting:
+        """What was typed."""
+        said = self.cleaned_data
+        return Sitting(
+            client=client,
+            program=program,
+            kinds=frozenset(map(PaperKind, said["kinds"])),
+            signer_name=said["signer_name"],
+            taken_in=Capacity(said["taken_in"]),
+            language=language,
+            signer=Signer(said["signer"]),
+            relation=said["relation"],
+            witness=said["witness"],
+            interpreter=said["interpreter"],
+        )
+
+
+class PaperChoiceForm(Programmed):
+    """Which papers are read: of which program, in which language."""
+
+    language = forms.ChoiceField(label="Language of the papers", choices=LANGUAGES)
 
 
 class AskForm(Programmed):

@@ -9,6 +9,7 @@ from typing import Any
 from stepdown.consent.terms import (
     AgreementKind,
     Basis,
+    Capacity,
     Category,
     CodeSystem,
     ConsentKind,
@@ -17,6 +18,7 @@ from stepdown.consent.terms import (
     Label,
     NamedException,
     Notice,
+    PaperKind,
     Purpose,
     Reason,
     RecipientKind,
@@ -93,6 +95,20 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         ConsentKind.PROCEEDINGS: "Legal proceedings (stands alone)",
     },
     Signer: {Signer.CLIENT: "The client", Signer.REPRESENTATIVE: "Somebody who may sign for them by law"},
+    PaperKind: {
+        PaperKind.TREATMENT: "Consent to treatment",
+        PaperKind.TELEHEALTH: "Telehealth",
+        PaperKind.TESTING: "Drug and alcohol testing",
+        PaperKind.GROUP_CONFIDENTIALITY: "Group confidentiality",
+        PaperKind.SCHEDULE_COMMITMENT: "Schedule commitment",
+        PaperKind.FINANCIAL: "Financial agreement",
+        PaperKind.GRIEVANCE_RIGHTS: "Grievance rights",
+    },
+    Capacity: {
+        Capacity.SAID_BACK: "They said in their own words what they agree to",
+        Capacity.WITH_HELP: "They took it in with help: plainer words, time, somebody beside them",
+        Capacity.IN_DOUBT: "In doubt: not now",
+    },
     AgreementKind: {
         AgreementKind.QSOA: "Qualified service organization agreement",
         AgreementKind.BAA: "Business associate agreement",

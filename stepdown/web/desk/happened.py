@@ -11,7 +11,9 @@ ACTIONS: Mapping[str, str] = {
     "consent.note_legal_step": "Legal request: a step noted",
     "consent.revoke": "Consent taken back",
     "consent.sign": "Consent signed",
+    "consent.sign_papers": "Agreement of the admission signed",
     "consent.tell": "Asked whether somebody may be told",
+    "consent.withdraw_paper": "Agreement of the admission taken back",
     "coverage.authorize": "Authorization recorded",
     "coverage.end_authorization": "Authorization ended",
     "coverage.log_call": "Talk with the payer written down",
@@ -97,6 +99,10 @@ ACTIONS: Mapping[str, str] = {
 
 PAGES: Mapping[str, str] = {
     "desk:client-apart": "Who must not meet",
+    "desk:agreements-copy": "Agreements",
+    "desk:client-agreements": "Agreements",
+    "desk:one-agreement": "Agreements",
+    "desk:sign-agreements": "Agreements",
     "desk:client-consents": "Consents",
     "desk:new-consent": "Consents",
     "desk:one-consent": "Consents",

@@ -20,6 +20,7 @@ from stepdown.consent.terms import (
     NewCodeList,
     NewConsent,
     NewLegalRequest,
+    PaperKind,
     Purpose,
     RecipientKind,
     Telling,
@@ -29,6 +30,7 @@ from tests.actions.cases.case import DECIDE, Case, R, changed, one
 from tests.actions.cases.people import moves
 from tests.actions.cases.place import LATER, Place
 from tests.factories.crowd import MONDAY
+from tests.factories.papers import sitting
 
 SIGN = DECIDE | {R.PRESCRIBER, R.NURSE, R.INTERN, R.CASE_MANAGER, R.ADMISSIONS_ADVISOR, R.COMPLIANCE}
 REVOKE = SIGN | {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.FRONT_DESK}
@@ -89,6 +91,16 @@ CONSENT: dict[str, Case] = {
         ),
         REVOKE, one("consent_revocation"), [("consent", "newcomer")],
     ),
+    "consent.sign_papers": Case(
+        lambda p, by, at: consent.sign_papers(by=by, at=at, sitting=sitting(p.newcomer, p.program, PaperKind.TESTING)),
+        SIGN | {R.FRONT_DESK}, one("consent_paper"), [("paper", "newcomer")],
+    ),
+    "consent.withdraw_paper": Case(
+        lambda p, by, at: consent.withdraw_paper(
+            by=by, at=at, paper=p.known.paper, signer_name="Synthetic Client", in_writing=False
+        ),
+        REVOKE, one("consent_withdrawal"), [("paper", "newcomer")],
+    ),
     "consent.tell": Case(
         lambda p, by, at: consent.tell(by=by, at=at, day=MONDAY, telling=telling(p)),
         ASK, {}, [("client", "newcomer")],
@@ -138,5 +150,7 @@ CONSENT: dict[str, Case] = {
         KEEP, one("consent_legaldecision"), [("client", "newcomer"), ("legal_request", "newcomer")],
         through=("consent.tell", "consent.answer_legal_request"),
     ),
-    "consent.move_client": moves(consent, lambda p: p.newcomer, "consent_consent", "consent_legalrequest"),
+    "consent.move_client": moves(
+        consent, lambda p: p.newcomer, "consent_consent", "consent_paper", "consent_legalrequest"
+    ),
 }  # fmt: skip

@@ -65,6 +65,7 @@ from stepdown.session import actions as door
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 from tests.factories.legal import subpoena
+from tests.factories.papers import agreed
 
 OP, IOP, PHP = LevelOfCare
 DAY = timedelta(days=1)
@@ -97,6 +98,7 @@ class Known:
     recipient: int
     consent: int
     legal: int
+    paper: int
 
 
 @dataclass(frozen=True)
@@ -252,7 +254,8 @@ def known(p: Place) -> Known:
     )  # fmt: skip
     signed = consent.sign(by=BY, at=BEFORE, consent=new)
     legal = subpoena(p.site, MONDAY, BEFORE, who)
-    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who), recipient, signed, legal)
+    (paper,) = agreed(who, p.program, BEFORE)
+    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who), recipient, signed, legal, paper)
 
 
 def taken_off(who: int) -> tuple[int, int, int]:

@@ -64,13 +64,22 @@ CARE: Sentences = {
         Consent.RIGHTS_NOT_TOLD: text(
             "Read them their rights first: they can take it back, and care does not hang on it."
         ),
-        Consent.REVOKED_ALREADY: text("This consent was taken back already."),
+        Consent.REVOKED_ALREADY: text("This was taken back already."),
         Consent.ENDED_ALREADY: text("This consent has ended by itself. There is nothing to take back."),
         Consent.NAME_TAKEN: text("An organization of that name is on record already."),
         Consent.NAME_MISSING: text("Give the organization's name."),
         Consent.ENDS_BEFORE_START: ENDS_BEFORE_START,
         Consent.NO_CODES: text("There is no code in the list. Give one with a code in its first column."),
         Consent.LATER_EDITION: text("A later edition of this list is loaded already. Load editions in their order."),
+        Consent.NO_PAPER: text("Tick each paper that was read and agreed to."),
+        Consent.NO_RELATION: text("Say what whoever signs is to the client: guardian, mother."),
+        Consent.CAPACITY_IN_DOUBT: text(
+            "Nothing is signed while it is in doubt whether they take it in. Ask a clinician to see them, and try again later."
+        ),
+        Consent.NEEDS_INTERPRETER: text(
+            "They do not speak the language of these papers. Choose another, or name who interprets."
+        ),
+        Consent.ONLY_TOLD: text("It says what they were told. There is nothing to take back."),
     },
     Merging: {
         Merging.SAME_RECORD: text("Choose two different records."),
@@ -134,6 +143,9 @@ CARE: Sentences = {
     Journey: {
         Journey.NOBODY_FOLLOWS_UP: text(
             "Nobody would keep in touch while they are away. Name somebody, or give them a case manager first."
+        ),
+        Journey.NOT_CONSENTED: text(
+            "They have not agreed to be treated here. Go through the agreements with them, and have them signed, first."
         ),
         Journey.OTHER_CLIENT: text("Parts of this admission are about another client."),
     },

@@ -1,0 +1,59 @@
+"""What makes the agreements of an admission ones that can be signed, which of them hold, and taking one back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from stepdown.audit.terms import Obstacle
+from stepdown.consent.terms import Agreed, Blocker, Capacity, PaperKind, PaperRow, Papers, PaperText, Signer, Sitting
+from stepdown.consent.terms.paper_text import TEXTS, VERSIONS
+
+
+def written(kind: PaperKind, language: str, *, client: str, program: str) -> PaperText:
+    """A paper in its present words. `client` and `program` are names; `language` is one of PAPER_LANGUAGES."""
+    return PaperText(kind, VERSIONS[kind], language, TEXTS[language][kind].format(client=client, program=program))
+
+
+def sitting_obstacles(sitting: Sitting, *, speaks: Collection[str]) -> list[Obstacle]:
+    """Everything that keeps these papers from being signed; `speaks` are the languages of the client.
+
+    A client who does not speak the language of a paper has it read by an interpreter, who is named.
+    """
+    own = sitting.signer == Signer.CLIENT
+    foreign = own and sitting.language not in speaks
+    checks = (
+        (Blocker.NO_PAPER, not sitting.kinds),
+        (Blocker.NOT_SIGNED, not sitting.signer_name.strip()),
+        (Blocker.NO_RELATION, not own and not sitting.relation.strip()),
+        (Blocker.CAPACITY_IN_DOUBT, sitting.taken_in == Capacity.IN_DOUBT),
+        (Blocker.NEEDS_INTERPRETER, foreign and not sitting.interpreter.strip()),
+    )
+    return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def papers_standing(rows: Iterable[PaperRow], since: datetime | None) -> Papers:
+    """Which agreements hold: of each kind the latest that nobody took back; `rows` are the latest first.
+
+    A paper is for one admission: what was signed before `since`, the client's last discharge, was for an earlier one.
+    """
+    rows = tuple(rows)
+    holds = [row for row in rows if row.withdrawn_at is None and (since is None or row.signed_at >= since)]
+    lines = tuple(_line(kind, holds) for kind in PaperKind)
+    now = {line.row.id for line in lines if line.row}
+    return Papers(lines, tuple(row for row in rows if row.id not in now))
+
+
+def _line(kind: PaperKind, holds: list[PaperRow]) -> Agreed:
+    row = next((row for row in holds if row.kind == kind), None)
+    return Agreed(kind, row, renewed=row is not None and row.version < VERSIONS[kind])
+
+
+def withdrawal_obstacles(kind: PaperKind, *, withdrawn: bool, signer_name: str) -> list[Obstacle]:
+    """What stands in the way of taking a paper back. It needs no reason, and no form."""
+    checks = (
+        (Blocker.REVOKED_ALREADY, withdrawn),
+        (Blocker.ONLY_TOLD, kind == PaperKind.GRIEVANCE_RIGHTS),
+        (Blocker.NOT_SIGNED, not signer_name.strip()),
+    )
+    return [Obstacle(blocker) for blocker, found in checks if found]

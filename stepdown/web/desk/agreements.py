@@ -1,0 +1,125 @@
+"""The agreements of an admission: which are signed, having several signed in one sitting, the copy, taking one back."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+
+from stepdown.agency import queries as agency
+from stepdown.audit.terms import NotFound, Obstacle, Refused
+from stepdown.consent import actions
+from stepdown.consent import queries as consent
+from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SIGN_PAPERS
+from stepdown.consent.terms import EN, PAPER_LANGUAGES, PaperKind, PaperRow
+from stepdown.episode import queries as episode
+from stepdown.episode.access import MAY_ADMIT
+from stepdown.journey import queries as journey
+from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.web.desk.chart import Chart, open_chart
+from stepdown.web.desk.consent_forms import Choices, PaperChoiceForm, RevokeForm, SittingForm
+from stepdown.web.desk.pages import DeskRequest, page
+
+
+@page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
+def agreements(request: DeskRequest, client: int) -> HttpResponse:
+    """Which papers of this admission are signed, which are missing, and those of before."""
+    chart = open_chart(request, client)
+    papers = journey.papers(client, request.today, chart.zone)
+    context = {
+        "papers": papers,
+        "may_sign": request.actor.has_any(MAY_SIGN_PAPERS),
+        "may_admit": request.actor.has_any(MAY_ADMIT) and chart.standing.stay is None and papers.treated,
+    }
+    return chart.page("desk/client_agreements.html", context, bar=False)
+
+
+@page(allowed=MAY_SIGN_PAPERS & MAY_SEE_CLIENTS)
+def sign(request: DeskRequest, client: int) -> HttpResponse:
+    """Every paper that is missing, to read and tick, and one signature for those ticked."""
+    chart = open_chart(request, client)
+    sent = request.POST if request.method == "POST" else None
+    choice = _choice(request, chart)
+    program, language = choice.cleaned_data["program"], choice.cleaned_data["language"]
+    form = SittingForm(sent)
+    obstacles: tuple[Obstacle, ...] = ()
+    if sent is not None and form.is_valid():
+        try:
+            made = actions.sign_papers(
+                by=request.actor, at=request.now, sitting=form.sitting(client, program, language)
+            )
+        except Refused as refused:
+            obstacles = refused.obstacles
+        else:
+            many = f"{len(made)} papers are" if len(made) > 1 else "One paper is"
+            messages.success(request, f"{many} signed. Print the copy for the client.")
+            return redirect("desk:client-agreements", client)
+    missing = {line.kind for line in journey.papers(client, request.today, chart.zone).lines if line.open}
+    context = {
+        "choice": choice,
+        "program": program,
+        "language": language,
+        "form": form,
+        "ticked": form["kinds"].value() or (),
+        "papers": [one for one in consent.papers_to_sign(client, program, language) if one.kind in missing],
+        "obstacles": obstacles,
+    }
+    bad = bool(obstacles or form.errors)
+    return chart.page("desk/agreements_sign.html", context, bar=False, status=422 if bad else 200)
+
+
+@page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
+def one(request: DeskRequest, client: int, number: int) -> HttpResponse:
+    """The paper as it was signed, to read and print; taking it back."""
+    chart = open_chart(request, client)
+    row = _one(client, number)
+    may = request.actor.has_any(MAY_REVOKE) and row.withdrawn_at is None and row.kind != PaperKind.GRIEVANCE_RIGHTS
+    context = {"row": row, "may": may, "form": RevokeForm(initial={"signer_name": row.signer_name})}
+    return chart.page("desk/agreement_one.html", context, bar=False)
+
+
+@page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
+def copy(request: DeskRequest, client: int) -> HttpResponse:
+    """The client's copy: every paper that holds, each on a page of its own when printed."""
+    chart = open_chart(request, client)
+    papers = journey.papers(client, request.today, chart.zone)
+    return chart.page("desk/agreements_copy.html", {"rows": papers.holding}, bar=False)
+
+
+@page(allowed=MAY_REVOKE & MAY_SEE_CLIENTS, writes=True)
+def take_back(request: DeskRequest, client: int, number: int) -> HttpResponse:
+    """Take an agreement back, from now on."""
+    people.face(request.actor, client)
+    _one(client, number)
+    form = RevokeForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Nothing was taken back. Say who takes it back.")
+        return redirect("desk:one-agreement", client, number)
+    actions.withdraw_paper(by=request.actor, at=request.now, paper=number, **form.cleaned_data)
+    messages.success(request, "Taken back. It ends nothing by itself: tell whoever cares for them.")
+    return redirect("desk:client-agreements", client)
+
+
+def _choice(request: DeskRequest, chart: Chart) -> PaperChoiceForm:
+    """Which program's papers in which language: as chosen; else where they are or will be, in a language they speak."""
+    site = chart.header.site if chart.header else request.site.id
+    choices = Choices(agency.programs_at([site]), (), ())
+    spoken = chart.header.languages if chart.header else ()
+    stay = chart.standing.stay
+    program = stay.program if stay else episode.states([chart.client], request.today)[chart.client].program
+    if program not in {row.id for row in choices.programs}:
+        program = next((row.id for row in choices.programs), None)
+    first = {"program": program, "language": next((one for one in PAPER_LANGUAGES if one in spoken), EN)}
+    asked = request.POST if request.method == "POST" else request.GET
+    form = PaperChoiceForm(choices, {name: asked.get(name, value) for name, value in first.items()})
+    if not form.is_valid():
+        raise NotFound
+    return form
+
+
+def _one(client: int, number: int) -> PaperRow:
+    found = next((row for row in consent.papers_of(client) if row.id == number), None)
+    if found is None:
+        raise NotFound
+    return found
