@@ -153,6 +153,7 @@ class SensitiveCode(models.Model):
 
 @record(
     kept=Kept.CLIENT_RECORD,
+    says="identity",
     staff="id version signed_at recorded_by language",
     part2="client program kind signer signer_name relation witness interpreter taken_in text digest",
 )
@@ -190,7 +191,9 @@ class Paper(models.Model):
         )
 
 
-@record(kept=Kept.CLIENT_RECORD, staff="id withdrawn_at recorded_by", part2="paper signer_name in_writing")
+@record(
+    kept=Kept.CLIENT_RECORD, says="identity", staff="id withdrawn_at recorded_by", part2="paper signer_name in_writing"
+)
 class Withdrawal(models.Model):
     """An agreement of an admission was taken back."""
 

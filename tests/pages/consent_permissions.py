@@ -101,6 +101,7 @@ CONSENT = [
     Page("desk:one-agreement", ASK, paper),
     Page("desk:agreements-copy", ASK, one_client),
     Page("desk:take-back-agreement", REVOKE, paper, takes_it_back, WENT_ON),
+    Page("desk:as-seen", ASK, one_client),
     Page("desk:accounting", SIGN, one_client),
     Page("desk:legal", EVERYONE),
     Page("desk:take-legal", EVERYONE),

@@ -4,6 +4,7 @@ from stepdown.consent.queries.codes import code_lists
 from stepdown.consent.queries.consents import (
     accounting_of,
     answer,
+    as_the_circle_sees,
     consents_of,
     known,
     recipients,
@@ -23,6 +24,7 @@ from stepdown.consent.queries.papers import papers, papers_of, papers_to_sign, u
 __all__ = [
     "accounting_of",
     "answer",
+    "as_the_circle_sees",
     "code_lists",
     "consents_of",
     "decided_legal_requests",

@@ -39,6 +39,7 @@ from stepdown.consent.terms import (
 from stepdown.consent.terms import Recipient as To
 from stepdown.kernel.week import zone_of
 from stepdown.people import queries as people
+from stepdown.people.terms import CirclePerson
 
 EVERYTHING = Accounting()
 
@@ -70,6 +71,24 @@ def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
 def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
     """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Four queries; `actions.tell` records."""
     return rules.decide(_asked(telling, kind, at), known(telling.client, day))
+
+
+def as_the_circle_sees(
+    by: Actor, client: int, *, program: int, at: datetime, day: date
+) -> tuple[tuple[CirclePerson, Decision], ...]:
+    """Everybody around a client, and what each may be told at `at`, a local `day`, item by item. Six queries.
+
+    Nothing is told by it, and nothing recorded.
+    """
+    _, circle = people.circle_of(by, client)
+    part2, facts = agency.is_part2(program), known(client, day)
+    items = frozenset(rules.item(category) for category in Category)
+
+    def seen(one: CirclePerson) -> Decision:
+        to = To(RecipientKind.FAMILY, who(contact=one.id))
+        return rules.decide(Ask(program, part2, to, Purpose.SUPPORT, items, at), facts)
+
+    return tuple((one, seen(one)) for one in circle)
 
 
 def whom(by: Actor, told: Telling | NewConsent) -> tuple[RecipientKind, str] | None:

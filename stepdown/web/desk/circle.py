@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound
+from stepdown.consent.access import MAY_ASK
 from stepdown.people import actions
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_CHANGE_CLIENTS, MAY_SEE_CLIENTS
@@ -72,6 +73,7 @@ def circle(request: DeskRequest, client: int) -> HttpResponse:
         "contacts": contacts,
         "team": people.care_team_of(client),
         "may_change": request.actor.has_any(MAY_CHANGE_CLIENTS),
+        "may_ask": request.actor.has_any(MAY_ASK),
         "may_assign": request.actor.has_any(MAY_ASSIGN_CARE_TEAM),
     }
     return chart.page("desk/client_circle.html", context)

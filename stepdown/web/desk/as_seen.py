@@ -1,0 +1,69 @@
+"""What the people around a client would see today, worked out from the consents: before anybody picks up the phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+
+from stepdown.agency import queries as agency
+from stepdown.consent import queries as consent
+from stepdown.consent.access import MAY_ASK, MAY_SIGN
+from stepdown.consent.terms import Category, Decision
+from stepdown.kernel.period import Period
+from stepdown.kernel.week import Week
+from stepdown.ledger import queries as ledger
+from stepdown.ledger.queries import Glance
+from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.people.terms import CirclePerson
+from stepdown.schedule.queries.client_week import sessions_of
+from stepdown.web.desk.chart import Chart, open_chart
+from stepdown.web.desk.pages import DeskRequest, page
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one person may be told: the categories, and what those would show of this week, where we have it here."""
+
+    who: CirclePerson
+    decision: Decision
+    sessions: tuple[Period, ...] | None
+    week: Glance | None
+
+    @property
+    def told(self) -> tuple[Category, ...]:
+        """The categories they may be told."""
+        return tuple(one.item.category for one in self.decision.granted)
+
+    @property
+    def kept(self) -> tuple[Category, ...]:
+        """The categories that stay here."""
+        return tuple(one.item.category for one in self.decision.withheld)
+
+
+@page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
+def as_seen(request: DeskRequest, client: int) -> HttpResponse:
+    """Everybody of the circle with what they would see."""
+    chart = open_chart(request, client)
+    return chart.page(
+        "desk/as_seen.html", {"seen": _seen(chart), "may_sign": request.actor.has_any(MAY_SIGN)}, bar=False
+    )
+
+
+def _seen(chart: Chart) -> tuple[Seen, ...]:
+    """Nobody sees what no consent carries: neither when somebody comes nor that they do."""
+    request, client = chart.request, chart.client
+    stay = chart.standing.stay
+    programs = [stay.program] if stay else [one.id for one in agency.programs_at([request.site.id])]
+    if not programs:
+        return ()
+    found = consent.as_the_circle_sees(request.actor, client, program=programs[0], at=request.now, day=request.today)
+    week = Week.of(request.now, request.site.time_zone)
+    sessions = tuple(one.period for one in sessions_of(client, week.period) if not one.discreet)
+    glance = ledger.glances([client], week, now=request.now)[client]
+    rows = []
+    for who, decision in found:
+        told = {one.item.category for one in decision.granted}
+        when = sessions if Category.SCHEDULE in told else None
+        rows.append(Seen(who, decision, when, glance if Category.ATTENDANCE in told else None))
+    return tuple(rows)
