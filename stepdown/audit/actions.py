@@ -110,13 +110,15 @@ def not_drained(*, by: Actor, at: datetime, message: int) -> None:
     OutboxMessage.objects.filter(id=message, drained_at=None).update(attempts=F("attempts") + 1)
 
 
-def chart_read(*, by: Actor, client: int, page: str) -> None:
-    """Record that `by` opened the chart of `client` on the page called `page` (a route name, not an address)."""
-    charts_read(by=by, clients=[client], page=page)
+def chart_read(*, by: Actor, client: int, page: str, grounds: str = "") -> None:
+    """Record that `by` opened the chart of `client` on the page called `page` (a route name, not an address).
+
+    `grounds`: for what they may, as the app that decides it says.
+    """
+    charts_read(by=by, clients=[client], page=page, grounds=grounds)
 
 
-def charts_read(*, by: Actor, clients: Iterable[int], page: str) -> None:
+def charts_read(*, by: Actor, clients: Iterable[int], page: str, grounds: str = "") -> None:
     """Record that `by` opened the charts of all `clients` on one page. One statement."""
-    ChartRead.objects.bulk_create(
-        ChartRead(actor=by.label, user=by.user, request=by.request, client_id=client, page=page) for client in clients
-    )
+    who = {"actor": by.label, "user": by.user, "request": by.request}
+    ChartRead.objects.bulk_create(ChartRead(**who, client_id=client, page=page, grounds=grounds) for client in clients)

@@ -40,17 +40,21 @@ class Entry(AppendOnly):
     kept=Kept.HISTORY,
     tracked=False,
     guarded=False,
-    staff="id actor user request page recorded_at xact",
+    staff="id actor user request page grounds recorded_at xact",
     part2="client_id",
 )
 class ChartRead(AppendOnly):
-    """Somebody opened a client's chart. Unguarded: a read is no action, and must be recorded all the same."""
+    """Somebody opened a client's chart, and for what they may (`grounds`; empty where a list named the client).
+
+    Unguarded: a read is no action, and must be recorded all the same.
+    """
 
     actor = models.TextField()
     user = models.BigIntegerField(null=True)
     request = models.TextField(blank=True)
     client_id = models.BigIntegerField()
     page = models.TextField()
+    grounds = models.TextField(blank=True, default="")
 
     class Meta(AppendOnly.Meta):
         indexes = (

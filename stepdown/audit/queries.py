@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Min
+from django.db.models.functions import TruncDate
 
 from stepdown.audit.models import ChartRead, Entry, OutboxMessage
 from stepdown.audit.terms import Category
@@ -119,16 +121,38 @@ def changed_since(mark: int, apps: Sequence[str]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """That somebody opened a client's chart on one page (a route name): how often, and when last."""
+    """That somebody opened a client's chart on one page (a route name), for what they might: how often, and when last."""
 
     actor: str
     page: str
+    grounds: str
     times: int
     last: datetime
 
 
 def reads_of(client: int, *, most: int = 50) -> tuple[Opened, ...]:
     """Who opened a client's chart on which page, the latest first. One query."""
-    rows = ChartRead.objects.filter(client_id=client).values("actor", "page")
+    rows = ChartRead.objects.filter(client_id=client).values("actor", "page", "grounds")
     rows = rows.annotate(times=Count("pk"), last=Max("recorded_at")).order_by("-last", "actor", "page")
-    return tuple(Opened(*row) for row in rows.values_list("actor", "page", "times", "last")[:most])
+    return tuple(Opened(*row) for row in rows.values_list("actor", "page", "grounds", "times", "last")[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """That somebody opened a client's chart on a local day, for what they might: how often, first and last when."""
+
+    actor: str
+    grounds: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+def readers_of(client: int, zone: ZoneInfo, *, most: int = 500) -> tuple[Reader, ...]:
+    """Who opened a client's chart, a row for each person and local day in `zone`, the latest first. One query."""
+    rows = ChartRead.objects.filter(client_id=client).annotate(day=TruncDate("recorded_at", tzinfo=zone))
+    days = rows.values("actor", "grounds", "day").annotate(
+        times=Count("pk"), first=Min("recorded_at"), last=Max("recorded_at")
+    )
+    days = days.order_by("-last", "actor", "grounds")
+    return tuple(Reader(*row) for row in days.values_list("actor", "grounds", "times", "first", "last")[:most])

@@ -11,6 +11,7 @@ from stepdown.audit.terms import Actor, system
 from stepdown.demo.agency import make_agency
 from stepdown.demo.days import live
 from stepdown.demo.lives import WEEKS, make_lives
+from stepdown.demo.openings import open_charts
 from stepdown.demo.people import Making, make_clients, renew
 from stepdown.demo.plan import STAFF, ZONE
 from stepdown.demo.weeks import NAME, book_individual, plan_from, planned_until, publish_history, repeat_individual
@@ -65,6 +66,7 @@ def _make(*, by: Actor, at: datetime, seed: int) -> None:
     ids = make_agency(by=by, at=opened, week=week, seed=seed, password=PASSWORD)
     making = Making(by, ids, week, at)
     clients = make_clients(making, at=opened, seed=seed, lives=make_lives(seed, week))
+    open_charts(making, clients)
     publish_history(by=by, week=week, today=today, ids=ids, clients=clients)
     plan_from(by=by, at=at, first=today, week=week)
     book_individual(by=by, at=week.at((today - week.monday).days, 0), week=week, today=today, ids=ids, clients=clients)

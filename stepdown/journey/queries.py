@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from stepdown.agency.access import demand
-from stepdown.agency.queries import time_zone
+from stepdown.agency.queries import on_call_now, site_row, time_zone
 from stepdown.agency.terms import SiteRow
 from stepdown.audit.terms import Actor
 from stepdown.consent import queries as consent
 from stepdown.consent.terms import Papers
 from stepdown.episode import queries as episode
-from stepdown.episode.terms import ClientState, CurrentHold, CurrentStay, Event, FollowUp
+from stepdown.episode.terms import ASKING, ClientState, CurrentHold, CurrentStay, Event, FollowUp, State
+from stepdown.journey.access import ADMITS, entry
 from stepdown.journey.rules import CARE_TEAM, whys
-from stepdown.journey.terms import CallFacts, Patience, Why
+from stepdown.journey.terms import Answer, CallFacts, ChartFacts, Entry, Grounds, Patience, Why
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of, zone_of
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_CALL
-from stepdown.people.terms import CallOutcome, CallRow
+from stepdown.people.terms import CallOutcome, CallRow, Near
 from stepdown.policy.queries import value_on, values_on
 from stepdown.policy.terms import Scope
 from stepdown.schedule.queries import expected_in
 from stepdown.schedule.queries.day import ClientSession, sessions_of
+from stepdown.schedule.queries.one import on_staff_with, seated_in
 from stepdown.session import queries as session
 
 AHEAD = timedelta(days=84)
@@ -194,3 +196,52 @@ def _patience(jurisdiction: str, day: date) -> Patience:
     keys = {CONTACT_EVERY, QUIET_AFTER}
     said = {row.key: int(row.value) for row in values_on(Scope(jurisdiction=jurisdiction), day) if row.key in keys}
     return Patience(said.get(CONTACT_EVERY), said.get(QUIET_AFTER))
+
+
+NEWLY_ADMITTED = "access.newly_admitted"
+"""Policy key: days from admission on which a chart stays open to those who admit."""
+
+
+def chart_entry(by: Actor, client: int, *, now: datetime, zone: str) -> tuple[Entry, Near]:
+    """Whether a client's chart opens to `by` at `now`, and for what (`access.entry`); with what joins them.
+
+    `zone` says which local day it is. One query for the care team, a role whose work is with everybody, and what was
+    given; two for the staff of a session that day; up to eight before it asks. Raises NotFound for a client who is not
+    there.
+    """
+    today = day_of(now, zone)
+    near = people.near(by, client, day=today.start.astimezone(zone_of(zone)).date(), now=now)
+    held = {Grounds.CARE_TEAM: near.on_team, Grounds.REASON: near.reason, Grounds.EMERGENCY: near.glass}
+    facts = ChartFacts(by.roles, by.works_at(near.site), frozenset(tie for tie, holds in held.items() if holds))
+    for tie, holds in _ties(by, client, near.site, now, today):
+        if entry(facts).answer is Answer.OPENS:
+            break
+        if holds():
+            facts = replace(facts, ties=facts.ties | {tie})
+    return entry(facts), near
+
+
+def _ties(
+    by: Actor, client: int, site: int, now: datetime, today: Period
+) -> Iterator[tuple[Grounds, Callable[[], bool]]]:
+    """What else may join somebody to a client, the most usual first, each to be looked up only when it is needed."""
+    if (me := by.staff) is None:
+        return
+    yield Grounds.SESSION, lambda: on_staff_with(me, client, today)
+    yield Grounds.SESSION, lambda: seated_in(session.stood_in_for(me, today), client)
+    if by.works_at(site):
+        yield Grounds.ON_CALL, lambda: any(duty.staff == me for duty in on_call_now(site, now))
+        if by.has_any(ADMITS):
+            yield Grounds.WAY_IN, lambda: _on_their_way(client, site, now)
+
+
+def _on_their_way(client: int, site: int, now: datetime) -> bool:
+    """Whether a client is on their way in, or was admitted a few days ago. Three queries."""
+    place = site_row(site)
+    day = now.astimezone(zone_of(place.time_zone)).date()
+    stands = episode.states([client], day)[client]
+    if stands.state in ASKING or stands.state is State.UNKNOWN:
+        return True
+    days = _days(NEWLY_ADMITTED, place.jurisdiction, day)
+    since = stands.admitted_on
+    return since is not None and days is not None and day < since + timedelta(days=days)

@@ -111,3 +111,53 @@ class Why:
     reason: CallReason
     at: datetime | None = None
     day: date | None = None
+
+
+class Grounds(StrEnum):
+    """For what somebody may open a chart, the nearest to the client first."""
+
+    CARE_TEAM = "care_team"
+    """They hold a place on the client's care team that day."""
+    SESSION = "session"
+    """They are on the staff of a session the client has a seat in that day, or stand in for its leader."""
+    ROLE = "role"
+    """Their work is with everybody at the client's site."""
+    ON_CALL = "on_call"
+    """They answer for the client's site at that moment."""
+    WAY_IN = "way_in"
+    """The client is on their way in or newly admitted, and they are of those who admit."""
+    REASON = "reason"
+    """They gave a reason, and its hours are not over."""
+    EMERGENCY = "emergency"
+    """They broke the glass, and its hours are not over."""
+
+
+class Answer(StrEnum):
+    """Whether a chart opens."""
+
+    OPENS = "opens"
+    ASKS = "asks"
+    """For a reason first."""
+    IN_EMERGENCY = "in_emergency"
+    """Only by breaking the glass; to everybody else the record is not there."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class ChartFacts:
+    """What decides whether somebody opens a client's chart.
+
+    `within_site`: the client's site is within their reach. `ties`: what else joins them, whatever their roles.
+    """
+
+    roles: frozenset[str]
+    within_site: bool
+    ties: frozenset[Grounds] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The answer, and for what it opens."""
+
+    answer: Answer
+    grounds: Grounds | None = None

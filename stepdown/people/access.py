@@ -6,7 +6,8 @@ from stepdown.agency.access import CARE, EVERYONE, SYSTEM
 from stepdown.agency.terms import Role
 
 MAY_SEE_CLIENTS = EVERYONE - {Role.ADMINISTRATOR}
-"""Within their sites; an administrator runs the software and needs no client's name."""
+"""Within their sites; an administrator runs the software and needs no client's name. Whose chart opens to whom without a
+reason is decided in `journey.access`."""
 
 MAY_CALL = CARE | {Role.FRONT_DESK, Role.ADMISSIONS_ADVISOR}
 """Who sees a client's own phone number, to call somebody who is missed."""
@@ -31,3 +32,9 @@ MAY_MERGE = frozenset({Role.PROGRAM_DIRECTOR, Role.ADMISSIONS_ADVISOR, Role.COMP
 
 MAY_EXPORT_CLIENTS = frozenset({Role.PROGRAM_DIRECTOR, Role.UTILIZATION_REVIEWER, Role.COMPLIANCE})
 """Who takes the list of clients out as a file."""
+
+MAY_BREAK_GLASS = CARE - SYSTEM
+"""Who opens any chart in an emergency, at whatever site: those who are there when something happens."""
+
+MAY_REVIEW_OPENINGS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE})
+"""Who is told of charts opened with a reason, and says whether that was in order."""

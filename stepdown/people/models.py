@@ -11,7 +11,7 @@ from django.db.models import F, Q, Value
 from stepdown.audit.columns import DateSpan, choices, ends_after_start
 from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
-from stepdown.people.terms import CallOutcome, CallReason, CareRole, EmergencyKind, WayKind
+from stepdown.people.terms import CallOutcome, CallReason, CareRole, EmergencyKind, Found, OpeningReason, WayKind
 
 
 @record(
@@ -234,5 +234,47 @@ class Merge(models.Model):
         constraints = (
             models.UniqueConstraint(
                 fields=["duplicate"], condition=Q(undone_at=None), name="merge_of_a_duplicate_once"
+            ),
+        )
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="identity safety",
+    staff="id user opened_by reason glass opened_at ends_at found reviewed_at reviewed_by",
+    part2="client words note",
+)
+class ChartPass(models.Model):
+    """That a chart opens to somebody who is neither on the care team nor on the staff of a session: the reason, from
+    when, until when, and what a reviewer found. `glass`: they broke the glass.
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="passes")
+    user = models.ForeignKey("agency.User", on_delete=models.PROTECT, related_name="+")
+    opened_by = models.TextField()
+    reason = models.TextField(choices=choices(OpeningReason))
+    words = models.TextField(blank=True)
+    glass = models.BooleanField(default=False)
+    opened_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    found = models.TextField(choices=choices(Found), blank=True)
+    note = models.TextField(blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-opened_at", "-id")
+        indexes = (
+            models.Index(fields=["client", "user", "ends_at"], name="chart_pass_holds"),
+            models.Index(fields=["found", "-opened_at"], name="chart_pass_found"),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(ends_at__gt=F("opened_at")), name="chart_pass_lasts"),
+            models.CheckConstraint(
+                condition=Q(glass=False) | Q(reason=OpeningReason.EMERGENCY.value), name="chart_pass_glass_is_emergency"
+            ),
+            models.CheckConstraint(
+                condition=Q(found="", reviewed_at=None) | (~Q(found="") & Q(reviewed_at__isnull=False)),
+                name="chart_pass_found_by_review",
             ),
         )

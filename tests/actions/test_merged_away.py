@@ -23,6 +23,8 @@ from tests.conftest import OwnDatabase
 from tests.factories.crowd import BY
 
 NOT_ASKED = {
+    "people.break_glass": "opens the record that was kept",
+    "people.review_opening": "is about the opening, which moves with a merge",
     "people.join_records": "merges",
     "people.part_records": "takes a merge back",
     "people.undo_call": "takes away what stands on the record",

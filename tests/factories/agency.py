@@ -6,13 +6,24 @@ runs from 9:00 to 11:00, one begins at 11:15.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from stepdown.agency.actions import add_rooms, hire, make_sign_in, offer_services, open_programs, open_sites
+from stepdown.agency.actions import (
+    add_rooms,
+    hire,
+    make_sign_in,
+    offer_services,
+    open_programs,
+    open_sites,
+    plan_on_call,
+)
+from stepdown.agency.queries import actor_of
 from stepdown.agency.terms import (
     Delivery,
     NewCredential,
+    NewDuty,
     NewProgram,
     NewRoom,
     NewService,
@@ -186,6 +197,16 @@ def user(
     )
     email = email or f"{role.value}.{agency.site}@example.org"
     return make_sign_in(by=BY, at=now, email=email, password=password, name="Synthetic", staff=member, demo=demo)
+
+
+def all_on_call(agency: Agency, users: Iterable[int], now: datetime) -> None:
+    """Put these users on call for the agency's site, all day today: its charts open to them, whoever's people they are."""
+    day = agency.week.day_period(agency.today)
+    staff = [actor_of(number).staff for number in users]
+    duties = [
+        NewDuty(agency.site, member, day.start, day.end, "+1 202 555 0100", rank=member) for member in staff if member
+    ]
+    plan_on_call(by=BY, at=now, duties=duties)
 
 
 def actor(agency: Agency, *roles: Role) -> Actor:

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 from stepdown.agency.terms import Role
 from tests.clock import MORNING, morning
 from tests.conftest import url
-from tests.factories.agency import PASSWORD, Agency, small_agency, user
+from tests.factories.agency import PASSWORD, Agency, all_on_call, small_agency, user
 
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -135,11 +135,11 @@ def _is_error(text: str, kind: str) -> bool:
 
 @pytest.fixture
 def sign_in(agency: Agency, now: datetime, page: Page) -> Callable[[Role], None]:
-    """`sign_in(Role.FRONT_DESK)`: through the sign-in page, as somebody of that role at the agency's site."""
+    """`sign_in(Role.FRONT_DESK)`: through the sign-in page, as somebody of that role at the agency's site, on call."""
 
     def do(role: Role) -> None:
         email = f"{role.value}@example.org"
-        user(agency, role, now, email=email)
+        all_on_call(agency, [user(agency, role, now, email=email)], now)
         sign_in_as(page, email, PASSWORD)
 
     return do
@@ -154,7 +154,7 @@ def someone(
 
         def do(role: Role) -> Page:
             email = f"other.{role.value}@example.org"
-            user(agency, role, now, email=email)
+            all_on_call(agency, [user(agency, role, now, email=email)], now)
             page = pages.enter_context(opened(browser, server, clock))
             sign_in_as(page, email, PASSWORD)
             return page

@@ -8,8 +8,8 @@ from datetime import datetime
 from playwright.sync_api import Page, expect
 
 from stepdown.agency.terms import Role
-from tests.factories.agency import Agency, with_circle, with_visits
-from tests.journeys.conftest import NONE_FOUND, accessible, look
+from tests.factories.agency import Agency, small_agency, with_circle, with_visits
+from tests.journeys.conftest import NONE_FOUND, accessible, follow, look
 
 SignIn = Callable[[Role], None]
 
@@ -44,3 +44,26 @@ def test_a_fire_drill_and_two_records_of_one_person(agency: Agency, page: Page, 
     look(page, "merged")
     page.locator("#messages").get_by_role("button", name="Undo").click()
     expect(page.locator("#messages")).to_contain_text("Each record has again what it had.")
+
+
+def test_a_nurse_breaks_the_glass(
+    agency: Agency, page: Page, sign_in: SignIn, someone: Callable[[Role], Page], now: datetime
+) -> None:
+    small_agency(now, code="S", clients=1, groups=1)
+    sign_in(Role.COMPLIANCE)
+    nurse = someone(Role.NURSE)
+    nurse.goto("/clients/")
+    follow(nurse, nurse.get_by_role("link", name="open the chart of a client of any site"))
+    look(nurse, "break-glass")
+    assert accessible(nurse) == NONE_FOUND
+    nurse.get_by_label("Record number").fill("S-0001")
+    nurse.get_by_label("What is the emergency?").fill("Collapsed at the bus stop; allergies asked for")
+    follow(nurse, nurse.get_by_role("button", name="Open the chart"))
+    expect(nurse.locator("#messages")).to_contain_text("Compliance has been told")
+    page.goto("/clients/")
+    follow(page, page.get_by_role("link", name="Opened with a reason: 1 to look at, 1 in an emergency"))
+    expect(page.get_by_role("row").filter(has_text="Collapsed at the bus stop")).to_contain_text("nurse@example.org")
+    look(page, "access")
+    assert accessible(page) == NONE_FOUND
+    follow(page, page.get_by_role("button", name="In order"))
+    expect(page.get_by_role("heading", name="Nothing to look at")).to_be_visible()

@@ -58,7 +58,7 @@ def test_a_mother_may_be_told_then_no_longer(agency: Agency, page: Page, sign_in
     expect(page.locator("#messages")).to_contain_text("Taken back.")
     _ask(page, "The consent was taken back.")
     follow(page, page.get_by_role("link", name="The whole accounting"))
-    expect(page.get_by_role("row")).to_have_count(4)
+    expect(page.get_by_role("region", name="Accounting of disclosures").get_by_role("row")).to_have_count(4)
     assert accessible(page) == NONE_FOUND
     look(page, "accounting")
     assert [row.allowed for row in Disclosure.objects.order_by("pk")] == [False, True, False]
@@ -102,7 +102,7 @@ def test_a_subpoena_arrives(agency: Agency, page: Page, sign_in: SignIn, now: da
     assert accessible(page) == NONE_FOUND
     look(page, "legal-decided")
     follow(page, page.get_by_role("link", name="In the accounting"))
-    expect(page.get_by_role("row")).to_have_count(3)
+    expect(page.get_by_role("region", name="Accounting of disclosures").get_by_role("row")).to_have_count(3)
 
 
 def _answer(page: Page, answer: str) -> None:

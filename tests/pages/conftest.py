@@ -16,7 +16,7 @@ from django.utils import timezone
 from stepdown.agency.terms import Role
 from tests.clock import morning
 from tests.conftest import OwnDatabase
-from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
+from tests.factories.agency import Agency, all_on_call, small_agency, user, with_circle, with_visits
 
 FAST = {
     "DEMO": True,
@@ -30,7 +30,11 @@ BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 @dataclass(frozen=True)
 class Town:
-    """Two agencies' sites in one database, the second full of strangers, and a user of the first site per role, signed in."""
+    """Two agencies' sites in one database, the second full of strangers, and a user of the first site per role, signed in.
+
+    They are all on call that morning, so that every chart of their site opens to them; who opens which chart is tested in
+    test_opening.py.
+    """
 
     here: Agency
     there: Agency
@@ -56,6 +60,7 @@ def settled(clock: None, own_database: OwnDatabase) -> Iterator[Town]:
             for code, clients, groups in (("R", 3, 2), ("S", 2, 1))
         )
         users = {role: user(here, role, now) for role in Role}
+        all_on_call(here, users.values(), now)
         yield Town(here, there, now, users, {role: _signed_in(number) for role, number in users.items()})
 
 

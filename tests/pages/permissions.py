@@ -20,6 +20,7 @@ from stepdown.session.actions import ask_out, close_group, come_back, tell_misse
 from stepdown.session.models import Away, Leading
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
 from tests.factories.agency import BY, Agency
+from tests.pages.access_permissions import ACCESS
 from tests.pages.agency_permissions import AGENCY
 from tests.pages.consent_permissions import CONSENT
 from tests.pages.table import EVERYONE, Page
@@ -443,6 +444,7 @@ SCHEDULE = [
     Page("desk:book", SEATS, lambda a: [a.clients[0]]),
 ]
 PAGES: list[Page] = [
+    *ACCESS,
     *AGENCY,
     *CONSENT,
     *FILES,

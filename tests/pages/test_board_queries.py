@@ -75,7 +75,8 @@ PAGES: dict[str, Callable[[Agency], str]] = {
     "end-employment": lambda agency: reverse("desk:end-employment", args=[agency.staff[0]]),
 }  # fmt: skip
 MORE = {"client-coverage": 16, "client-duplicates": 17, "client-plan": 17, "client-schedule": 19}
-"""Tabs of a chart whose frame alone (who asks, the header, the week's ring) makes ten: what they may make."""
+"""Tabs of a chart whose frame alone (who asks, whether it opens and its header, the week's ring) makes ten: what they may
+make."""
 
 
 def queries(agency: Agency, director: int, address: str) -> list[str]:

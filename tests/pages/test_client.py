@@ -241,7 +241,7 @@ def test_opening_it_is_recorded_once_with_its_page(here: Agency, clinic: Client)
     clinic.get(f"/clients/{client}/")
     clinic.get(f"/clients/{client}/?week=2026-01-05")
     (read,) = reads_of(client)
-    assert read == Opened(f"clinician.{here.site}@example.org", "desk:client", 2, read.last)
+    assert read == Opened(f"clinician.{here.site}@example.org", "desk:client", "on_call", 2, read.last)
 
 
 @pytest.mark.parametrize("end", ["", "history/"])
@@ -272,10 +272,10 @@ def test_what_was_done_and_who_opened_the_record(here: Agency, signed_in: Signed
     assert checked_in[2].startswith(f"{today:%b} {today.day}, {today.year}, 9:00 am · recorded ")
     done = [row[0] for row in said if row[0] in ACTIONS.values()]
     assert sorted(done) == sorted(ACTIONS[entry.action] for entry in entries_about(client))
-    readers = [row[:3] for row in said if row[1] in PAGES.values()]
+    readers = [row[:4] for row in said if row[1] in PAGES.values()]
     assert sorted(readers) == [
-        [f"clinician.{here.site}@example.org", "Client page", "1"],
-        [f"compliance.{here.site}@example.org", "History", "1"],
+        [f"clinician.{here.site}@example.org", "Client page", "On call", "1"],
+        [f"compliance.{here.site}@example.org", "History", "Works with everybody at the site", "1"],
     ]
 
 

@@ -15,9 +15,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from stepdown.agency.queries import actor_of
 from stepdown.agency.terms import Role
+from stepdown.people.actions import assign_care_team
+from stepdown.people.terms import CarePlace, CareRole
 from stepdown.schedule.models import Group
-from tests.factories.agency import Agency, small_agency, user, with_visits
+from tests.factories.agency import BY, Agency, small_agency, user, with_visits
 from tests.pages.conftest import FAST
 
 MOST = 15
@@ -56,7 +59,10 @@ PAGES: dict[str, tuple[Role, Address]] = {
 def queries(agency: Agency, role: Role, address: Address) -> list[str]:
     """The statements one GET makes."""
     client = Client()
-    number = user(agency, role, timezone.now())
+    now = timezone.now()
+    number = user(agency, role, now)
+    place = CarePlace(agency.clients[0], actor_of(number).staff or 0, CareRole.CASE_MANAGER, now.date())
+    assign_care_team(by=BY, at=now, places=[place])
     client.force_login(
         get_user_model()._default_manager.get(pk=number), backend="allauth.account.auth_backends.AuthenticationBackend"
     )

@@ -115,6 +115,10 @@ EXPECTED = [
     ("hours.weekly_usual_minimum", "US", None, "2.1", None, 6 * HOUR, "minutes/week", False),
     ("hours.weekly_usual_maximum", "US", None, "2.1", None, 30 * HOUR, "minutes/week", False),
     ("episode.usual_minimum", "US", None, "2.1", None, 90, "days", False),
+    # how long a chart stays open to somebody outside the care team: our own measure
+    ("access.emergency_hours", "US", None, None, None, 4, "hours", False),
+    ("access.newly_admitted", "US", None, None, None, 14, "days", False),
+    ("access.reason_hours", "US", None, None, None, 12, "hours", False),
     # from first contact to first group: our own measure
     ("admission.clearance_for_group", "US", None, None, None, 1, "yes or no", False),
     ("admission.first_service_within", "US", None, None, None, 7, "days", False),

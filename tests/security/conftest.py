@@ -17,7 +17,7 @@ from psycopg import sql
 from stepdown.agency.terms import Role
 from stepdown.audit.terms import Privacy
 from tests.conftest import cloned, point_django_at, url
-from tests.factories.agency import Agency, small_agency, user, with_circle, with_visits
+from tests.factories.agency import Agency, all_on_call, small_agency, user, with_circle, with_visits
 from tests.laws.tree import our_models
 from tests.pages.conftest import FAST, Town, _signed_in, clock, signed_in, town
 from tests.security.malice import SCRIPT, STRANGER, Marks
@@ -47,6 +47,7 @@ def settled(
             marks |= _last_numbers()
             here = _agency("R")
             users = {role: user(here, role, now) for role in Role}
+            all_on_call(here, users.values(), now)
             _spoil(name, marks)
             yield Town(here, there, now, users, {role: _signed_in(number) for role, number in users.items()})
         finally:

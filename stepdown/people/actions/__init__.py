@@ -2,6 +2,7 @@
 
 from stepdown.people.actions.calls import bring_calls, record_call, undo_call
 from stepdown.people.actions.care_team import assign_care_team, end_care_place
+from stepdown.people.actions.charts import break_glass, open_with_reason, review_opening
 from stepdown.people.actions.circle import (
     add_contact,
     add_way,
@@ -21,6 +22,7 @@ __all__ = [
     "add_contact",
     "add_way",
     "assign_care_team",
+    "break_glass",
     "bring_calls",
     "change_client",
     "change_contact",
@@ -32,6 +34,7 @@ __all__ = [
     "end_way",
     "join_records",
     "move_client",
+    "open_with_reason",
     "part_records",
     "record_call",
     "record_fact",
@@ -40,6 +43,7 @@ __all__ = [
     "restore_fact",
     "restore_view",
     "restore_way",
+    "review_opening",
     "save_view",
     "undo_call",
     "withdraw_fact",

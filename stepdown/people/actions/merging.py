@@ -11,7 +11,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotFound, Obstacle, Refused, refuse
 from stepdown.people.access import MAY_MERGE
 from stepdown.people.actions.moving import Link, move_rows
-from stepdown.people.models import CareTeamMember, Client, Contact, ContactAttempt, EmergencyFact, Merge, Way
+from stepdown.people.models import CareTeamMember, ChartPass, Client, Contact, ContactAttempt, EmergencyFact, Merge, Way
 from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules.merging import parting_obstacles, record_obstacles
 from stepdown.people.terms import MergeBlocker, Moved, Moving
@@ -21,6 +21,7 @@ LINKS = (
     Link(Contact),
     Link(Way),
     Link(ContactAttempt),
+    Link(ChartPass),
     Link(EmergencyFact, stays_if_there=True),
 )
 

@@ -9,6 +9,14 @@ from stepdown.people.queries.care_team import (
     clinicians_of,
     helped_by,
 )
+from stepdown.people.queries.charts import (
+    near,
+    pass_row,
+    passes_of,
+    passes_settled,
+    passes_to_review,
+    waiting_for_review,
+)
 from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
     at_the_door,
@@ -58,11 +66,17 @@ __all__ = [
     "merge_of",
     "merges_of",
     "names_of",
+    "near",
     "own_view",
+    "pass_row",
+    "passes_of",
+    "passes_settled",
+    "passes_to_review",
     "records_of",
     "saved_views",
     "site_of",
     "sites_of",
+    "waiting_for_review",
     "ways_of",
     "ways_to_call",
     "without_accents",

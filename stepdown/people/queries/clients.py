@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, CharField, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, CharField, Exists, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Greatest
 
 from stepdown.agency.access import demand
@@ -158,22 +159,29 @@ def header_of(by: Actor, client: int, day: date) -> ClientHeader:
     """The top of a client's chart on `day`. One query. Raises NotAllowed, and NotFound beyond the actor's reach."""
     if not by.has_any(MAY_SEE_CLIENTS):
         raise NotAllowed
+    rows = header_rows(client, day)
+    if not rows or not by.works_at(rows[0]["site_id"]):
+        raise NotFound
+    return header(by, rows)
+
+
+def header_rows(client: int, day: date, **more: Exists) -> list[dict[str, Any]]:
+    """What `header` is made of, a row for each place on the care team on `day`; with `more` of one's own. One query."""
     now_in_place = FilteredRelation(
         "care_team", condition=Q(care_team__starts__lte=day) & (Q(care_team__ends=None) | Q(care_team__ends__gt=day))
     )
-    rows = list(
-        Client.objects.filter(pk=client)
-        .annotate(place=now_in_place, phone=_PHONE)
-        .select_related("site")
-        .values("site__name", "place__role", "place__staff__name", "phone", *_HEADER)
-    )
-    if not rows or not by.works_at(rows[0]["site_id"]):
-        raise NotFound
+    rows = Client.objects.filter(pk=client).annotate(place=now_in_place, phone=_PHONE, **more)
+    team = ("place__role", "place__staff", "place__staff__name")
+    return list(rows.values("pk", "site__name", "phone", *team, *_HEADER, *more))
+
+
+def header(by: Actor, rows: Sequence[Mapping[str, Any]]) -> ClientHeader:
+    """The top of a chart, of what `header_rows` found: at least one row."""
     row = rows[0]
     team = [Helper(CareRole(one["place__role"]), one["place__staff__name"]) for one in rows if one["place__role"]]
     order = list(CareRole)
     return ClientHeader(
-        id=client,
+        id=row["pk"],
         name=row["used_name"],
         legal_name=row["legal_name"],
         pronouns=row["pronouns"],

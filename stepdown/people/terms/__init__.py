@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from stepdown.people.terms.charts import (
+    NEEDS_WORDS,
+    SETTLED,
+    Found,
+    Near,
+    OpeningReason,
+    PassRow,
+    Sought,
+)
 from stepdown.people.terms.entry import (
     BroughtCall,
     ClientDetails,
@@ -46,8 +55,10 @@ from stepdown.people.terms.words import (
 )
 
 __all__ = [
+    "NEEDS_WORDS",
     "NONE_OF",
     "PHONES",
+    "SETTLED",
     "Alike",
     "Blocker",
     "BroughtCall",
@@ -66,6 +77,7 @@ __all__ = [
     "EmergencyFact",
     "EmergencyKind",
     "EmergencySheet",
+    "Found",
     "Helper",
     "Known",
     "Likeness",
@@ -74,12 +86,16 @@ __all__ = [
     "MergeRow",
     "Moved",
     "Moving",
+    "Near",
     "NewCall",
     "NewClient",
     "NewContact",
     "NewEmergencyFact",
     "NewWay",
+    "OpeningReason",
+    "PassRow",
     "SavedView",
+    "Sought",
     "Way",
     "WayKind",
 ]

@@ -104,6 +104,9 @@ class Blocker(StrEnum):
     VIEW_NAME_TAKEN = "view_name_taken"
     NO_VIEW_NAME = "no_view_name"
     MERGED_AWAY = "merged_away"
+    NO_WORDS = "no_words"
+    NOBODY_LIKE_THAT = "nobody_like_that"
+    OWN_OPENING = "own_opening"
 
 
 class MergeBlocker(StrEnum):

@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from stepdown.agency.terms import ServiceCategory
 from stepdown.kernel.period import Period
 from stepdown.plan.terms import Modality
-from stepdown.schedule.models import Participant, PlannedSession, SessionStaff
+from stepdown.schedule.models import ActualStaff, Participant, PlannedSession, SessionStaff
 from stepdown.schedule.queries.stands import period_of, title_of
 from stepdown.schedule.terms import SessionRole, SessionState
 
@@ -135,3 +135,16 @@ def leads_elsewhere(staff: int, period: Period, *, but: int) -> bool:
     """Whether somebody is planned to lead another session than `but` at that time. One query."""
     rows = SessionStaff.objects.filter(staff=staff, active=True, period__overlap=(period.start, period.end))
     return rows.exclude(session=but).exists()
+
+
+def on_staff_with(staff: int, client: int, day: Period) -> bool:
+    """Whether somebody is, or was, of the staff of a session in `day` in which a client has a seat. One query."""
+    seats = Participant.objects.filter(client=client, active=True, period__overlap=(day.start, day.end))
+    planned = SessionStaff.objects.filter(session=OuterRef("session"), staff=staff, active=True)
+    actual = ActualStaff.objects.filter(session=OuterRef("session"), staff=staff)
+    return seats.filter(Exists(planned) | Exists(actual)).exists()
+
+
+def seated_in(sessions: Collection[int], client: int) -> bool:
+    """Whether a client has a seat in one of `sessions`. One query."""
+    return Participant.objects.filter(session__in=sessions, client=client, active=True).exists()

@@ -2,6 +2,7 @@
 
 from stepdown.session.queries.building import building_now
 from stepdown.session.queries.day import day_at_door
+from stepdown.session.queries.facts import stood_in_for
 from stepdown.session.queries.visits import (
     arrivals,
     attended_by_week,
@@ -26,6 +27,7 @@ __all__ = [
     "here_since",
     "missed_by",
     "out_of",
+    "stood_in_for",
     "told_missed",
     "visit_of",
     "visits_in",

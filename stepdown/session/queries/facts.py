@@ -79,6 +79,12 @@ def leading_of(session: int) -> Leading | None:
     return Leading.objects.filter(session=session, undone_at=None).first()
 
 
+def stood_in_for(staff: int, day: Period) -> tuple[int, ...]:
+    """The sessions in `day` that somebody in fact leads, or led. One query."""
+    rows = Leading.objects.filter(staff=staff, undone_at=None, period__overlap=(day.start, day.end))
+    return tuple(rows.values_list("session", flat=True))
+
+
 def tolerance(site: int, day: Period) -> int:
     """By how many minutes desk and leader may differ before somebody is asked. Two queries."""
     here = agency.site_row(site)

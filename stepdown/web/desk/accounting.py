@@ -7,9 +7,12 @@ from datetime import date
 from django import forms
 from django.http import HttpResponse
 
+from stepdown.audit import queries as audit
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_SEE_ACCOUNTING
 from stepdown.consent.terms import Accounting
+from stepdown.kernel.week import zone_of
+from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.policy.queries import value_on
 from stepdown.policy.terms import Scope
@@ -37,7 +40,9 @@ class LookForm(forms.Form):
 
 @page(allowed=MAY_SEE_ACCOUNTING & MAY_SEE_CLIENTS)
 def accounting(request: DeskRequest, client: int) -> HttpResponse:
-    """Everything that was asked and told about a client in the years the law gives them, to read and to print."""
+    """Everything that was asked and told about a client in the years the law gives them, and who opened their record;
+    to read and to print.
+    """
     chart = open_chart(request, client)
     scope = Scope(request.site.jurisdiction)
     years = value_on("accounting.years_back", scope, request.today)
@@ -49,6 +54,8 @@ def accounting(request: DeskRequest, client: int) -> HttpResponse:
         "looked": looked,
         "rows": consent.accounting_of(client, request.site.time_zone, looked),
         "years": years,
+        "readers": audit.readers_of(client, zone_of(request.site.time_zone)),
+        "passes": people.passes_of(client),
     }
     return chart.page("desk/accounting.html", context, bar=False, status=422 if form.errors else 200)
 

@@ -111,7 +111,7 @@ def calls(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/calls.html", context)
 
 
-@page(allowed=MAY_CALL, writes=True)
+@page(allowed=MAY_CALL, writes=True, chart=False)
 def record_call(request: DeskRequest, client: int) -> HttpResponse:
     """Write a call down: its outcome, the number, and when to try again. Goes on with the next person."""
     people.face(request.actor, client)

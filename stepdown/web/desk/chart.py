@@ -135,17 +135,16 @@ class Chart:
 
 
 def open_chart(request: DeskRequest, client: int, day: date | None = None) -> Chart:
-    """The chart of a client as it stands on `day` (today); opening it is recorded. Three queries.
+    """The chart of a client as it stands on `day` (today); opening it is recorded. Two queries, three for another day.
 
-    Who may not see clients gets the frame without the person. Raises NotFound beyond the actor's reach: open the
-    chart before anything else of the client is read.
+    The page has asked whether it opens. Who may not see clients gets the frame without the person.
     """
     day = day or request.today
+    header, standing = request.header, StandingOn(None, None)
     if request.actor.has_any(MAY_SEE_CLIENTS):
-        header, standing = people.header_of(request.actor, client, day), episode.standing_on(client, day)
-    else:
-        people.face(request.actor, client)
-        header, standing = None, StandingOn(None, None)
+        standing = episode.standing_on(client, day)
+        if header is None or header.id != client or day != request.today:
+            header = people.header_of(request.actor, client, day)
     opened_chart(request, client)
     return Chart(request, client, header, standing)
 

@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from stepdown.people import queries as people
-from stepdown.people.access import MAY_EXPORT_CLIENTS, MAY_REGISTER, MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_BREAK_GLASS, MAY_EXPORT_CLIENTS, MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import SavedView
 from stepdown.transfer.clients_csv import ClientLine, export_clients
 from stepdown.web.desk.client_list import Row, choices, in_order, narrowed, rows_of, with_weeks
@@ -60,6 +60,7 @@ def clients(request: DeskRequest) -> HttpResponse:
         "site": request.site,
         "sites": request.sites,
         "may_register": request.actor.has_any(MAY_REGISTER),
+        "may_break_glass": request.actor.has_any(MAY_BREAK_GLASS),
         "may_export": request.actor.has_any(MAY_EXPORT_CLIENTS),
         "section": "clients",
     }

@@ -191,7 +191,7 @@ class Decide(forms.Form):
     )
 
 
-@page(allowed=MAY_SETTLE)
+@page(allowed=MAY_SETTLE, chart=False)
 def settle(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Desk and leader disagree about somebody: show both, and let a person decide, with a reason."""
     apart = groups.difference(request.actor, session=session, client=client, now=request.now)

@@ -45,7 +45,7 @@ def unassign(request: DeskRequest, session: int, staff: int) -> HttpResponse:
     return _done(request, session, company.unassign_staff, session=session, staff=staff)
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True, chart=False)
 def set_way(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Let a client come in person, or by video today."""
     way = WAYS.get(request.POST.get("way", ""))

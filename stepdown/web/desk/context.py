@@ -10,7 +10,7 @@ from stepdown.agency.terms import Role
 from stepdown.consent.access import MAY_TAKE_LEGAL_REQUESTS
 from stepdown.episode.access import MAY_SEE_WAY
 from stepdown.ledger.access import MAY_SEE_LEDGER
-from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_CALL, MAY_REVIEW_OPENINGS, MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.session.access import MAY_SEE_TODAY
 from stepdown.web.desk.templatetags.wording import words
@@ -32,7 +32,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 
 def desk(request: HttpRequest) -> dict[str, object]:
     """`demo` shows the banner; `actor` and `actor_role` say who is signed in, `site_name` which site is looked at,
-    `places` where they may go, `idle_minutes` after how long without use somebody is signed out.
+    `places` where they may go, `idle_minutes` after how long without use somebody is signed out. `reviews`: they
+    are told of charts opened with a reason.
     """
     actor, site = getattr(request, "actor", None), getattr(request, "site", None)
     roles = sorted(words(Role(role)) for role in actor.roles) if actor else ()
@@ -41,6 +42,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "idle_minutes": settings.IDLE_MINUTES,
         "actor": actor,
         "places": [place[:3] for place in PLACES if actor and actor.has_any(place[3])],
+        "reviews": actor is not None and actor.has_any(MAY_REVIEW_OPENINGS),
         "actor_role": ", ".join(roles),
         "site_name": site.name if site else "",
     }

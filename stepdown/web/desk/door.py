@@ -61,7 +61,7 @@ class Back(forms.Form):
     back = forms.TimeField(label="They were back at", widget=WALL)
 
 
-@page(allowed=MAY_CHECK_IN, writes=True)
+@page(allowed=MAY_CHECK_IN, writes=True, chart=False)
 def check_in(request: DeskRequest, client: int) -> HttpResponse:
     """The client is here. Where their group is full, the reason is asked for first."""
     try:
@@ -98,7 +98,7 @@ def _let_in_words(client: int) -> dict[str, object]:
     }
 
 
-@page(allowed=MAY_CHECK_IN)
+@page(allowed=MAY_CHECK_IN, chart=False)
 def let_in(request: DeskRequest, client: int) -> HttpResponse:
     """Somebody is let into a full group, with a reason."""
 
@@ -108,7 +108,7 @@ def let_in(request: DeskRequest, client: int) -> HttpResponse:
     return ask(request, client, Why(request.POST or None), record, _let_in_words(client))
 
 
-@page(allowed=MAY_CHECK_IN)
+@page(allowed=MAY_CHECK_IN, chart=False)
 def more(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Everything else that can be said about somebody in a session, as a dialog."""
     context = context_of(request, looking_at(request))
@@ -121,7 +121,7 @@ def more(request: DeskRequest, session: int, client: int) -> HttpResponse:
     return render(request, "desk/_door_more.html" if request.htmx else "desk/door_more.html", context)
 
 
-@page(allowed=MAY_CHECK_IN, writes=True)
+@page(allowed=MAY_CHECK_IN, writes=True, chart=False)
 def ask_out(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """The nurse or the prescriber asks them out of the group."""
     wanted = request.POST.get("reason", "")
@@ -187,7 +187,7 @@ def undo_come_back(request: DeskRequest, away: int) -> HttpResponse:
     )
 
 
-@page(allowed=MAY_CHECK_IN)
+@page(allowed=MAY_CHECK_IN, chart=False)
 def by_video(request: DeskRequest, client: int) -> HttpResponse:
     """The client joins by video: where they are is asked again only when it changed."""
     people.face(request.actor, client)
@@ -211,7 +211,7 @@ def by_video(request: DeskRequest, client: int) -> HttpResponse:
     return ask(request, client, Place(request.POST or None, initial=before), record, words)
 
 
-@page(allowed=MAY_CHECK_IN)
+@page(allowed=MAY_CHECK_IN, chart=False)
 def does_not_come(request: DeskRequest, client: int) -> HttpResponse:
     """Why somebody does not come on the day looked at."""
     looking = looking_at(request)

@@ -53,7 +53,7 @@ def find(request: DeskRequest, group: int) -> HttpResponse:
     return _part(request, group, "desk/_group_found.html", context | {"today": request.today})
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True, chart=False)
 def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """Give a client a regular seat from a day on, and a seat in every session ahead. Refused: every reason at once."""
     schedule.group_on(request.actor, group, request.today)
@@ -74,7 +74,7 @@ def join(request: DeskRequest, group: int, client: int) -> HttpResponse:
     return _part(request, group, "desk/_group_roster.html", context)
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True, chart=False)
 def leave(request: DeskRequest, group: int, client: int) -> HttpResponse:
     """End a client's regular seat; the day given is the first one out. Their seats from then on are free."""
     schedule.group_on(request.actor, group, request.today)

@@ -188,7 +188,7 @@ def _roster(request: DeskRequest, session: int) -> HttpResponse:
     return render(request, "desk/_group_mode_roster.html" if request.htmx else "desk/group_mode.html", context)
 
 
-@page(allowed=MAY_LEAD, writes=True)
+@page(allowed=MAY_LEAD, writes=True, chart=False)
 def out(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Somebody is asked out of the group, told from the group room."""
     groups.session_for(request.actor, session, now=request.now)

@@ -15,6 +15,7 @@ from stepdown.plan.terms import Modality
 from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState, WeekState
 from stepdown.session.terms import AtDoor, AwayReason, Joined, MissedReason
 from stepdown.transfer.terms import RunState
+from stepdown.web.desk.access_words import LABELS as ACCESS
 from stepdown.web.desk.consent_words import LABELS as CONSENT
 from stepdown.web.desk.legal_words import LABELS as LEGAL
 from stepdown.web.desk.way_words import LABELS as WAY
@@ -23,6 +24,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **WAY,
     **CONSENT,
     **LEGAL,
+    **ACCESS,
     Role: {
         Role.PROGRAM_DIRECTOR: "Program director",
         Role.MEDICAL_DIRECTOR: "Medical director",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
-from django.shortcuts import render, resolve_url
+from django.shortcuts import redirect, render, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -18,7 +21,10 @@ from stepdown.agency import queries as agency
 from stepdown.agency.terms import SiteRow
 from stepdown.audit.actions import charts_read
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused
+from stepdown.journey import queries as journey
+from stepdown.journey.terms import Answer, Grounds
 from stepdown.kernel.week import YEARS, zone_of
+from stepdown.people.terms import ClientHeader
 from stepdown.web.desk import clock, errors
 
 View = Callable[..., HttpResponseBase]
@@ -27,7 +33,9 @@ CHOSEN_SITE = "site"
 
 
 class DeskRequest(HttpRequest):
-    """A request inside `@page`: the actor, the moment, the sites within reach, the one looked at, and its local day."""
+    """A request inside `@page`: the actor, the moment, the sites within reach, the one looked at, its local day; for what the chart
+    of the client in the address opened, and its top as of today.
+    """
 
     actor: Actor
     now: datetime
@@ -35,14 +43,19 @@ class DeskRequest(HttpRequest):
     sites: tuple[SiteRow, ...]
     site: SiteRow  # type: ignore[assignment]  # django-stubs thinks of contrib.sites
     htmx: Any
+    grounds: Grounds | None
+    header: ClientHeader | None
 
 
-def page(*, allowed: frozenset[str], writes: bool = False) -> Callable[[View], View]:
+def page(*, allowed: frozenset[str], writes: bool = False, chart: bool = True) -> Callable[[View], View]:
     """Make a view a desk page: `@page(allowed=MAY_SEE_WEEK)`, and with `writes=True` one that takes POST only.
 
     Visitors are sent to sign in; without one of the roles `allowed`, or when an action says NotAllowed, the answer is
     403; NotFound is 404. `Refused` that the view leaves to us is told with every obstacle at status 409, in the
     dialog for htmx, so that the form below stays as it is. Times on the page are of the site looked at.
+
+    An address with a `client` in it is a door to their chart: it opens to whom the chart opens, asks others of their site
+    for a reason, and is 404 to the rest. `chart=False`: what is done about somebody from a list, beside their chart.
     """
 
     def decorated(view: View) -> View:
@@ -57,6 +70,8 @@ def page(*, allowed: frozenset[str], writes: bool = False) -> Callable[[View], V
                     raise NotAllowed
                 _set_scene(request)
                 with timezone.override(zone_of(request.site.time_zone)):
+                    if chart and "client" in kwargs and not _opens(request, int(kwargs["client"])):  # type: ignore[call-overload]
+                        return _to_reason(request, int(kwargs["client"]), writes=writes)  # type: ignore[call-overload]
                     return view(request, *args, **kwargs)
             except NotAllowed:
                 return errors.forbidden(request)
@@ -65,6 +80,7 @@ def page(*, allowed: frozenset[str], writes: bool = False) -> Callable[[View], V
             except Refused as refused:
                 return refusal(request, refused.obstacles)
 
+        answer.opens_charts = chart  # type: ignore[attr-defined]
         return answer
 
     return decorated
@@ -123,7 +139,32 @@ def opened_chart(request: DeskRequest, client: int) -> None:
 def opened_charts(request: DeskRequest, clients: Iterable[int]) -> None:
     """Record that the actor read all these charts on this page. One statement."""
     match = request.resolver_match
-    charts_read(by=request.actor, clients=clients, page=match.view_name if match else "")
+    page = match.view_name if match else ""
+    charts_read(by=request.actor, clients=clients, page=page, grounds=request.grounds or "")
+
+
+def _opens(request: DeskRequest, client: int) -> bool:
+    """Whether the chart of a client opens; False when it asks for a reason first. Raises NotFound.
+
+    To whom it opens though the client is of another site (a stand-in, broken glass), this page reaches that site.
+    """
+    found, near = journey.chart_entry(request.actor, client, now=request.now, zone=request.site.time_zone)
+    if found.answer is Answer.ASKS:
+        return False
+    if found.answer is not Answer.OPENS:
+        raise NotFound
+    request.grounds, request.header = found.grounds, near.header
+    if not request.actor.works_at(near.site):
+        request.actor = replace(request.actor, sites=request.actor.sites | {near.site})
+    return True
+
+
+def _to_reason(request: DeskRequest, client: int, *, writes: bool) -> HttpResponse:
+    """To the page that asks for a reason, and from there to the page they asked for; to the chart after a form."""
+    whole = request.method == "GET" and not writes and not request.htmx
+    after = request.get_full_path() if whole else reverse("desk:client", args=[client])
+    address = f"{reverse('desk:open-chart', args=[client])}?{urlencode({'next': after})}"
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 
 
 def _set_scene(request: DeskRequest) -> None:
@@ -131,7 +172,7 @@ def _set_scene(request: DeskRequest) -> None:
 
     Raises NotAllowed for somebody who works at no site.
     """
-    request.now = clock.now()
+    request.now, request.grounds, request.header = clock.now(), None, None
     request.sites = agency.sites_within(request.actor)
     if not request.sites:
         raise NotAllowed

@@ -64,7 +64,7 @@ def seat_search(request: DeskRequest, session: int) -> HttpResponse:
     return dialog(request, "desk/_seat_search.html", context)
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True, chart=False)
 def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Give a client a seat. Refused: every reason, and a place for a reason where they may be overridden."""
     reason = typed(request.POST.get("reason", ""), most=500)
@@ -75,7 +75,7 @@ def seat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     return show(request, session, {"changed": True})
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True, chart=False)
 def unseat(request: DeskRequest, session: int, client: int) -> HttpResponse:
     """Give a client's seat back; the dialog offers it to them again."""
     waits = bool(gaps_without([session], [client]))

@@ -57,7 +57,7 @@ def say_when_left(request: DeskRequest, visit: int) -> HttpResponse:
     return ask(request, row.client, Left(request.POST or None), record, said)
 
 
-@page(allowed=MAY_CHECK_IN)
+@page(allowed=MAY_CHECK_IN, chart=False)
 def record_visit(request: DeskRequest, client: int) -> HttpResponse:
     """A visit that was not written down on its day: ask for both times, then record it."""
     looking = looking_at(request)

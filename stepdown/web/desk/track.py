@@ -39,7 +39,7 @@ def find(request: DeskRequest, track: int) -> HttpResponse:
     return render(request, "desk/_track_found.html", context | {"today": request.today})
 
 
-@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True)
+@page(allowed=MAY_BOOK & MAY_SEE_CLIENTS, writes=True, chart=False)
 def join(request: DeskRequest, track: int, client: int) -> HttpResponse:
     """Put a client into the track from a day on, with a regular seat in its groups unless that is not wanted."""
     tracks.track_on(request.actor, track, request.today)

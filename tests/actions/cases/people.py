@@ -17,15 +17,18 @@ from stepdown.people.terms import (
     CallReason,
     CarePlace,
     CareRole,
+    Found,
     Moving,
     NewCall,
     NewClient,
+    OpeningReason,
+    Sought,
 )
 from stepdown.plan import actions as plan
 from stepdown.safety import actions as safety
 from stepdown.schedule.actions import moving as schedule
 from stepdown.session import actions as session
-from tests.actions.cases.case import DOOR, REGISTER, Case, R, changed, one
+from tests.actions.cases.case import CARE, DOOR, REGISTER, Case, R, changed, one
 from tests.actions.cases.place import LATER, MOTHER, PENICILLIN, PHONE, Place
 from tests.factories.crowd import BY, MONDAY
 
@@ -136,6 +139,19 @@ PEOPLE: dict[str, Case] = {
         lambda p, by, at: people.undo_call(by=by, at=at, call=p.known.call),
         DOOR, changed("people_contactattempt"), [("call", "newcomer")],
     ),
+    "people.open_with_reason": Case(
+        lambda p, by, at: people.open_with_reason(by=by, at=at, client=p.newcomer, reason=OpeningReason.COVERING),
+        SEES, one("people_chartpass"), [("chart_pass", "newcomer")],
+    ),
+    "people.break_glass": Case(
+        lambda p, by, at: people.break_glass(by=by, at=at, who=Sought("N-1"), words="Found unwell"),
+        CARE, one("people_chartpass"), [("chart_pass", "newcomer")], anywhere=True,
+    ),
+    "people.review_opening": Case(
+        lambda p, by, at: people.review_opening(by=by, at=at, number=p.known.opening, found=Found.IN_ORDER),
+        {R.PROGRAM_DIRECTOR, R.COMPLIANCE},
+        changed("people_chartpass"), [("chart_pass", "newcomer")], anywhere=True,
+    ),
     "people.save_view": Case(
         lambda p, by, at: people.save_view(by=by, at=at, name="New", query="level=2.5", shared=True),
         SEES, one("people_savedview"), [("saved_view", "")], anywhere=True,
@@ -158,7 +174,8 @@ PEOPLE: dict[str, Case] = {
         lambda p, by, at: people.move_client(by=by, at=at, moving=Moving(p.newcomer, p.known.twin)),
         MERGE,
         {(f"people_{table}", "update"): 2 for table in ("contact", "way", "emergencyfact")}
-        | changed("people_contactattempt"),
+        | changed("people_contactattempt")
+        | changed("people_chartpass"),
         [],
     ),
     "episode.move_client": moves(episode, lambda p: p.crowd.clients[2], "episode_episode", "episode_step"),

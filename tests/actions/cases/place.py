@@ -14,7 +14,9 @@ from stepdown.agency.terms import (
     NewProgram,
     NewService,
     NewSite,
+    Role,
 )
+from stepdown.audit.terms import Actor
 from stepdown.consent import actions as consent
 from stepdown.consent.terms import Category, ConsentKind, NewConsent, Purpose, RecipientKind
 from stepdown.coverage.actions import authorize
@@ -31,6 +33,7 @@ from stepdown.episode.terms import (
 from stepdown.episode.terms import Step as WayStep
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people import actions as people
+from stepdown.people.queries import passes_of
 from stepdown.people.terms import (
     CallOutcome,
     CallReason,
@@ -42,6 +45,7 @@ from stepdown.people.terms import (
     NewContact,
     NewEmergencyFact,
     NewWay,
+    Sought,
     WayKind,
 )
 from stepdown.plan.actions import prescribe
@@ -99,6 +103,8 @@ class Known:
     consent: int
     legal: int
     paper: int
+    opening: int
+    """The newcomer's chart, opened by somebody else than user 1."""
 
 
 @dataclass(frozen=True)
@@ -255,7 +261,16 @@ def known(p: Place) -> Known:
     signed = consent.sign(by=BY, at=BEFORE, consent=new)
     legal = subpoena(p.site, MONDAY, BEFORE, who)
     (paper,) = agreed(who, p.program, BEFORE)
-    return Known(contact, way, fact, call, view, dropped, kept, merge, taken_off(who), recipient, signed, legal, paper)
+    off = taken_off(who)
+    return Known(contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, paper, opening(p))
+
+
+def opening(p: Place) -> int:
+    """A nurse's emergency about the newcomer."""
+    user = agency.make_sign_in(by=BY, at=BEFORE, email="z@example.test", password=PASSWORD, name="z")
+    nurse = Actor("z@example.test", user=user, roles=frozenset({Role.NURSE}), sites=frozenset({p.site}))
+    people.break_glass(by=nurse, at=BEFORE, who=Sought("N-1"), words="Found unwell")
+    return passes_of(p.newcomer)[0].id
 
 
 def taken_off(who: int) -> tuple[int, int, int]:

@@ -142,6 +142,7 @@ RECORDED_HERE = "when or by whom something was written down here; the import say
 ENDED = "what was ended or taken back counts for nothing, and stays in the history of where it was"
 NOT_TABLES: dict[str, str] = {
     "agency.User": "a sign-in is made by a person, with a password of their own",
+    "people.ChartPass": "a reason given here, for hours that are over; the record of it stays where it was reviewed",
     "people.SavedView": "one person's own filters, made with a click",
     "people.Merge": "a decision over two records that are both here, with the ids of rows that moved, for its undo",
     "episode.TakenBack": ENDED,

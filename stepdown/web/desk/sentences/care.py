@@ -47,6 +47,12 @@ CARE: Sentences = {
         People.ALREADY_UNDONE: text("This was taken back already."),
         People.NO_VIEW_NAME: text("Give the view a name."),
         People.VIEW_NAME_TAKEN: text("You have a view of that name. Choose another, or remove the old one."),
+        People.NO_WORDS: text("Say it in a sentence. Whoever reads it later was not there."),
+        People.NOBODY_LIKE_THAT: text(
+            "Nobody, or more than one person, is registered so. Give the record number, or the whole name and the date of"
+            " birth."
+        ),
+        People.OWN_OPENING: text("You opened this chart yourself. Somebody else reviews it."),
         People.MERGED_AWAY: text("This record was merged into another. Go on with that one."),
     },
     Consent: {

@@ -15,6 +15,7 @@ from django.utils import timezone
 from stepdown.agency.terms import CriteriaEdition
 from stepdown.audit.terms import Obstacle
 from stepdown.coverage.terms import UnitKind, Units
+from stepdown.journey.terms import Grounds
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.web.desk.happened import ACTIONS, PAGES
@@ -134,6 +135,12 @@ def actor_words(label: str) -> str:
     """Who acted, as history keeps it: an address as it is; "system:import" → "Stepdown (import)"."""
     kind, _, name = label.partition(":")
     return f"Stepdown ({name})" if kind == "system" and name else label
+
+
+@register.filter
+def grounds_words(grounds: str) -> str:
+    """For what somebody might open a chart, as the read log keeps it; empty is a list that named the client."""
+    return words(Grounds(grounds)) if grounds else "On a list"
 
 
 @register.filter
