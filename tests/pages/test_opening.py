@@ -245,7 +245,9 @@ def test_compliance_is_told_at_once_and_reviews(town: Town, here: Agency, intern
     intern.post(f"/clients/{here.clients[0]}/open/", {"reason": "covering"})
     broken(town)
     waiting = officer.get("/access/waiting/").content.decode()
-    assert re.findall(r'aria-label="([^"]+)"', waiting) == ["Opened with a reason: 2 to look at, 1 in an emergency"]
+    assert re.findall(r'visually-hidden">([^<]+)<', waiting) == [
+        "Opened with a reason: 2 to look at, 1 in an emergency"
+    ]
     listed = plain(officer.get("/access/"))
     assert listed.index("Collapsed in the lobby") < listed.index("I cover for a colleague")
     emergency, covering = (passes_of(one)[0].id for one in (town.there.clients[0], here.clients[0]))
