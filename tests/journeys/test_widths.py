@@ -24,6 +24,7 @@ PAPER = 720
 NO_PAGES = {
     "desk:file-template": "a file",
     "desk:today-changes": "a sign that something changed, for a script",
+    "desk:access-waiting": "how many openings wait to be looked at, read anew each minute",
     "desk:group-now": "the middle of group mode, read anew every half minute",
 }
 """What has an address and is opened, but is no page; and what it is."""

@@ -261,6 +261,14 @@ def lines(response: HttpResponse) -> list[list[str]]:
     return [[plain(cell) for cell in re.findall(r"<t[hd][ >].*?</t[hd]>", row, re.DOTALL)] for row in found]
 
 
+def test_who_was_in_a_file_that_somebody_made_sees_it(here: Agency, signed_in: SignedIn) -> None:
+    browser, client = signed_in(Role.COMPLIANCE), here.clients[0]
+    assert browser.post("/ledger/export/", {"recipient": "0", "purpose": "payment"}).status_code == 200
+    assert browser.post("/settings/files/clients/export/").status_code == 200
+    opened = [row[:2] for row in lines(browser.get(f"/clients/{client}/history/")) if "File" in row[1]]
+    assert sorted(page for _, page in opened) == ["File of a table", "File of the ledger"]
+
+
 def test_what_was_done_and_who_opened_the_record(here: Agency, signed_in: SignedIn) -> None:
     client = here.clients[0]
     signed_in(Role.CLINICIAN).get(f"/clients/{client}/")

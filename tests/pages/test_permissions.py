@@ -11,6 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from stepdown.agency.terms import Role
+from stepdown.audit.models import ChartRead
+from stepdown.web.desk.happened import PAGES as WORDED
 from tests.factories.agency import Agency
 from tests.pages.conftest import Town
 from tests.pages.permissions import PAGES, Page
@@ -38,6 +40,9 @@ def ids(rows: list[tuple[Page, Role]]) -> list[str]:
 def test_let_in(page: Page, role: Role, town: Town, signed_in: SignedIn) -> None:
     response = opened(signed_in(role), page, town.here)
     assert response.status_code in page.answers, response.status_code
+    assert set(ChartRead.objects.values_list("page", flat=True)) <= set(WORDED), (
+        "the history words where a chart was read"
+    )
 
 
 @pytest.mark.parametrize(("page", "role"), REFUSED, ids=ids(REFUSED))

@@ -106,10 +106,14 @@ PAGES: Mapping[str, str] = {
     "desk:client-agreements": "Agreements",
     "desk:one-agreement": "Agreements",
     "desk:sign-agreements": "Agreements",
+    "desk:as-seen": "As they would see it",
     "desk:client-consents": "Consents",
     "desk:new-consent": "Consents",
     "desk:one-consent": "Consents",
     "desk:accounting": "Accounting of disclosures",
+    "desk:book-make-up": "Ledger",
+    "desk:find-apart": "Who must not meet",
+    "desk:free-make-up": "Ledger",
     "desk:legal-request": "Legal request",
     "desk:find-legal-client": "Legal request",
     "desk:note-legal": "Legal request",
@@ -147,5 +151,10 @@ PAGES: Mapping[str, str] = {
     "desk:join-track": "Schedule",
     "desk:leave-track": "Schedule",
     "desk:save-hours": "Schedule",
+    "backup": "Backup",
+    "clients": "File of clients",
+    "ledger": "File of the ledger",
+    "table": "File of a table",
+    "week": "Week file",
 }
-"""Route name → the page as the desk calls it."""
+"""Route name → the page as the desk calls it; door → the file that left by it (`table:clients` by `table`)."""

@@ -126,8 +126,10 @@ def action_words(action: str) -> str:
 
 @register.filter
 def page_words(route: str) -> str:
-    """The page behind a route name: "desk:client" → "Client page". Raises KeyError for others."""
-    return PAGES[route]
+    """The page or file a chart was read on: "desk:client" → "Client page", "table:clients" → "File of a table". Raises
+    KeyError for others.
+    """
+    return PAGES[route] if route in PAGES else PAGES[route.partition(":")[0]]
 
 
 @register.filter
