@@ -84,8 +84,8 @@ def test_a_database_that_does_not_answer(committed: str, settings: Settings) -> 
 
 OLD_READ = (
     "ALTER TABLE audit_chartread DISABLE TRIGGER USER;"
-    " INSERT INTO audit_chartread (actor, request, client_id, page, recorded_at)"
-    " VALUES ('synthetic', '', 7, 'x', now() - interval '61 minutes');"
+    " INSERT INTO audit_chartread (actor, request, client_id, page, grounds, recorded_at)"
+    " VALUES ('synthetic', '', 7, 'x', '', now() - interval '61 minutes');"
     " ALTER TABLE audit_chartread ENABLE TRIGGER USER"
 )
 DAMAGE: dict[str, tuple[str, str, Callable[[], list[Result]], tuple[str, str]]] = {

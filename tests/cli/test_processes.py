@@ -69,7 +69,7 @@ def processes(mark: str) -> list[str]:
 
 def gone(mark: str) -> list[str]:
     """What is left of `mark` after a moment: a killed parent's children need one to notice."""
-    patience = time.monotonic() + 10
+    patience = time.monotonic() + PATIENCE
     while (left := processes(mark)) and time.monotonic() < patience:
         time.sleep(0.05)
     return left
@@ -168,7 +168,8 @@ def test_an_application_role_without_its_grants(yours: dict[str, str], committed
 def test_the_worker_seals_and_ends_when_told(yours: dict[str, str], committed: str, tmp_path: Path) -> None:
     with psycopg.connect(url(committed, "owner")) as owner:
         owner.execute(
-            "INSERT INTO audit_chartread (actor, request, client_id, page) VALUES ('synthetic', '', 7, 'desk:client')"
+            "INSERT INTO audit_chartread (actor, request, client_id, page, grounds)"
+            " VALUES ('synthetic', '', 7, 'desk:client', '')"
         )
     settle()
     with started("worker", until="Ctrl-C ends it", out=tmp_path / "out", **yours) as (process, _):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -68,7 +69,7 @@ def test_a_port_that_is_none() -> None:
 
 
 def test_a_full_disk_behind_the_output(tmp_path: Path) -> None:
-    command = f"{sys.executable} -m stepdown.cli.main doctor > /dev/full"
+    command = f"{shlex.quote(sys.executable)} -m stepdown.cli.main doctor > /dev/full"
     ours = environment(DATABASE_URL=NOWHERE, STEPDOWN_DATA=str(tmp_path))
     answer = subprocess.run(command, shell=True, env=ours, stderr=subprocess.PIPE, text=True, check=False)
     assert (answer.returncode, answer.stderr) == (2, "stepdown: [Errno 28] No space left on device\n")
