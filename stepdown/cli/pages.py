@@ -58,9 +58,13 @@ def held_port(host: str, wanted: Iterable[int]) -> Iterator[int]:
 
 
 def application(_target: str, *, parent: int) -> Any:
-    """Load the pages in a worker process that ends when its parent does, however that ends."""
+    """Load the pages in a worker process that ends when its parent does, however that ends.
+
+    At once: a parent that can still ask its workers to end does, and waits for them; a worker asked to end without one
+    was once found waiting for itself for ever.
+    """
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
     if os.getppid() != parent:
         sys.exit("stepdown: the starting process is gone")
     return get_wsgi_application()
