@@ -11,23 +11,10 @@ from stepdown.people.actions import open_with_reason
 from stepdown.people.models import ChartPass
 from stepdown.people.terms import OpeningReason
 from tests.factories.agency import Agency
-from tests.pages.table import EVERYONE, Page
+from tests.pages.table import EVERYONE, TREATS, Page
 
 R = Role
-CARE = frozenset(
-    {
-        R.PROGRAM_DIRECTOR,
-        R.MEDICAL_DIRECTOR,
-        R.PRESCRIBER,
-        R.NURSE,
-        R.CLINICIAN,
-        R.INTERN,
-        R.CLINICAL_SUPERVISOR,
-        R.CASE_MANAGER,
-        R.BEHAVIORAL_TECHNICIAN,
-        R.PEER_SPECIALIST,
-    }
-)
+CARE = TREATS | {R.BEHAVIORAL_TECHNICIAN, R.PEER_SPECIALIST}
 REVIEWS = frozenset({R.PROGRAM_DIRECTOR, R.COMPLIANCE})
 
 

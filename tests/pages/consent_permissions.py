@@ -13,24 +13,11 @@ from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, Recip
 from tests.factories.agency import BY, Agency
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
-from tests.pages.table import EVERYONE, Page
+from tests.pages.table import EVERYONE, TREATS, Page
 
 R = Role
 ASK = EVERYONE - {R.ADMINISTRATOR}
-SIGN = frozenset(
-    {
-        R.PROGRAM_DIRECTOR,
-        R.MEDICAL_DIRECTOR,
-        R.PRESCRIBER,
-        R.NURSE,
-        R.CLINICIAN,
-        R.INTERN,
-        R.CLINICAL_SUPERVISOR,
-        R.CASE_MANAGER,
-        R.ADMISSIONS_ADVISOR,
-        R.COMPLIANCE,
-    }
-)
+SIGN = TREATS | {R.ADMISSIONS_ADVISOR, R.COMPLIANCE}
 REVOKE = SIGN | {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN, R.FRONT_DESK}
 KEEP = frozenset({R.PROGRAM_DIRECTOR, R.COMPLIANCE})
 WENT_ON = frozenset({302})

@@ -23,26 +23,11 @@ from tests.factories.agency import BY, Agency
 from tests.pages.access_permissions import ACCESS
 from tests.pages.agency_permissions import AGENCY
 from tests.pages.consent_permissions import CONSENT
-from tests.pages.table import EVERYONE, Page
+from tests.pages.table import EVERYONE, TREATS, Page
 
 R = Role
 NURSE = AwayReason.NURSE
-AT_THE_DOOR = frozenset(
-    {
-        R.PROGRAM_DIRECTOR,
-        R.MEDICAL_DIRECTOR,
-        R.PRESCRIBER,
-        R.NURSE,
-        R.CLINICIAN,
-        R.INTERN,
-        R.CLINICAL_SUPERVISOR,
-        R.CASE_MANAGER,
-        R.BEHAVIORAL_TECHNICIAN,
-        R.PEER_SPECIALIST,
-        R.ADMISSIONS_ADVISOR,
-        R.FRONT_DESK,
-    }
-)
+AT_THE_DOOR = TREATS | {R.BEHAVIORAL_TECHNICIAN, R.PEER_SPECIALIST, R.ADMISSIONS_ADVISOR, R.FRONT_DESK}
 """Who may check somebody in or out."""
 SEES_TODAY = AT_THE_DOOR | {R.UTILIZATION_REVIEWER, R.COMPLIANCE, R.ADMINISTRATOR}
 SEES_CLIENTS = EVERYONE - {R.ADMINISTRATOR}

@@ -24,3 +24,16 @@ class Page:
 
 
 EVERYONE = frozenset(Role)
+TREATS = frozenset(
+    {
+        Role.PROGRAM_DIRECTOR,
+        Role.MEDICAL_DIRECTOR,
+        Role.PRESCRIBER,
+        Role.NURSE,
+        Role.CLINICIAN,
+        Role.INTERN,
+        Role.CLINICAL_SUPERVISOR,
+        Role.CASE_MANAGER,
+    }
+)
+"""Who treats clients or answers for their treatment."""
