@@ -24,8 +24,10 @@ FILES = {
     "bootstrap-icons/font/fonts/bootstrap-icons.woff2": "bootstrap-icons/fonts/bootstrap-icons.woff2",
     "bootstrap-icons/font/fonts/bootstrap-icons.woff": "bootstrap-icons/fonts/bootstrap-icons.woff",
     "bootstrap-icons/LICENSE": "bootstrap-icons/LICENSE",
+    "signature_pad/dist/signature_pad.umd.min.js": "signature_pad/signature_pad.umd.min.js",
+    "signature_pad/LICENSE": "signature_pad/LICENSE",
 }
-SOURCE_MAP = re.compile(rb"/\*# sourceMappingURL=[^*]*\*/\s*")
+SOURCE_MAP = re.compile(rb"(?:/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*")
 
 
 class AssetsError(RuntimeError):
@@ -69,10 +71,10 @@ def _fingerprint(lock: Path) -> str:
 
 
 def _copy(source: Path, target: Path) -> None:
-    """Copy one file. Style sheets lose their source map comment: hashed static files refuse a missing map."""
+    """Copy one file. Styles and scripts lose their source map comment: hashed static files refuse a missing map."""
     target.parent.mkdir(parents=True, exist_ok=True)
     content = source.read_bytes()
-    target.write_bytes(SOURCE_MAP.sub(b"", content) if source.suffix == ".css" else content)
+    target.write_bytes(SOURCE_MAP.sub(b"", content) if source.suffix in {".css", ".js"} else content)
 
 
 def _npm(arguments: list[str], root: Path) -> None:
