@@ -23,6 +23,8 @@ import stepdown.people.terms
 import stepdown.plan.access
 import stepdown.plan.terms
 import stepdown.policy.access
+import stepdown.privacy.access
+import stepdown.privacy.terms
 import stepdown.safety.access
 import stepdown.safety.terms
 import stepdown.schedule.access
@@ -40,6 +42,7 @@ ACCESS = (
     stepdown.agency.access,
     stepdown.people.access,
     stepdown.consent.access,
+    stepdown.privacy.access,
     stepdown.episode.access,
     stepdown.safety.access,
     stepdown.coverage.access,
@@ -53,6 +56,7 @@ TERMS = (
     stepdown.agency.terms,
     stepdown.people.terms,
     stepdown.consent.terms,
+    stepdown.privacy.terms,
     stepdown.episode.terms,
     stepdown.safety.terms,
     stepdown.coverage.terms,

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "stepdown.agency",
     "stepdown.people",
     "stepdown.consent",
+    "stepdown.privacy",
     "stepdown.episode",
     "stepdown.safety",
     "stepdown.coverage",

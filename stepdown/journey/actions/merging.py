@@ -16,11 +16,12 @@ from stepdown.people.access import MAY_MERGE
 from stepdown.people.queries import merge_of, sites_of
 from stepdown.people.terms import Moving
 from stepdown.plan import actions as plan
+from stepdown.privacy import actions as privacy
 from stepdown.safety import actions as safety
 from stepdown.schedule.actions import moving as schedule
 from stepdown.session import actions as session
 
-STEPS = (people, consent, episode, safety, coverage, plan, schedule, session)
+STEPS = (people, consent, privacy, episode, safety, coverage, plan, schedule, session)
 """Every step with a link to clients."""
 
 

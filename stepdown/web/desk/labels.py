@@ -18,12 +18,14 @@ from stepdown.transfer.terms import RunState
 from stepdown.web.desk.access_words import LABELS as ACCESS
 from stepdown.web.desk.consent_words import LABELS as CONSENT
 from stepdown.web.desk.legal_words import LABELS as LEGAL
+from stepdown.web.desk.privacy_words import LABELS as PRIVACY
 from stepdown.web.desk.way_words import LABELS as WAY
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **WAY,
     **CONSENT,
     **LEGAL,
+    **PRIVACY,
     **ACCESS,
     Role: {
         Role.PROGRAM_DIRECTOR: "Program director",

@@ -1,0 +1,12 @@
+"""Who takes in what people ask about their records, sees how it stands, and answers it."""
+
+from __future__ import annotations
+
+from stepdown.agency.access import CARE, SYSTEM
+from stepdown.agency.terms import Role
+
+MAY_TAKE_REQUESTS = CARE | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE, Role.FRONT_DESK} | SYSTEM
+"""Whoever a client tells what they want to see, have put right, or know of: it is written down there and then."""
+
+MAY_ANSWER_REQUESTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who extends a clock, makes the copy, and decides."""

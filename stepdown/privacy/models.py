@@ -1,0 +1,151 @@
+"""What people ask about their own records, when, and how it was answered."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from stepdown.audit.columns import choices
+from stepdown.audit.record import record
+from stepdown.audit.terms import Category, Kept
+from stepdown.consent.terms import LegalWay, Signer
+from stepdown.privacy.terms import Form, Ground, Known, Outcome, RequestKind, Says
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="identity",
+    staff="id received_on recorded_at recorded_by",
+    part2="client kind came_by asker asker_name relation known_by asks should_say parts wanted_as contact recipient",
+)
+class Request(models.Model):
+    """Something a client, or who may act for them, asks about the record. It is never changed.
+
+    Access: `parts` are the kinds of information wanted (none: all of it), as `wanted_as`, to themselves or to the one person
+    or organisation they name. Amendment: `asks` is what is wrong, `should_say` what it should say.
+    """
+
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="privacy_requests")
+    kind = models.TextField(choices=choices(RequestKind))
+    received_on = models.DateField()
+    came_by = models.TextField(choices=choices(LegalWay))
+    asker = models.TextField(choices=choices(Signer))
+    asker_name = models.TextField()
+    relation = models.TextField(blank=True)
+    known_by = models.TextField(choices=choices(Known))
+    asks = models.TextField(blank=True)
+    should_say = models.TextField(blank=True)
+    parts = ArrayField(models.TextField(choices=choices(Category)), default=list)
+    wanted_as = models.TextField(choices=choices(Form), blank=True)
+    contact = models.ForeignKey("people.Contact", on_delete=models.PROTECT, null=True, related_name="+")
+    recipient = models.ForeignKey("consent.Recipient", on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        ordering = ("received_on", "id")
+        indexes = (models.Index(fields=["client", "-received_on"], name="privacy_request_client"),)
+        constraints = (
+            models.CheckConstraint(condition=~Q(asker_name=""), name="privacy_request_says_who"),
+            models.CheckConstraint(
+                condition=Q(asker=Signer.CLIENT.value) | ~Q(relation=""), name="privacy_request_says_who_acts_for_them"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RequestKind.ACCESS.value) & ~Q(wanted_as="")
+                | ~Q(kind=RequestKind.ACCESS.value) & Q(wanted_as="", parts=[], contact=None, recipient=None),
+                name="privacy_request_access_says_how",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=RequestKind.AMENDMENT.value) & ~Q(asks="") & ~Q(should_say="")
+                | ~Q(kind=RequestKind.AMENDMENT.value) & Q(should_say=""),
+                name="privacy_request_says_what_is_wrong",
+            ),
+            models.CheckConstraint(condition=Q(contact=None) | Q(recipient=None), name="privacy_request_to_one"),
+        )
+
+
+@record(kept=Kept.CLIENT_RECORD, says="identity", staff="id told_on recorded_at recorded_by", part2="request words")
+class Extension(models.Model):
+    """The one extension of a request's clock: the reason, and when the client was told it in writing."""
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="extension")
+    words = models.TextField()
+    told_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(words=""), name="privacy_extension_says_why"),)
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="identity",
+    staff="id made_at recorded_by size digest",
+    part2="request categories withheld",
+)
+class Copy(models.Model):
+    """A copy of the record that was made for a request: what it holds, and the SHA-256 of the file."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="copies")
+    categories = ArrayField(models.TextField(choices=choices(Category)), default=list)
+    withheld = ArrayField(models.TextField(choices=choices(Category)), default=list)
+    size = models.PositiveBigIntegerField()
+    digest = models.BinaryField()
+    made_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        ordering = ("-made_at", "-id")
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="identity",
+    staff="id answered_at recorded_by",
+    part2="request outcome grounds words gone_by",
+)
+class Answer(models.Model):
+    """How a request ended, once, in words the client is told; `gone_by` is how a copy or a list reached them."""
+
+    request = models.OneToOneField(Request, on_delete=models.PROTECT, related_name="answer")
+    outcome = models.TextField(choices=choices(Outcome))
+    grounds = ArrayField(models.TextField(choices=choices(Ground)), default=list)
+    words = models.TextField(blank=True)
+    gone_by = models.TextField(choices=choices(LegalWay), blank=True)
+    answered_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(outcome__in=[Outcome.DENIED.value, Outcome.IN_PART.value]) & ~Q(grounds=[]) & ~Q(words="")
+                | ~Q(outcome__in=[Outcome.DENIED.value, Outcome.IN_PART.value]) & Q(grounds=[]),
+                name="privacy_answer_denied_on_grounds",
+            ),
+        )
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="identity",
+    staff="id said_on recorded_at recorded_by",
+    part2="request says words",
+)
+class Statement(models.Model):
+    """What the client, or we, say to a denied amendment. It goes along with the record from then on."""
+
+    request = models.ForeignKey(Request, on_delete=models.PROTECT, related_name="statements")
+    says = models.TextField(choices=choices(Says))
+    words = models.TextField()
+    said_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        ordering = ("recorded_at", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["request", "says"], name="privacy_statement_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="privacy_statement_says_something"),
+        )

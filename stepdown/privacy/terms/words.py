@@ -1,0 +1,86 @@
+"""Words of requests about one's own record."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class RequestKind(StrEnum):
+    """What the law lets a person ask about their record."""
+
+    ACCESS = "access"
+    """To see it, or have a copy (45 CFR 164.524; 42 CFR 2.23)."""
+    AMENDMENT = "amendment"
+    """To have something in it put right (45 CFR 164.526)."""
+    ACCOUNTING = "accounting"
+    """To read what was told to whom (45 CFR 164.528; 42 CFR 2.25)."""
+
+
+class Known(StrEnum):
+    """How we know that who asks is who they say (45 CFR 164.514(h))."""
+
+    KNOWN_HERE = "known_here"
+    """Whoever took it in knows them."""
+    PHOTO_PAPER = "photo_paper"
+    """A paper with their picture was seen."""
+    FACTS_SAID = "facts_said"
+    """Name, date of birth and address, said without help."""
+    LEGAL_PAPER = "legal_paper"
+    """A paper that lets somebody act for the client was seen."""
+
+
+class Form(StrEnum):
+    """How the person wants the record (45 CFR 164.524(c)(2))."""
+
+    FILES = "files"
+    """One file: to read, and for another program."""
+    PAPER = "paper"
+    LOOK = "look"
+    """To look at it here."""
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    GIVEN = "given"
+    IN_PART = "in_part"
+    """Given, save what a ground keeps back."""
+    ACCEPTED = "accepted"
+    """The amendment was made."""
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+    """The client wants it no more, or it was written down by mistake."""
+
+
+class Ground(StrEnum):
+    """Why something asked for is denied: nothing else may be a reason."""
+
+    COUNSELING_NOTES = "counseling_notes"
+    """45 CFR 164.524(a)(1)(i)."""
+    FOR_PROCEEDINGS = "for_proceedings"
+    """Gathered for a lawsuit (45 CFR 164.524(a)(1)(ii))."""
+    PROMISED_SOURCE = "promised_source"
+    """Somebody told us under a promise, and would be known by it (45 CFR 164.524(a)(2)(v))."""
+    ENDANGERS = "endangers"
+    """Somebody's life or safety, as a licensed professional judges (45 CFR 164.524(a)(3)(i)). May be reviewed."""
+    HARMS_ANOTHER = "harms_another"
+    """It speaks of somebody else, and would harm them (45 CFR 164.524(a)(3)(ii)). May be reviewed."""
+    REPRESENTATIVE_HARMS = "representative_harms"
+    """Given to whoever asks for the client, it would harm somebody (45 CFR 164.524(a)(3)(iii)). May be reviewed."""
+    NOT_OURS = "not_ours"
+    """Somebody else wrote it, and can still be asked (45 CFR 164.526(a)(2)(i))."""
+    NOT_IN_THE_RECORD = "not_in_the_record"
+    """45 CFR 164.526(a)(2)(ii)."""
+    NO_ACCESS = "no_access"
+    """What the client could not have access to (45 CFR 164.526(a)(2)(iii))."""
+    RIGHT_AS_IT_IS = "right_as_it_is"
+    """Accurate and complete (45 CFR 164.526(a)(2)(iv))."""
+
+
+class Says(StrEnum):
+    """Who says something to a denied amendment (45 CFR 164.526(d))."""
+
+    DISAGREEMENT = "disagreement"
+    """The client."""
+    REBUTTAL = "rebuttal"
+    """Us."""
