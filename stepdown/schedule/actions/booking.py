@@ -11,7 +11,8 @@ from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, Stale, refu
 from stepdown.plan.terms import Modality
 from stepdown.schedule import rules
 from stepdown.schedule.actions import steps, steps_back, steps_giving
-from stepdown.schedule.queries import client_facts, facts, stands
+from stepdown.schedule.queries import facts, stands
+from stepdown.schedule.queries.seating import seating
 from stepdown.schedule.terms import Blocker, Freed, Placement, SessionState
 
 
@@ -97,12 +98,9 @@ def add_participant(
     row = steps.session_with(by, session, client)
     if row.state == SessionState.CANCELLED:
         raise Refused(Obstacle(Blocker.SESSION_CANCELLED))
-    company, week = facts.company_of(row), stands.week_of(row)
-    known = client_facts.known_on({*company.clients, client}, week.day_near(row.period.lower))
-    booking = facts.booking(row, stands.placement_of(row), now=at, company=company, known=known)
-    way = {client: modality == Modality.VIDEO}
-    (newcomer,) = client_facts.client_facts(way, week, booking.slot.day, but=None, known=known)
-    taken = row.participants.filter(active=True).count()
+    booking, newcomers, taken = seating(row, {client: modality}, now=at)
+    booking = replace(booking, longest_wait=facts.longest_wait_of(row, booking.slot.day))
+    newcomer = next(one for one in (*newcomers, *booking.clients) if one.id == client)
     found = rules.joining(booking, newcomer, taken) if client_present else ()
     firm = steps.ways(modality) + facts.standing(row, at)
     steps.refuse_unless_overridden(by, firm, found, override)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound, Obstacle
@@ -91,8 +91,13 @@ def booking(
         now=now,
         others=_taken({staff for staff, _ in people.others}, slot.period, but=session.pk),
         stood=_stood(session, week),
-        longest_wait=longest_wait(session.site.jurisdiction, slot.day) if session.group_id is not None else None,
+        longest_wait=longest_wait_of(session, slot.day),
     )
+
+
+def longest_wait_of(session: PlannedSession, day: date) -> timedelta | None:
+    """The longest wait before this group that is no hole in a client's day; None for an individual session."""
+    return longest_wait(session.site.jurisdiction, day) if session.group_id is not None else None
 
 
 def _stood(session: PlannedSession, week: Week) -> Slot | None:
