@@ -88,10 +88,9 @@ def point_django_at(database: str, role: str = "app") -> None:
 
 def _make_template() -> None:
     """Migrate the template as its owner, unless another worker already has."""
-    from django.core.management import call_command
     from django.db import connection
 
-    from stepdown.audit.grants import forbid_changing_history
+    from stepdown.cli.migrations import migrate_connected
     from stepdown.embedded import prepare_database
 
     with psycopg.connect(os.environ[_SERVER], autocommit=True) as lock:
@@ -100,9 +99,7 @@ def _make_template() -> None:
             return
         prepare_database(os.environ[_SERVER], f"{TEMPLATE}_new")
         point_django_at(f"{TEMPLATE}_new", "owner")
-        call_command("migrate", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
-            forbid_changing_history(cursor, "stepdown_app")
+        migrate_connected("stepdown_app", verbosity=0)
         connection.close()
         lock.execute(f"ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")
 
