@@ -67,7 +67,7 @@ class Happened:
 
 def said_of_clients() -> frozenset[Category]:
     """Everything that the tables say of clients (see `audit.record`). No query."""
-    return frozenset(one for model in apps.get_models() for one in getattr(model, "says", ()))
+    return frozenset(one for model in apps.get_models() for one in getattr(model, "says_of_clients", ()))
 
 
 def entries_about(client: int, *, most: int = 50) -> tuple[Happened, ...]:

@@ -115,7 +115,7 @@ def record(
     def declare(model: type[M]) -> type[M]:
         declared: Any = model
         declared.kept = kept
-        declared.says = frozenset(Category(name) for name in says.split())
+        declared.says_of_clients = frozenset(Category(name) for name in says.split())
         declared.privacy = {name: Privacy(level) for level, names in privacy.items() for name in names.split()}
         if guarded:
             pgtrigger.register(only_in_actions())(model)
