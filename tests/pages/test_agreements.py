@@ -84,7 +84,7 @@ def test_in_the_language_of_who_reads(here: Agency, signed_in: SignedIn) -> None
         ({"kinds": []}, "Tick each paper that was read and agreed to."),
         ({"taken_in": "in_doubt"}, "Ask a clinician to see them"),
         ({"taken_in": ""}, "Something is missing below."),
-        ({"signer": "representative"}, "Say what whoever signs is to the client"),
+        ({"signer": "representative"}, "Say what lets somebody sign for the client"),
         ({"signer_name": ""}, "Something is missing below."),
     ],
 )

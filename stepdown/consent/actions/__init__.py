@@ -11,11 +11,13 @@ from stepdown.consent.actions.legal import (
     take_legal_request,
 )
 from stepdown.consent.actions.papers import sign_papers, withdraw_paper
+from stepdown.consent.actions.signatures import give_copy
 
 __all__ = [
     "agree",
     "answer_legal_request",
     "decide_legal_request",
+    "give_copy",
     "keep_recipient",
     "link_legal_request",
     "load_codes",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +12,17 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.consent import queries, rules
 from stepdown.consent.access import MAY_ASK, MAY_DECIDE_LEGAL_REQUESTS, MAY_KEEP_RECIPIENTS, MAY_REVOKE, MAY_SIGN
-from stepdown.consent.models import Agreement, Consent, Disclosure, LegalRequest, Paper, Recipient, Revocation
+from stepdown.consent.actions.steps import under
+from stepdown.consent.models import (
+    Agreement,
+    Consent,
+    Disclosure,
+    LegalRequest,
+    Paper,
+    Recipient,
+    Revocation,
+    Signature,
+)
 from stepdown.consent.terms import (
     AgreementKind,
     Blocker,
@@ -59,8 +68,9 @@ def sign(*, by: Actor, at: datetime, consent: NewConsent) -> int:
         interpreter=consent.interpreter.strip(),
         recorded_by=by.label,
         text=consent.text,
-        digest=hashlib.sha256(consent.text.encode()).digest(),
+        digest=rules.fingerprint(consent.text, consent.hand.drawing, consent.hand.second_drawing),
     )
+    Signature.objects.bulk_create(under(consent, consent=row.pk))
     note(by=by, at=at, subject=("consent", row.pk), client=row.client_id, details={"kind": consent.kind})
     return row.pk
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 
 from stepdown.agency.access import demand
@@ -11,7 +10,8 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, refuse
 from stepdown.consent import queries, rules
 from stepdown.consent.access import MAY_REVOKE, MAY_SIGN_PAPERS
-from stepdown.consent.models import Paper, Withdrawal
+from stepdown.consent.actions.steps import under
+from stepdown.consent.models import Paper, Signature, Withdrawal
 from stepdown.consent.terms import PaperKind, Sitting
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
@@ -26,7 +26,7 @@ def sign_papers(*, by: Actor, at: datetime, sitting: Sitting) -> list[int]:
     """
     _hold(by, MAY_SIGN_PAPERS, sitting.client)
     papers = queries.papers_to_sign(sitting.client, sitting.program, sitting.language)
-    refuse(queries.unsignable_papers(sitting))
+    refuse(queries.unsignable_papers(sitting, at=at))
     rows = Paper.objects.bulk_create(
         Paper(
             client_id=sitting.client,
@@ -43,11 +43,12 @@ def sign_papers(*, by: Actor, at: datetime, sitting: Sitting) -> list[int]:
             taken_in=sitting.taken_in,
             recorded_by=by.label,
             text=one.text,
-            digest=hashlib.sha256(one.text.encode()).digest(),
+            digest=rules.fingerprint(one.text, sitting.hand.drawing, sitting.hand.second_drawing),
         )
         for one in papers
         if one.kind in sitting.kinds
     )
+    Signature.objects.bulk_create(one for row in rows for one in under(sitting, paper=row.pk))
     notes(by=by, at=at, rows=[Noted(("paper", row.pk), sitting.client, {"kind": row.kind}) for row in rows])
     return [row.pk for row in rows]
 

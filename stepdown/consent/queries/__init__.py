@@ -9,6 +9,7 @@ from stepdown.consent.queries.consents import (
     known,
     recipients,
     unsignable,
+    unwritable,
     whom,
     would_tell,
 )
@@ -19,6 +20,7 @@ from stepdown.consent.queries.legal import (
     open_legal_requests,
     taken_in,
 )
+from stepdown.consent.queries.minors import who_decides
 from stepdown.consent.queries.papers import papers, papers_of, papers_to_sign, unsignable_papers
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
     "taken_in",
     "unsignable",
     "unsignable_papers",
+    "unwritable",
+    "who_decides",
     "whom",
     "would_tell",
 ]

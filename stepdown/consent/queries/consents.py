@@ -12,6 +12,8 @@ from stepdown.audit.terms import Actor, Obstacle
 from stepdown.consent import rules
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
 from stepdown.consent.queries.legal import open_by_client
+from stepdown.consent.queries.minors import deciding_of, who_decides
+from stepdown.consent.queries.signatures import BESIDE, copies, signatures
 from stepdown.consent.terms import (
     Accounting,
     AgreementKind,
@@ -22,6 +24,8 @@ from stepdown.consent.terms import (
     ConsentFact,
     ConsentKind,
     ConsentRow,
+    Decides,
+    Deciding,
     Decision,
     DisclosureRow,
     Known,
@@ -42,6 +46,7 @@ from stepdown.people import queries as people
 from stepdown.people.terms import CirclePerson
 
 EVERYTHING = Accounting()
+NOBODY_KNOWS = Deciding(Decides.UNKNOWN, Decides.UNKNOWN)
 
 
 def midnight(day: date, zone: str) -> datetime:
@@ -50,20 +55,25 @@ def midnight(day: date, zone: str) -> datetime:
 
 
 def known(client: int, day: date) -> Known:
-    """What is on file about a client that bears on telling something. `day` is today. Three queries."""
+    """What is on file about a client that bears on telling something. `day` is today. Six queries."""
     return known_of([client], day)[client]
 
 
 def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
-    """What is on file about each of `clients`. Three queries, however many."""
+    """What is on file about each of `clients`. Six queries, however many."""
     holding = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day, kind=AgreementKind.QSOA)
     agreements = frozenset(who(recipient=number) for number in holding.values_list("recipient", flat=True))
     consents: dict[int, list[ConsentFact]] = {}
-    for row in Consent.objects.filter(client__in=clients).select_related("revocation"):
+    for row in Consent.objects.filter(client__in=clients).select_related("revocation").prefetch_related("signatures"):
         consents.setdefault(row.client_id, []).append(_fact(row))
-    legal = open_by_client(clients)
+    legal, deciding = open_by_client(clients), deciding_of(clients, day)
     return {
-        client: Known(tuple(consents.get(client, ())), agreements=agreements, legal=legal.get(client, frozenset()))
+        client: Known(
+            tuple(consents.get(client, ())),
+            agreements=agreements,
+            legal=legal.get(client, frozenset()),
+            deciding=deciding.get(client, NOBODY_KNOWS),
+        )
         for client in clients
     }
 
@@ -115,9 +125,9 @@ def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
 
 
 def consents_of(client: int) -> tuple[ConsentRow, ...]:
-    """Every consent of a client, the latest first, with its revocation. One query."""
-    rows = Consent.objects.filter(client=client).select_related("revocation", "recipient", "contact")
-    return tuple(_row(row) for row in rows)
+    """Every consent of a client, the latest first, with its revocation, signatures and copies. Three queries."""
+    rows = Consent.objects.filter(client=client).select_related("revocation", "recipient", "contact", "program")
+    return tuple(_row(row) for row in rows.prefetch_related(*BESIDE))
 
 
 def accounting_of(client: int, zone: str = "UTC", looked: Accounting = EVERYTHING) -> tuple[DisclosureRow, ...]:
@@ -170,10 +180,16 @@ def recipients(kinds: frozenset[RecipientKind] = frozenset(RecipientKind)) -> tu
     )
 
 
-def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything that keeps a consent from being signed at `at`. Two queries."""
+def unwritable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything that keeps a consent from being read and signed at `at`. Two queries."""
     _, circle = people.circle_of(by, new.client)
-    return tuple(rules.signing_obstacles(new, at=at, in_circle=new.contact in {one.id for one in circle}))
+    return tuple(rules.writing_obstacles(new, at=at, in_circle=new.contact in {one.id for one in circle}))
+
+
+def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Five queries."""
+    who, day, _ = who_decides(new.client, new.program, at)
+    return (*unwritable(by, new, at=at), *rules.signing_obstacles(new, on=day, who=who))
 
 
 def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
@@ -209,7 +225,7 @@ def who(recipient: int | None = None, contact: int | None = None) -> str:
 
 
 def _fact(row: Consent) -> ConsentFact:
-    revocation = getattr(row, "revocation", None)
+    revocation, signed = getattr(row, "revocation", None), signatures(row)
     return ConsentFact(
         id=row.pk,
         kind=ConsentKind(row.kind),
@@ -222,6 +238,8 @@ def _fact(row: Consent) -> ConsentFact:
         labels=frozenset(Label(one) for one in row.labels),
         ends=row.ends,
         revoked_at=revocation.revoked_at if revocation else None,
+        signers=frozenset(one.signer for one in signed),
+        authority=next((one.authority for one in signed if one.signer == Signer.REPRESENTATIVE), None),
     )
 
 
@@ -249,4 +267,8 @@ def _row(row: Consent) -> ConsentRow:
         recorded_by=row.recorded_by,
         revoked_at=revocation.revoked_at if revocation else None,
         revoked_by=revocation.recorded_by if revocation else "",
+        program=row.program.name,
+        part2=row.program.part2,
+        signatures=signatures(row),
+        copies=copies(row),
     )

@@ -8,18 +8,20 @@ from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound, Obstacle
 from stepdown.consent import rules
 from stepdown.consent.models import Paper
+from stepdown.consent.queries.minors import who_decides
+from stepdown.consent.queries.signatures import BESIDE, copies, signatures
 from stepdown.consent.terms import Capacity, PaperKind, PaperRow, Papers, PaperText, Signer, Sitting
 from stepdown.people import queries as people
 
 
 def papers_of(client: int) -> tuple[PaperRow, ...]:
-    """Every agreement of an admission that a client ever signed, the latest first. One query."""
-    rows = Paper.objects.filter(client=client).select_related("withdrawal", "program")
+    """Every agreement of an admission that a client ever signed, the latest first. Three queries."""
+    rows = Paper.objects.filter(client=client).select_related("withdrawal", "program").prefetch_related(*BESIDE)
     return tuple(_paper(row) for row in rows)
 
 
 def papers(client: int, since: datetime | None) -> Papers:
-    """Where a client's agreements stand; `since` is when they were last discharged. One query."""
+    """Where a client's agreements stand; `since` is when they were last discharged. Three queries."""
     return rules.papers_standing(papers_of(client), since)
 
 
@@ -32,10 +34,11 @@ def papers_to_sign(client: int, program: int, language: str) -> tuple[PaperText,
     return tuple(rules.written(kind, language, client=name, program=names[program]) for kind in PaperKind)
 
 
-def unsignable_papers(sitting: Sitting) -> tuple[Obstacle, ...]:
-    """Everything that keeps these agreements from being signed. One query."""
+def unsignable_papers(sitting: Sitting, *, at: datetime) -> tuple[Obstacle, ...]:
+    """Everything that keeps these agreements from being signed at `at`. Four queries."""
     speaks = people.languages_of([sitting.client])[sitting.client]
-    return tuple(rules.sitting_obstacles(sitting, speaks=speaks))
+    who, day, _ = who_decides(sitting.client, sitting.program, at)
+    return tuple(rules.sitting_obstacles(sitting, speaks=speaks, on=day, who=who))
 
 
 def _paper(row: Paper) -> PaperRow:
@@ -58,4 +61,6 @@ def _paper(row: Paper) -> PaperRow:
         recorded_by=row.recorded_by,
         withdrawn_at=withdrawal.withdrawn_at if withdrawal else None,
         withdrawn_by=withdrawal.signer_name if withdrawal else "",
+        signatures=signatures(row),
+        copies=copies(row),
     )

@@ -7,15 +7,21 @@ from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
 from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
 from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles, written
-from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles
+from stepdown.consent.rules.signatures import binds, decides, drawn, fingerprint, hand_obstacles
+from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles, writing_obstacles
 
 __all__ = [
     "NEEDED",
+    "binds",
     "bundle_labels",
     "business_day",
     "carries",
     "clocks",
     "decide",
+    "decides",
+    "drawn",
+    "fingerprint",
+    "hand_obstacles",
     "intake_obstacles",
     "item",
     "labels_of",
@@ -29,5 +35,6 @@ __all__ = [
     "standing",
     "told_of",
     "withdrawal_obstacles",
+    "writing_obstacles",
     "written",
 ]

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from stepdown.consent.rules.exceptions import ABOVE_RESTRICTIONS, missing
 from stepdown.consent.rules.legal import held
+from stepdown.consent.rules.signatures import binds
 from stepdown.consent.terms import (
     BY_NAME,
     TPO,
@@ -19,6 +20,7 @@ from stepdown.consent.terms import (
     Category,
     ConsentFact,
     ConsentKind,
+    Decides,
     Decision,
     Grant,
     Item,
@@ -115,7 +117,7 @@ def _answer(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
     if ask.recipient.kind == RecipientKind.PROGRAM_STAFF:
         needed = ask.purpose in TPO and not counseling_note(item)
         return Grant(item, Basis.INTERNAL) if needed else Withheld(item, frozenset({Reason.NOT_NEEDED_FOR_THE_WORK}))
-    return _by_consent(ask, item, known.consents)
+    return _by_consent(ask, item, known)
 
 
 def _by_exception(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
@@ -129,13 +131,24 @@ def _held(ask: Ask, item: Item, known: Known) -> Withheld:
     return Withheld(item, lacking[0] | {Reason.FOR_COMPLIANCE}, lacking[1])
 
 
-def _by_consent(ask: Ask, item: Item, consents: Iterable[ConsentFact]) -> Grant | Withheld:
-    found = sorted((len(reasons), one.id, reasons) for one in consents for reasons in [lacks(one, ask, item)])
+def _by_consent(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
+    who = known.deciding.of(part2=protected(ask.part2, item))
+    found = sorted(
+        (len(reasons), one.id, reasons) for one in known.consents for reasons in [_lacks(one, ask, item, who)]
+    )
     if found and found[0][0] == 0:
         return Grant(item, Basis.CONSENT, consent=found[0][1])
     if _ordinary(ask, item):
-        return Grant(item, Basis.HIPAA)
+        if ask.recipient.kind != RecipientKind.PAYER or who not in {Decides.MINOR, Decides.UNKNOWN}:
+            return Grant(item, Basis.HIPAA)
+        return Withheld(item, frozenset({Reason.WOULD_REACH_PARENTS}))
     return Withheld(item, found[0][2] if found else frozenset({Reason.NO_CONSENT}))
+
+
+def _lacks(consent: ConsentFact, ask: Ask, item: Item, who: Decides) -> frozenset[Reason]:
+    """What keeps this consent from carrying this item, where `who` decides today about what is told."""
+    unsigned = not binds(who, consent.signers, consent.authority)
+    return lacks(consent, ask, item) | (frozenset({Reason.NOT_SIGNED_BY_WHO_DECIDES}) if unsigned else frozenset())
 
 
 def _ordinary(ask: Ask, item: Item) -> bool:

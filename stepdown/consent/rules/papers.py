@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from stepdown.audit.terms import Obstacle
-from stepdown.consent.terms import Agreed, Blocker, Capacity, PaperKind, PaperRow, Papers, PaperText, Signer, Sitting
+from stepdown.consent.rules.signatures import hand_obstacles
+from stepdown.consent.terms import (
+    Agreed,
+    Blocker,
+    Capacity,
+    Decides,
+    PaperKind,
+    PaperRow,
+    Papers,
+    PaperText,
+    Signer,
+    Sitting,
+)
 from stepdown.consent.terms.paper_text import TEXTS, VERSIONS
 
 
@@ -15,8 +27,12 @@ def written(kind: PaperKind, language: str, *, client: str, program: str) -> Pap
     return PaperText(kind, VERSIONS[kind], language, TEXTS[language][kind].format(client=client, program=program))
 
 
-def sitting_obstacles(sitting: Sitting, *, speaks: Collection[str]) -> list[Obstacle]:
-    """Everything that keeps these papers from being signed; `speaks` are the languages of the client.
+def sitting_obstacles(
+    sitting: Sitting, *, speaks: Collection[str], on: date, who: Decides = Decides.CLIENT
+) -> list[Obstacle]:
+    """Everything that keeps these papers from being signed on a day; `speaks` are the languages of the client.
+
+    `who` decides that day about the client's care.
 
     A client who does not speak the language of a paper has it read by an interpreter, who is named.
     """
@@ -25,11 +41,13 @@ def sitting_obstacles(sitting: Sitting, *, speaks: Collection[str]) -> list[Obst
     checks = (
         (Blocker.NO_PAPER, not sitting.kinds),
         (Blocker.NOT_SIGNED, not sitting.signer_name.strip()),
-        (Blocker.NO_RELATION, not own and not sitting.relation.strip()),
         (Blocker.CAPACITY_IN_DOUBT, sitting.taken_in == Capacity.IN_DOUBT),
         (Blocker.NEEDS_INTERPRETER, foreign and not sitting.interpreter.strip()),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
+    hand = hand_obstacles(
+        sitting.signer, sitting.hand, witness=sitting.witness, who=who, on=on, relation=sitting.relation
+    )
+    return [*(Obstacle(blocker) for blocker, found in checks if found), *hand]
 
 
 def papers_standing(rows: Iterable[PaperRow], since: datetime | None) -> Papers:

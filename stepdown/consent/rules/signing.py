@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from stepdown.audit.terms import Obstacle
-from stepdown.consent.terms import TPO, Blocker, Category, ConsentKind, NewConsent, Purpose
+from stepdown.consent.rules.signatures import hand_obstacles
+from stepdown.consent.terms import TPO, Blocker, Capacity, Category, ConsentKind, Decides, NewConsent, Purpose
 
 
-def signing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list[Obstacle]:
-    """Everything that keeps a consent from being signed at `at`; `in_circle`: the contact named is the client's."""
+def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list[Obstacle]:
+    """Everything that keeps a consent from being read and signed at `at`; `in_circle`: the contact named is the client's."""
     recipients = (new.recipient is not None) + (new.contact is not None) + bool(new.kinds)
     general = new.kind == ConsentKind.TPO
     checks = (
@@ -20,10 +21,19 @@ def signing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list
         (Blocker.NO_END, not general and new.ends is None and not new.event.strip()),
         (Blocker.ENDS_IN_THE_PAST, new.ends is not None and new.ends <= at),
         (Blocker.STANDS_ALONE, bool(new.purposes and new.categories) and not _alone(new)),
-        (Blocker.NOT_SIGNED, not new.signer_name.strip() or not new.text.strip()),
-        (Blocker.RIGHTS_NOT_TOLD, not new.told),
     )
     return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def signing_obstacles(new: NewConsent, *, on: date, who: Decides) -> list[Obstacle]:
+    """Everything that keeps what was read from being signed on a day; `who` decides that day about what is told."""
+    checks = (
+        (Blocker.NOT_SIGNED, not new.signer_name.strip() or not new.text.strip()),
+        (Blocker.RIGHTS_NOT_TOLD, not new.told),
+        (Blocker.CAPACITY_IN_DOUBT, new.hand.taken_in == Capacity.IN_DOUBT),
+    )
+    hand = hand_obstacles(new.signer, new.hand, witness=new.witness, who=who, on=on, tells=True)
+    return [*(Obstacle(blocker) for blocker, found in checks if found), *hand]
 
 
 def _alone(new: NewConsent) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from stepdown.audit.terms import Category
 from stepdown.consent.terms.facts import Item
+from stepdown.consent.terms.signatures import CopyRow, Hand, SignatureRow
 from stepdown.consent.terms.words import (
     AgreementKind,
     Basis,
@@ -48,6 +49,7 @@ class NewConsent:
     witness: str = ""
     interpreter: str = ""
     told: bool = False
+    hand: Hand = field(default_factory=Hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,10 @@ class ConsentRow:
     recorded_by: str
     revoked_at: datetime | None
     revoked_by: str
+    program: str = ""
+    part2: bool = True
+    signatures: tuple[SignatureRow, ...] = ()
+    copies: tuple[CopyRow, ...] = ()
 
     def holds(self, at: datetime) -> bool:
         """Whether it carries anything at this moment."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from stepdown.audit.terms import Category
+from stepdown.consent.terms.signatures import Authority, Deciding
 from stepdown.consent.terms.words import (
     Basis,
     ConsentKind,
@@ -17,6 +18,7 @@ from stepdown.consent.terms.words import (
     Purpose,
     Reason,
     RecipientKind,
+    Signer,
 )
 
 
@@ -80,6 +82,9 @@ class ConsentFact:
     ends: datetime | None = None
     revoked_at: datetime | None = None
     lacking: frozenset[Element] = frozenset()
+    signers: frozenset[Signer] = frozenset({Signer.CLIENT})
+    authority: Authority | None = None
+    """What lets a representative among the signers sign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +145,4 @@ class Known:
     """Service organisations (`recipient:7`) whose written agreement holds at the moment asked about."""
     legal: frozenset[int] = frozenset()
     """Legal requests about the client that are open."""
+    deciding: Deciding = field(default_factory=Deciding)

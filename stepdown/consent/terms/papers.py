@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from stepdown.consent.terms.signatures import Capacity, CopyRow, Hand, SignatureRow
 from stepdown.consent.terms.words import Signer
 
 EN, ES = "en", "es"
@@ -27,17 +28,6 @@ class PaperKind(StrEnum):
     """What they may do when something is wrong: they sign that they were told, so there is nothing to take back."""
 
 
-class Capacity(StrEnum):
-    """What whoever reads a paper to somebody noticed of whether they take it in."""
-
-    SAID_BACK = "said_back"
-    """They said in their own words what they agree to (teach-back)."""
-    WITH_HELP = "with_help"
-    """They took it in with help: plainer words, a break, somebody they trust beside them."""
-    IN_DOUBT = "in_doubt"
-    """Not now: intoxicated, in withdrawal, confused. Nothing is signed; a clinician is asked, and it is tried again."""
-
-
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """Papers of one client, signed by one person in one sitting. `relation` says what a representative is to them."""
@@ -52,6 +42,7 @@ class Sitting:
     relation: str = ""
     witness: str = ""
     interpreter: str = ""
+    hand: Hand = field(default_factory=Hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +77,8 @@ class PaperRow:
     withdrawn_at: datetime | None
     withdrawn_by: str
     """Who took it back; empty while nobody has."""
+    signatures: tuple[SignatureRow, ...] = ()
+    copies: tuple[CopyRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

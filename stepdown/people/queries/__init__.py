@@ -20,6 +20,7 @@ from stepdown.people.queries.charts import (
 from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
     at_the_door,
+    births_of,
     born,
     clients_at,
     clients_of,
@@ -41,6 +42,7 @@ from stepdown.people.queries.views import own_view, saved_views
 
 __all__ = [
     "at_the_door",
+    "births_of",
     "born",
     "call_of",
     "calls_since",

@@ -15,7 +15,7 @@ from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
 from stepdown.people.models import Client, Way
-from stepdown.people.terms import PHONES, CareRole, ClientDetails, ClientHeader, DoorRow, Helper, ListedClient
+from stepdown.people.terms import PHONES, Birth, CareRole, ClientDetails, ClientHeader, DoorRow, Helper, ListedClient
 
 _HEADER = (
     "used_name", "legal_name", "pronouns", "record_number", "languages", "interpreter", "site_id", "merged_into",
@@ -31,6 +31,13 @@ _PHONE = Subquery(
 def born(client: int) -> date | None:
     """A client's date of birth, where it is known. One query."""
     return Client.objects.filter(pk=client).values_list("date_of_birth", flat=True).first()
+
+
+def births_of(clients: Collection[int]) -> dict[int, Birth]:
+    """When each of `clients` was born, and the state and time zone they are served in, by client id. One query."""
+    rows = Client.objects.filter(pk__in=clients)
+    found = rows.values_list("pk", "date_of_birth", "site__jurisdiction", "site__time_zone")
+    return {client: Birth(born, jurisdiction, zone) for client, born, jurisdiction, zone in found}
 
 
 def languages_of(clients: Collection[int]) -> dict[int, frozenset[str]]:

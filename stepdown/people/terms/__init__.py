@@ -25,6 +25,7 @@ from stepdown.people.terms.entry import (
     NewWay,
 )
 from stepdown.people.terms.facts import (
+    Birth,
     CallRow,
     CarePlace,
     Caseload,
@@ -60,6 +61,7 @@ __all__ = [
     "PHONES",
     "SETTLED",
     "Alike",
+    "Birth",
     "Blocker",
     "BroughtCall",
     "CallOutcome",

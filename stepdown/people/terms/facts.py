@@ -9,6 +9,15 @@ from stepdown.people.terms.words import PHONES, CallOutcome, CallReason, CareRol
 
 
 @dataclass(frozen=True, slots=True)
+class Birth:
+    """When somebody was born, where that is known, and the state (US-TX) and time zone of the site that serves them."""
+
+    born: date | None
+    jurisdiction: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A way on record; `value` is empty for who may not call."""
 

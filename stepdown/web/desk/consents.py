@@ -143,7 +143,7 @@ def _signed(new: NewConsent, form: SignForm) -> NewConsent:
 
 def _told_already(request: DeskRequest, new: NewConsent) -> tuple[Obstacle, ...]:
     """What would keep it from being signed, before anybody reads it."""
-    return consent.unsignable(request.actor, replace(new, told=True, signer_name="-"), at=request.now)
+    return consent.unwritable(request.actor, new, at=request.now)
 
 
 def _one(client: int, number: int) -> ConsentRow:

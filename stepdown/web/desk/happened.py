@@ -7,6 +7,7 @@ from collections.abc import Mapping
 ACTIONS: Mapping[str, str] = {
     "consent.answer_legal_request": "Legal request: a disclosure decided",
     "consent.decide_legal_request": "Legal request decided",
+    "consent.give_copy": "Copy of what was signed given, or offered",
     "consent.link_legal_request": "Legal request linked, or not any more",
     "consent.note_legal_step": "Legal request: a step noted",
     "consent.revoke": "Consent taken back",

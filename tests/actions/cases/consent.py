@@ -9,6 +9,7 @@ from stepdown.consent.terms import (
     Category,
     CodeSystem,
     ConsentKind,
+    CopyWay,
     Evidence,
     Item,
     Label,
@@ -83,7 +84,7 @@ CODES = NewCodeList(CodeSystem.ICD_10_CM, Label.PART2, MONDAY, ("F10.20",), "a s
 CONSENT: dict[str, Case] = {
     "consent.sign": Case(
         lambda p, by, at: consent.sign(by=by, at=at, consent=general(p)),
-        SIGN, one("consent_consent"), [("consent", "newcomer")],
+        SIGN, one("consent_consent") | one("consent_signature"), [("consent", "newcomer")],
     ),
     "consent.revoke": Case(
         lambda p, by, at: consent.revoke(
@@ -93,7 +94,11 @@ CONSENT: dict[str, Case] = {
     ),
     "consent.sign_papers": Case(
         lambda p, by, at: consent.sign_papers(by=by, at=at, sitting=sitting(p.newcomer, p.program, PaperKind.TESTING)),
-        SIGN | {R.FRONT_DESK}, one("consent_paper"), [("paper", "newcomer")],
+        SIGN | {R.FRONT_DESK}, one("consent_paper") | one("consent_signature"), [("paper", "newcomer")],
+    ),
+    "consent.give_copy": Case(
+        lambda p, by, at: consent.give_copy(by=by, at=at, given_as=CopyWay.PRINTED, paper=p.known.paper),
+        SIGN | {R.FRONT_DESK}, one("consent_copygiven"), [("paper", "newcomer")],
     ),
     "consent.withdraw_paper": Case(
         lambda p, by, at: consent.withdraw_paper(

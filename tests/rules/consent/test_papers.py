@@ -46,7 +46,7 @@ GUARDIAN = {"signer": Signer.REPRESENTATIVE, "signer_name": "Synthetic Mother"}
 )
 def test_what_keeps_papers_from_being_signed(speaks: set[str], more: dict[str, object], blockers: set[Blocker]) -> None:
     new = replace(sitting(1, 1, T), **more)  # type: ignore[arg-type]
-    assert {one.blocker for one in sitting_obstacles(new, speaks=speaks)} == blockers
+    assert {one.blocker for one in sitting_obstacles(new, speaks=speaks, on=NOON.date())} == blockers
 
 
 def row(number: int, kind: PaperKind = T, *, days: int = 0, back: bool = False, version: int = 1) -> PaperRow:

@@ -78,7 +78,18 @@ CARE: Sentences = {
         Consent.NO_CODES: text("There is no code in the list. Give one with a code in its first column."),
         Consent.LATER_EDITION: text("A later edition of this list is loaded already. Load editions in their order."),
         Consent.NO_PAPER: text("Tick each paper that was read and agreed to."),
-        Consent.NO_RELATION: text("Say what whoever signs is to the client: guardian, mother."),
+        Consent.NO_RELATION: text("Say what lets somebody sign for the client: a parent, a guardian, an agent."),
+        Consent.NO_EVIDENCE: text("Say what shows that they may sign: the order, the power, the birth certificate."),
+        Consent.AUTHORITY_OVER: text("Their right to sign for the client is over."),
+        Consent.NOT_DRAWN: text("Nothing is drawn yet. Draw the signature, or type the name."),
+        Consent.NO_WITNESS: text("A mark, or a yes that is only said, wants a witness by name."),
+        Consent.MUST_BE_WRITTEN: text("A consent to tell somebody is written: saying so is not enough (42 CFR 2.31)."),
+        Consent.CLIENT_MUST_SIGN: text(
+            "The client signs this themselves: they decide about it alone, or it is not known whether they are of age."
+            " No parent signs instead."
+        ),
+        Consent.PARENT_MUST_SIGN: text("By the law of this state a parent or guardian signs this."),
+        Consent.BOTH_MUST_SIGN: text("By the law of this state the client and a parent or guardian both sign this."),
         Consent.CAPACITY_IN_DOUBT: text(
             "Nothing is signed while it is in doubt whether they take it in. Ask a clinician to see them, and try again later."
         ),
