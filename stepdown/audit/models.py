@@ -82,10 +82,13 @@ class Epoch(models.Model):
     kept=Kept.HISTORY,
     tracked=False,
     staff="id epoch table columns from_xact to_xact rows sealed_at",
-    secret="digest previous",
+    secret="digest previous marks",
 )
 class Seal(models.Model):
-    """One batch of committed rows of one table: their digest, chained to the seal before."""
+    """One batch of committed rows of one table: their digest, chained to the seal before.
+
+    `marks` are a few bytes of each row and field, to say which of them was changed (see `seals.tables`).
+    """
 
     epoch = models.ForeignKey(Epoch, on_delete=models.PROTECT)
     table = models.TextField()
@@ -95,6 +98,7 @@ class Seal(models.Model):
     rows = models.BigIntegerField()
     digest = models.BinaryField()
     previous = models.BinaryField()
+    marks = models.BinaryField(default=b"")
     sealed_at = models.DateTimeField()
 
     class Meta:

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from stepdown.cli.errors import CannotRun
 from stepdown.cli.start import started
 
 if TYPE_CHECKING:
@@ -28,12 +29,17 @@ Exit code 1 when anything is wrong. Run it each day by a timer; on years of hist
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """What may be said after `stepdown doctor`."""
+    parser.add_argument(
+        "--accept", metavar="WHY", help="sign the database as it is, after it was brought back from an older copy"
+    )
     parser.add_argument("--json", action="store_true", help="for programs: a list of {check, found, mend, ok}")
 
 
 def run(args: argparse.Namespace) -> int:
     """Run every check and print what was found."""
     with started():
+        if args.accept:
+            return accept(args.accept)
         results = examine()
     if args.json:
         print(json.dumps([{**asdict(one), "ok": one.ok} for one in results], indent=2))
@@ -45,9 +51,26 @@ def run(args: argparse.Namespace) -> int:
     return 0 if all(one.ok for one in results) else 1
 
 
+def accept(reason: str) -> int:
+    """Sign that the database is as it should be from now on, though older heads say otherwise."""
+    from django.conf import settings
+
+    from stepdown.audit.seals.heads import write_head
+
+    try:
+        done = write_head(settings.HEADS_TO, keys=settings.FIELD_KEYS, at=datetime.now(UTC), reason=reason)
+    except OSError as error:
+        raise CannotRun(f"{settings.HEADS_TO} can not be written: {error.strerror}") from error
+    print("Signed, with your reason. Run: stepdown doctor" if done else "There is no seal to sign yet.")
+    return 0 if done else 1
+
+
 def examine() -> list[Result]:
     """Every check's results. Without a database that answers and is migrated, only those that need none."""
+    from django.conf import settings
+
     from stepdown.audit.context import reading
+    from stepdown.audit.seals.heads import write_head
     from stepdown.audit.seals.sealing import seal
     from stepdown.audit.terms import system
     from stepdown.cli.checks import database, history, machine
@@ -67,9 +90,12 @@ def examine() -> list[Result]:
                 database.triggers,
                 database.secrets,
                 history.seals,
+                history.signed_heads,
                 history.outbox,
             )
             results += [one for check in deep for one in check()]
-            if all(one.ok for one in results if one.check == "history"):
-                seal(by=system("doctor"), at=datetime.now(UTC))
+            if all(one.ok for one in results if one.check in {"history", "heads"}):
+                at = datetime.now(UTC)
+                seal(by=system("doctor"), at=at)
+                write_head(settings.HEADS_TO, keys=settings.FIELD_KEYS, at=at)
     return results + [one for check in always for one in check()]

@@ -7,9 +7,13 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.start import started
+
+if TYPE_CHECKING:
+    from django.conf import LazySettings
 
 NAME = "restore"
 SUMMARY = "a backup back into the database"
@@ -65,5 +69,17 @@ def run(args: argparse.Namespace) -> int:
             raise CannotRun(str(error)) from error
         if not args.drill:
             load_policy("restore")
+            done += _sign(settings)
     print("\n".join([*done, "Nothing was changed." if args.drill else "Now run: stepdown doctor"]))
     return 0
+
+
+def _sign(settings: LazySettings) -> list[str]:
+    """Sign what was restored: the heads before told of what came after the backup."""
+    from stepdown.audit.seals.heads import write_head
+
+    try:
+        write_head(settings.HEADS_TO, keys=settings.FIELD_KEYS, at=datetime.now(UTC), reason="restored")
+    except OSError as error:
+        return [f"{settings.HEADS_TO} can not be written ({error.strerror}): stepdown doctor --accept restored"]
+    return []

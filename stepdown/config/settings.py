@@ -33,6 +33,8 @@ DEBUG = False
 SECRET_KEY = env.str("STEPDOWN_SECRET_KEY") if PRODUCTION else env.str("STEPDOWN_SECRET_KEY", secrets.token_hex(32))
 BACKUP_TO = env.list("STEPDOWN_BACKUP_TO", default=[])
 """The addresses of the keys that backups are sealed for, as `stepdown keys backup` prints them."""
+HEADS_TO = Path(env.str("STEPDOWN_HEADS_TO", default=str(DATA)))
+"""The folder of the signed daily heads of history: better one that who runs the database can't write to otherwise."""
 FIELD_KEYS = env.list("STEPDOWN_FIELD_KEYS") if PRODUCTION else env.list("STEPDOWN_FIELD_KEYS", default=[new_key()])
 """What secrets in the database are kept under: the newest first, then those that older ones still are."""
 try:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
+from stepdown.audit.seals.heads import HeadsError, write_head
 from stepdown.audit.seals.sealing import seal
 from stepdown.worker.context import job
 from stepdown.worker.imports import go_on
@@ -19,9 +21,14 @@ log = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(name="seal", queueing_lock="seal")
 def seal_history(timestamp: int) -> None:
-    """Seal what was committed since the last minute."""
+    """Seal what was committed since the last minute; the first time on a day (UTC), sign the newest seal, too."""
     with job("sealer") as by:
-        seal(by=by, at=datetime.now(UTC))
+        at = datetime.now(UTC)
+        seal(by=by, at=at)
+        try:
+            write_head(settings.HEADS_TO, keys=settings.FIELD_KEYS, at=at)
+        except (HeadsError, OSError):
+            log.exception("the daily head of history is not written; run: stepdown doctor")
 
 
 @app.periodic(cron="* * * * *")

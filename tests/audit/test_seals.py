@@ -190,7 +190,8 @@ def test_a_removed_seal_is_missed(history: str) -> None:
 def test_no_finding_tells_content(history: str) -> None:
     tamper(history, "UPDATE agency_site SET name = 'Telling words' WHERE code = 'S1'")
     (finding,) = verify().findings
-    assert finding == Finding(Fault.ROW_CHANGED, "agency_site", f"row {Site.objects.get(code='S1').pk}")
+    where = f"row {Site.objects.get(code='S1').pk}"
+    assert finding == Finding(Fault.ROW_CHANGED, "agency_site", where, fields=("name",), at=finding.at)
 
 
 def test_an_open_transaction_is_sealed_later_not_skipped(committed: str) -> None:

@@ -13,21 +13,24 @@ from pytest_django import Settings
 
 from stepdown.audit.actions import chart_read, enqueue, not_drained
 from stepdown.audit.context import action
+from stepdown.audit.models import ChartRead
+from stepdown.audit.seals.heads import NAME, heads, write_head
 from stepdown.audit.seals.sealing import seal
 from stepdown.audit.terms import Actor, system
 from stepdown.cli.checks import database, history, machine
 from stepdown.cli.checks.result import Result
-from stepdown.cli.doctor import examine
+from stepdown.cli.doctor import accept, examine
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.migrations import migrate_connected, refuse_pending_migrations
 from stepdown.cli.start import refuse_strong_role
 from stepdown.policy.actions import load_rows
+from stepdown.worker import timed
 from tests.audit.settle import settle
 from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "outbox",
+    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "heads", "outbox",
     "disk", "static files",
 ]  # fmt: skip
 
@@ -51,6 +54,7 @@ def wrong(results: list[Result]) -> list[tuple[str, str]]:
 
 def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path) -> None:
     settings.WHITENOISE_USE_FINDERS, settings.STATIC_ROOT = False, str(tmp_path)
+    settings.HEADS_TO = tmp_path
     (tmp_path / "staticfiles.json").touch()
     load_rows(by=BY, at=datetime.now(UTC))
     chart_read(by=BY, client=7, page="desk:client")
@@ -58,6 +62,8 @@ def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path
     results = examine()
     assert ([one.check for one in results], wrong(results)) == (CHECKS, [])
     assert history.seals()[1].found == "every row of history is sealed"  # the doctor sealed it
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert [one.found for one in history.signed_heads()] == [f"1 signed since {today}, the newest {today}; all hold"]
 
 
 def test_shipped_policy_rows_that_never_came_are_told(committed: str) -> None:
@@ -214,7 +220,45 @@ def test_changed_history(committed: str) -> None:
     owner(committed, "ALTER TABLE audit_chartread DISABLE TRIGGER USER", "DELETE FROM audit_chartread")
     ((check, found),) = wrong(history.seals())
     assert check == "history"
-    assert found.endswith("this batch has fewer rows than when it was sealed (sealed: 1 rows, now: 0)")
+    assert "this batch has fewer rows than when it was sealed (sealed: 1 rows, now: 0); number " in found
+    assert found.endswith(" UTC, is gone")
+
+
+def test_changed_history_is_told_by_row_moment_and_field(committed: str) -> None:
+    chart_read(by=BY, client=7, page="desk:client")
+    settle()
+    seal(by=BY, at=datetime.now(UTC))
+    owner(committed, "ALTER TABLE audit_chartread DISABLE TRIGGER USER", "UPDATE audit_chartread SET client_id = 8")
+    ((_, found),) = wrong(history.seals())
+    number, moment = ChartRead.objects.values_list("pk", "recorded_at").get()
+    expected = f"; number {number}, written {moment:%Y-%m-%d %H:%M} UTC, was changed: client_id"
+    assert found[-len(expected) :] == expected
+
+
+def test_what_signed_heads_say(committed: str, settings: Settings, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    settings.HEADS_TO = tmp_path
+    assert [one.found for one in history.signed_heads()] == ["none signed yet: the worker signs the first one today"]
+    chart_read(by=BY, client=7, page="desk:client")
+    settle()
+    seal(by=BY, at=now - timedelta(days=3))
+    since = f"{now - timedelta(days=3):%Y-%m-%d}"
+    late = ("heads", f"none was signed in {tmp_path}, though history is sealed since {since}")
+    assert wrong(history.signed_heads()) == [late]
+    write_head(tmp_path, keys=settings.FIELD_KEYS, at=now - timedelta(days=3))
+    assert wrong(history.signed_heads()) == [("heads", f"none was signed since {since}")]
+    timed.seal_history.func(0)
+    assert wrong(history.signed_heads()) == []
+    owner(committed, "ALTER TABLE audit_seal DISABLE TRIGGER USER", "DELETE FROM audit_seal")
+    [(check, found)] = wrong(history.signed_heads())
+    assert (check, found.partition(":")[0]) == (
+        "heads",
+        "the database is an older copy than a signed head, or its end was cut off",
+    )
+    timed.seal_history.func(0)  # seals anew, and does not sign for it
+    assert (len(heads(tmp_path)), accept("restored by hand"), wrong(history.signed_heads())) == (2, 0, [])
+    settings.HEADS_TO = tmp_path / NAME
+    assert wrong(history.signed_heads()) == [("heads", f"{tmp_path / NAME} can not be read: Not a directory")]
 
 
 def test_a_clock_that_is_wrong(committed: str) -> None:
@@ -242,6 +286,7 @@ def test_static_files_not_built(settings: Settings, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(machine, "SAMPLE_FILES", ("vendor/not-built.css",))
     assert wrong(machine.static_files()) == [("static files", "missing: vendor/not-built.css")]
     settings.WHITENOISE_USE_FINDERS, settings.STATIC_ROOT = False, str(tmp_path)
+    settings.HEADS_TO = tmp_path
     assert wrong(machine.static_files()) == [("static files", f"missing: {tmp_path}/staticfiles.json")]
 
 

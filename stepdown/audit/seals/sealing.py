@@ -10,10 +10,12 @@ from django.db import connection
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.models import Epoch, Seal
-from stepdown.audit.seals.tables import Batch, Rows, SealedTable, row_digests, sealed_tables
+from stepdown.audit.seals.tables import Batch, Rows, SealedTable, read_rows, sealed_tables
 from stepdown.audit.terms import Actor
 
 _ONE_SEALER = 7_100  # beside the lock spaces of `audit.actions.lock`
+MOST_MARKED = 100_000
+"""Rows of one batch whose marks are kept, some 4 MB; a batch that large is a file that was brought in at once."""
 
 
 @action
@@ -60,13 +62,17 @@ def _seal_table(epoch: Epoch, table: SealedTable, horizon: int | None, at: datet
     last = Seal.objects.filter(epoch=epoch, table=table.table).order_by("id").last()
     rows = Rows(from_xact=last.to_xact if last else 0, to_xact=horizon, above=epoch.floors.get(table.table))
     columns = list(table.columns)
-    digest, count, newest = hashlib.sha256(), 0, 0
-    for xact, one in row_digests(table, columns, rows):
+    digest, marks, count, newest = hashlib.sha256(), bytearray(), 0, 0
+    for xact, one, mark in read_rows(table, [table.row_digest(columns), table.row_mark(columns)], rows):
         digest.update(one)
         count, newest = count + 1, xact
+        if count <= MOST_MARKED:
+            marks += mark
     if not count:
         return 0
     batch = Batch(epoch.pk, table.table, columns, rows.from_xact, horizon or newest + 1, count, at)
+    if count > MOST_MARKED:
+        marks.clear()
     head = Seal.objects.order_by("id").last()
     previous = bytes(head.digest) if head else b""
     Seal.objects.create(
@@ -76,7 +82,8 @@ def _seal_table(epoch: Epoch, table: SealedTable, horizon: int | None, at: datet
         from_xact=batch.from_xact,
         to_xact=batch.to_xact,
         rows=count,
-        digest=batch.digest(previous, digest.digest()),
+        digest=batch.digest(previous, digest.digest(), bytes(marks)),
+        marks=bytes(marks),
         previous=previous,
         sealed_at=at,
     )

@@ -26,11 +26,34 @@ class Fault(StrEnum):
     NO_ENTRY = "no entry says what the action did that wrote this event"
 
 
+class Odd(StrEnum):
+    """What is odd about one row of a batch."""
+
+    CHANGED = "was changed"
+    GONE = "is gone"
+    ADDED = "was put in"
+
+
+@dataclass(frozen=True, slots=True)
+class OddRow:
+    """A row of a batch that is not as it was sealed: its number, the row it tells of (of a history event), when it was
+    written (UTC; of one that is gone: sealed), and the names of its columns that differ.
+    """
+
+    odd: Odd
+    row: int
+    tells_of: int | None
+    at: datetime
+    fields: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Where something is wrong: a table and a range of transactions or a row id, never content.
 
-    `rows_sealed` and `rows_now` count a batch then and now; None for findings about one row.
+    `rows_sealed` and `rows_now` count a batch then and now; None for findings about one row. `odd` are the rows of the
+    batch that are not as sealed. Of a live row, `fields` are the columns that differ from its history, whose last event
+    is of `at` (UTC).
     """
 
     fault: Fault
@@ -38,6 +61,33 @@ class Finding:
     where: str
     rows_sealed: int | None = None
     rows_now: int | None = None
+    odd: tuple[OddRow, ...] = ()
+    fields: tuple[str, ...] = ()
+    at: datetime | None = None
+
+
+class HeadFault(StrEnum):
+    """One way in which the signed heads outside the database and the database disagree."""
+
+    CHANGED = "a signed head was changed"
+    LINE_GONE = "a signed head was taken out"
+    OTHER_KEY = "the newest head is signed by a key that is not here"
+    OLDER_COPY = "the database is an older copy than a signed head, or its end was cut off"
+    MADE_ANEW = "seals were made anew after a head was signed"
+    ROWS_DIFFER = "rows differ from those that a head was signed over"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadFinding:
+    """Where a head and the database disagree: a line of the file, or the head's time and tables; never content."""
+
+    fault: HeadFault
+    where: str
+
+    @property
+    def text(self) -> str:
+        """In a sentence."""
+        return f"{self.fault}: {self.where}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby, islice, pairwise
 from typing import Any
@@ -14,6 +15,7 @@ from django.db.models import Sum
 
 from stepdown.audit.models import Epoch, Seal
 from stepdown.audit.record import HistoryEvent
+from stepdown.audit.seals.odd import odd_rows
 from stepdown.audit.seals.tables import Batch, Rows, SealedTable, row_digests, sealed_tables
 from stepdown.audit.seals.terms import Fault, Finding, Verification
 
@@ -110,18 +112,20 @@ def _batches(table: SealedTable, seals: Iterator[Seal], above: int | None, up_to
                     count += 1
                 xact, one = next(rows, (None, b""))
             covered = seal.to_xact
-            yield from _compare(seal, count, digest.digest())
+            if finding := _compare(seal, count, digest.digest()):
+                limits = Rows(seal.from_xact, seal.to_xact, above, up_to)
+                yield replace(finding, odd=tuple(islice(odd_rows(table, seal, limits), MOST)))
 
 
-def _compare(seal: Seal, count: int, rows_digest: bytes) -> Iterator[Finding]:
+def _compare(seal: Seal, count: int, rows_digest: bytes) -> Finding | None:
     where = f"transactions {seal.from_xact} to {seal.to_xact}"
     batch = Batch(seal.epoch_id, seal.table, seal.columns, seal.from_xact, seal.to_xact, seal.rows, seal.sealed_at)
-    if batch.digest(bytes(seal.previous), rows_digest) == bytes(seal.digest):
-        return
+    if batch.digest(bytes(seal.previous), rows_digest, bytes(seal.marks)) == bytes(seal.digest):
+        return None
     fault = Fault.BATCH_CHANGED
     if count != seal.rows:
         fault = Fault.ROWS_MISSING if count < seal.rows else Fault.ROWS_ADDED
-    yield Finding(fault, seal.table, where, rows_sealed=seal.rows, rows_now=count)
+    return Finding(fault, seal.table, where, rows_sealed=seal.rows, rows_now=count)
 
 
 def _live(event: Any) -> list[Finding]:
@@ -132,10 +136,14 @@ def _live(event: Any) -> list[Finding]:
     columns = [field.column for field in tracked._meta.concrete_fields if field.column in kept]
     now = ", ".join(f'now."{column}"' for column in columns)
     then = ", ".join(f'past."{column}"' for column in columns)
+    differ = ", ".join(
+        f'CASE WHEN now."{column}" IS DISTINCT FROM past."{column}" THEN \'{column}\' END' for column in columns
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             f'SELECT coalesce(now."{key}", past.pgh_obj_id), now."{key}" IS NULL,'  # noqa: S608 - from our models
-            "        past.pgh_obj_id IS NULL OR past.pgh_label = 'delete'"
+            "        past.pgh_obj_id IS NULL OR past.pgh_label = 'delete',"
+            f"       array_remove(ARRAY[{differ}], NULL), past.pgh_created_at"
             f' FROM "{table}" now FULL JOIN (SELECT DISTINCT ON (pgh_obj_id) * FROM "{event._meta.db_table}"'
             f'   ORDER BY pgh_obj_id, pgh_id DESC) past ON past.pgh_obj_id = now."{key}"'
             f" WHERE CASE WHEN now.\"{key}\" IS NULL THEN past.pgh_label <> 'delete'"
@@ -143,10 +151,10 @@ def _live(event: Any) -> list[Finding]:
             f"     OR ROW({now}) IS DISTINCT FROM ROW({then}) END ORDER BY 1 LIMIT {MOST}"
         )
         return [
-            Finding(
-                Fault.ROW_VANISHED if gone else Fault.ROW_UNKNOWN if unknown else Fault.ROW_CHANGED, table, f"row {row}"
-            )
-            for row, gone, unknown in cursor.fetchall()
+            Finding(Fault.ROW_VANISHED if gone else Fault.ROW_UNKNOWN, table, f"row {row}", at=at)
+            if gone or unknown
+            else Finding(Fault.ROW_CHANGED, table, f"row {row}", fields=tuple(fields), at=at)
+            for row, gone, unknown, fields, at in cursor.fetchall()
         ]
 
 
@@ -178,3 +186,8 @@ def oldest_unsealed() -> datetime | None:
             cursor.execute(query, values)
             oldest.append(cursor.fetchone()[0])
     return min((moment for moment in oldest if moment), default=None)
+
+
+def first_sealed() -> datetime | None:
+    """When the first seal was made; None without one."""
+    return Seal.objects.order_by("id").values_list("sealed_at", flat=True).first()

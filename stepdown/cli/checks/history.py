@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from stepdown.audit.queries import waiting
-from stepdown.audit.seals.verify import verify
+from stepdown.audit.seals.heads import compare, heads
+from stepdown.audit.seals.terms import Finding, Odd, OddRow
+from stepdown.audit.seals.verify import first_sealed, verify
 from stepdown.cli.checks.result import Result
 
 MOST_UNSEALED = timedelta(minutes=10)
@@ -16,6 +19,11 @@ FOUND = (
     "somebody changed it below the program: keep this database as it is, tell the compliance officer, "
     "and compare with a backup (docs/explanation/history-and-seals.md)"
 )
+OLD_COPY = (
+    "compare with a backup, and tell the compliance officer; if you restored it yourselves: "
+    'stepdown doctor --accept "why" (docs/explanation/history-and-seals.md)'
+)
+MOST_UNSIGNED = timedelta(hours=49)
 START_WORKER = "start it: stepdown worker"
 
 
@@ -24,7 +32,8 @@ def seals() -> list[Result]:
     checked = verify()
     if checked.findings:
         return [
-            Result("history", f"{one.table}, {one.where}: {one.fault}{_counts(one)}", FOUND) for one in checked.findings
+            Result("history", f"{one.table}, {one.where}: {one.fault}{_counts(one)}{_which(one)}", FOUND)
+            for one in checked.findings
         ]
     head = f"; newest seal {checked.head[:16]}…" if checked.head else ""
     found = f"{checked.rows} rows in {checked.seals} seals and {checked.live_rows} live rows verified{head}"
@@ -32,9 +41,43 @@ def seals() -> list[Result]:
     return [Result("history", found), _unsealed(checked.oldest_unsealed)]
 
 
-def _counts(finding: object) -> str:
-    then, now = getattr(finding, "rows_sealed", None), getattr(finding, "rows_now", None)
-    return f" (sealed: {then} rows, now: {now})" if then is not None else ""
+def _counts(one: Finding) -> str:
+    return f" (sealed: {one.rows_sealed} rows, now: {one.rows_now})" if one.rows_sealed is not None else ""
+
+
+def _which(one: Finding) -> str:
+    """Which row, when, which field: of a live row, or of each odd row of a batch."""
+    last = f", by the event of {one.at:%Y-%m-%d %H:%M} UTC" if one.at else ""
+    fields = f" in {', '.join(one.fields)}" if one.fields else ""
+    return f"{fields}{last}" + "".join(f"; {_row(odd)}" for odd in one.odd)
+
+
+def _row(odd: OddRow) -> str:
+    of = f" of row {odd.tells_of}" if odd.tells_of is not None else ""
+    verb = "sealed" if odd.odd is Odd.GONE else "written"
+    fields = f": {', '.join(odd.fields)}" if odd.fields else ""
+    return f"number {odd.row}{of}, {verb} {odd.at:%Y-%m-%d %H:%M} UTC, {odd.odd}{fields}"
+
+
+def signed_heads() -> list[Result]:
+    """The signed heads outside the database agree with it, and there is one of today or yesterday."""
+    folder = settings.HEADS_TO
+    try:
+        found = compare(folder, keys=settings.FIELD_KEYS)
+        known = heads(folder)
+    except OSError as error:
+        mend = "mount it or make it, or name another with STEPDOWN_HEADS_TO"
+        return [Result("heads", f"{folder} can not be read: {error.strerror}", mend)]
+    if found:
+        return [Result("heads", one.text, OLD_COPY) for one in found]
+    first = first_sealed()
+    last = datetime.fromisoformat(known[-1].at) if known else first
+    if last and datetime.now(UTC) - last > MOST_UNSIGNED:
+        since = f"since {last:%Y-%m-%d}" if known else f"in {folder}, though history is sealed since {last:%Y-%m-%d}"
+        return [Result("heads", f"none was signed {since}", f"the worker signs one each day; {START_WORKER}")]
+    if not known:
+        return [Result("heads", "none signed yet: the worker signs the first one today")]
+    return [Result("heads", f"{len(known)} signed since {known[0].at[:10]}, the newest {known[-1].at[:10]}; all hold")]
 
 
 def _unsealed(oldest: datetime | None) -> Result:
