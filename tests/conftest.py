@@ -106,8 +106,11 @@ def _make_template() -> None:
 
 @contextmanager
 def cloned(name: str, template: str = TEMPLATE) -> Iterator[str]:
-    """A copy of a database, as a rule of the migrated and empty one; dropped afterwards. Yields its name."""
-    administer(f"CREATE DATABASE {name} TEMPLATE {template} OWNER stepdown_owner")
+    """A copy of a database, as a rule of the migrated and empty one; dropped afterwards. Yields its name.
+
+    Its files are copied: half the time of writing each of its pages to the log, for databases nobody keeps.
+    """
+    administer(f"CREATE DATABASE {name} TEMPLATE {template} OWNER stepdown_owner STRATEGY FILE_COPY")
     try:
         yield name
     finally:
