@@ -179,6 +179,14 @@ EXPECTED = [
     ("minors.releases", "US-IL", None, None, None, 1, "yes or no", False),
     ("minors.releases", "US-NY", None, None, None, 1, "yes or no", False),
     ("minors.releases", "US-TX", None, None, None, 1, "yes or no", False),
+    # what people ask about their records
+    ("privacy.access_within", "US", None, None, None, 30, "days", False),
+    ("privacy.access_extension", "US", None, None, None, 30, "days", False),
+    ("privacy.amendment_within", "US", None, None, None, 60, "days", False),
+    ("privacy.amendment_extension", "US", None, None, None, 30, "days", False),
+    ("privacy.accounting_within", "US", None, None, None, 60, "days", False),
+    ("privacy.accounting_extension", "US", None, None, None, 30, "days", False),
+    ("privacy.due_soon", "US", None, None, None, 7, "days", False),
     # staffing
     ("caseload.primary_clinician", "US", None, "2.1", None, 15, "people", False),
     ("caseload.primary_clinician", "US", None, "2.5", None, 10, "people", False),

@@ -1,5 +1,21 @@
 """Everything people do about what the law promises a person about their record."""
 
 from stepdown.privacy.actions.moving import move_client
+from stepdown.privacy.actions.requests import (
+    answer_request,
+    extend_request,
+    keep_copy,
+    reopen_request,
+    say_to_denial,
+    take_request,
+)
 
-__all__ = ["move_client"]
+__all__ = [
+    "answer_request",
+    "extend_request",
+    "keep_copy",
+    "move_client",
+    "reopen_request",
+    "say_to_denial",
+    "take_request",
+]

@@ -84,3 +84,44 @@ class Says(StrEnum):
     """The client."""
     REBUTTAL = "rebuttal"
     """Us."""
+
+
+class Standing(StrEnum):
+    """Where a request stands."""
+
+    OVERDUE = "overdue"
+    DUE_SOON = "due_soon"
+    OPEN = "open"
+    ANSWERED = "answered"
+
+
+class RequestBlocker(StrEnum):
+    """What stands in the way of taking a request in, or of answering it. Doors word each one."""
+
+    NOBODY_NAMED = "nobody_named"
+    NO_RELATION = "no_relation"
+    NO_LEGAL_PAPER = "no_legal_paper"
+    NOT_RECEIVED_YET = "not_received_yet"
+    NOTHING_WRONG_SAID = "nothing_wrong_said"
+    NOTHING_RIGHT_SAID = "nothing_right_said"
+    NOT_IN_THE_CIRCLE = "not_in_the_circle"
+    ANSWERED_ALREADY = "answered_already"
+    EXTENDED_ALREADY = "extended_already"
+    TOO_LATE_TO_EXTEND = "too_late_to_extend"
+    """The client has to be told within the first period (45 CFR 164.524(b)(2)(ii))."""
+    NO_WORDS = "no_words"
+    NO_GROUND = "no_ground"
+    OTHER_GROUND = "other_ground"
+    """A ground of another kind of request."""
+    OTHER_OUTCOME = "other_outcome"
+    """An end that this kind of request has not."""
+    NO_COPY = "no_copy"
+    NOT_SAID_HOW = "not_said_how"
+    """How it reached the person."""
+    NOT_ACCESS = "not_access"
+    """A copy is made for a request to have one."""
+    GATE_SAYS_NO = "gate_says_no"
+    NOT_DENIED = "not_denied"
+    SAID_ALREADY = "said_already"
+    DISAGREEMENT_FIRST = "disagreement_first"
+    NOT_WITHDRAWN = "not_withdrawn"

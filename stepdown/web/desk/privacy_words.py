@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from stepdown.privacy.terms import Form, Ground, Known, Outcome, RequestKind, Says
+from stepdown.privacy.terms import Form, Ground, Known, Outcome, RequestKind, Says, Standing
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     RequestKind: {
@@ -27,7 +27,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     },
     Outcome: {
         Outcome.GIVEN: "Given",
-        Outcome.IN_PART: "Given in part",
+        Outcome.IN_PART: "In part",
         Outcome.ACCEPTED: "Put right",
         Outcome.DENIED: "Denied",
         Outcome.WITHDRAWN: "Withdrawn",
@@ -47,5 +47,11 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Says: {
         Says.DISAGREEMENT: "The client disagrees",
         Says.REBUTTAL: "What we say to that",
+    },
+    Standing: {
+        Standing.OVERDUE: "Overdue",
+        Standing.DUE_SOON: "Due soon",
+        Standing.OPEN: "Open",
+        Standing.ANSWERED: "Answered",
     },
 }

@@ -50,6 +50,8 @@ from stepdown.people.terms import (
 )
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
+from stepdown.privacy import actions as privacy
+from stepdown.privacy.terms import Ground, NewAnswer, Outcome
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import appointments, booking, company, rosters, series, setup, weeks
@@ -67,6 +69,7 @@ from stepdown.schedule.terms import (
 )
 from stepdown.session import actions as door
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
+from tests.factories.asking import access, amendment, asked
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
@@ -105,6 +108,10 @@ class Known:
     paper: int
     opening: int
     """The newcomer's chart, opened by somebody else than user 1."""
+    asked: int
+    denied: int
+    withdrawn: int
+    """What the newcomer asked: a copy of the record, an amendment that was denied, and a copy no longer wanted."""
 
 
 @dataclass(frozen=True)
@@ -262,7 +269,21 @@ def known(p: Place) -> Known:
     legal = subpoena(p.site, MONDAY, BEFORE, who)
     (paper,) = agreed(who, p.program, BEFORE)
     off = taken_off(who)
-    return Known(contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, paper, opening(p))
+    return Known(
+        contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, paper, opening(p),
+        *requests(who),
+    )  # fmt: skip
+
+
+def requests(who: int) -> tuple[int, int, int]:
+    """What somebody asked: open, denied, withdrawn."""
+    day = BEFORE.date()
+    news = (access(who, day), amendment(who, day), access(who, day))
+    numbers = [asked(new, BEFORE) for new in news]
+    denied = NewAnswer(Outcome.DENIED, "It was June 1", frozenset({Ground.RIGHT_AS_IT_IS}))
+    privacy.answer_request(by=BY, at=BEFORE, request=numbers[1], answer=denied)
+    privacy.answer_request(by=BY, at=BEFORE, request=numbers[2], answer=NewAnswer(Outcome.WITHDRAWN, "Not now"))
+    return numbers[0], numbers[1], numbers[2]
 
 
 def opening(p: Place) -> int:

@@ -3,9 +3,46 @@
 from __future__ import annotations
 
 from stepdown.privacy import actions as privacy
-from tests.actions.cases.case import Case
+from stepdown.privacy.terms import CopyRow, NewAnswer, Outcome, Says
+from tests.actions.cases.case import Case, one
+from tests.actions.cases.consent import KEEP, REVOKE
 from tests.actions.cases.people import moves
+from tests.factories.asking import access
+from tests.factories.crowd import BEFORE
+
+DAY = BEFORE.date()
+COPY = CopyRow(0, BEFORE, "", (), (), 1, "00" * 32)
 
 PRIVACY: dict[str, Case] = {
-    "privacy.move_client": moves(privacy, lambda p: p.newcomer),
-}
+    "privacy.take_request": Case(
+        lambda p, by, at: privacy.take_request(by=by, at=at, day=DAY, request=access(p.newcomer, DAY)),
+        REVOKE, one("privacy_request"), [("request", "newcomer")],
+    ),
+    "privacy.extend_request": Case(
+        lambda p, by, at: privacy.extend_request(
+            by=by, at=at, day=DAY, request=p.known.asked, words="The archive is away", told_on=DAY
+        ),
+        KEEP, one("privacy_extension"), [("request", "newcomer")],
+    ),
+    "privacy.keep_copy": Case(
+        lambda p, by, at: privacy.keep_copy(by=by, at=at, request=p.known.asked, copy=COPY),
+        KEEP, one("privacy_copy"), [("request", "newcomer")],
+    ),
+    "privacy.answer_request": Case(
+        lambda p, by, at: privacy.answer_request(
+            by=by, at=at, request=p.known.asked, answer=NewAnswer(Outcome.WITHDRAWN, "Not now")
+        ),
+        KEEP, one("privacy_answer"), [("request", "newcomer")],
+    ),
+    "privacy.reopen_request": Case(
+        lambda p, by, at: privacy.reopen_request(by=by, at=at, request=p.known.withdrawn),
+        KEEP, {("privacy_answer", "delete"): 1}, [("request", "newcomer")],
+    ),
+    "privacy.say_to_denial": Case(
+        lambda p, by, at: privacy.say_to_denial(
+            by=by, at=at, day=DAY, request=p.known.denied, says=Says.DISAGREEMENT, words="It was June 3"
+        ),
+        KEEP, one("privacy_statement"), [("request", "newcomer")],
+    ),
+    "privacy.move_client": moves(privacy, lambda p: p.newcomer, "privacy_request"),
+}  # fmt: skip

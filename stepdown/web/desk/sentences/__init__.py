@@ -6,8 +6,9 @@ from stepdown.web.desk.sentences.care import CARE
 from stepdown.web.desk.sentences.house import THE_HOUSE
 from stepdown.web.desk.sentences.legal import LEGAL
 from stepdown.web.desk.sentences.phrases import Phrase, Sentences
+from stepdown.web.desk.sentences.privacy import PRIVACY
 from stepdown.web.desk.sentences.week import THE_WEEK
 
 __all__ = ["SENTENCES", "Phrase"]
 
-SENTENCES: Sentences = {**THE_HOUSE, **CARE, **LEGAL, **THE_WEEK}
+SENTENCES: Sentences = {**THE_HOUSE, **CARE, **LEGAL, **PRIVACY, **THE_WEEK}

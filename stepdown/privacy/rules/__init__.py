@@ -1,0 +1,27 @@
+"""Decisions about what people ask about their records."""
+
+from stepdown.privacy.rules.requests import (
+    GROUNDS,
+    OUTCOMES,
+    REVIEWABLE,
+    answer_obstacles,
+    due,
+    extension_obstacles,
+    first_due,
+    intake_obstacles,
+    standing,
+    statement_obstacles,
+)
+
+__all__ = [
+    "GROUNDS",
+    "OUTCOMES",
+    "REVIEWABLE",
+    "answer_obstacles",
+    "due",
+    "extension_obstacles",
+    "first_due",
+    "intake_obstacles",
+    "standing",
+    "statement_obstacles",
+]
