@@ -178,7 +178,8 @@ def test_every_table_about_clients_says_what_it_holds() -> None:
     lacking = {
         model._meta.label
         for model in our_models()
-        if bool(private & set(model.privacy.values()) and model.kept is Kept.CLIENT_RECORD) != bool(model.says)  # type: ignore[attr-defined]
+        if bool(private & set(model.privacy.values()) and model.kept is Kept.CLIENT_RECORD)
+        != bool(model.says_of_clients)  # type: ignore[attr-defined]
     }
     assert lacking == set()
 
@@ -189,7 +190,7 @@ def test_every_category_is_held_or_is_to_come() -> None:
         Category.TEST_RESULTS: "toxicology",
         Category.COUNSELING_NOTES: "chart",
     }
-    held = {one for model in our_models() for one in model.says}  # type: ignore[attr-defined]
+    held = {one for model in our_models() for one in model.says_of_clients}  # type: ignore[attr-defined]
     assert set(Category) - held == to_come.keys()
     assert not [app for app in to_come.values() if apps.is_installed(f"stepdown.{app}")]
 

@@ -73,9 +73,9 @@ DENIED = Facts(AMENDMENT, CAME, outcome=Outcome.DENIED)
 SAID = [
     (DENIED, Says.DISAGREEMENT, "It was June 3", set()),
     (DENIED, Says.REBUTTAL, "The door says June 1", {B.DISAGREEMENT_FIRST}),
-    (Facts(AMENDMENT, CAME, outcome=Outcome.DENIED, said=frozenset({Says.DISAGREEMENT})), Says.REBUTTAL, "x", set()),
+    (Facts(AMENDMENT, CAME, outcome=Outcome.DENIED, stated=frozenset({Says.DISAGREEMENT})), Says.REBUTTAL, "x", set()),
     (
-        Facts(AMENDMENT, CAME, outcome=Outcome.DENIED, said=frozenset({Says.DISAGREEMENT})),
+        Facts(AMENDMENT, CAME, outcome=Outcome.DENIED, stated=frozenset({Says.DISAGREEMENT})),
         Says.DISAGREEMENT, " ", {B.SAID_ALREADY, B.NO_WORDS},
     ),
     (Facts(AMENDMENT, CAME, outcome=Outcome.ACCEPTED), Says.DISAGREEMENT, "x", {B.NOT_DENIED}),

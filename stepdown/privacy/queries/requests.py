@@ -106,7 +106,7 @@ def _facts(row: Request) -> Facts:
         copies=len(row.copies.all()),
         extended=hasattr(row, "extension"),
         outcome=Outcome(answer.outcome) if answer else None,
-        said=frozenset(Says(one.says) for one in row.statements.all()),
+        stated=frozenset(Says(one.says) for one in row.statements.all()),
     )
 
 

@@ -116,8 +116,8 @@ def statement_obstacles(facts: Facts, says: Says, words: str) -> list[Obstacle]:
     denied = facts.kind == RequestKind.AMENDMENT and facts.outcome in KEEPS_BACK
     return _told(
         (B.NOT_DENIED, not denied),
-        (B.SAID_ALREADY, says in facts.said),
-        (B.DISAGREEMENT_FIRST, says == Says.REBUTTAL and Says.DISAGREEMENT not in facts.said),
+        (B.SAID_ALREADY, says in facts.stated),
+        (B.DISAGREEMENT_FIRST, says == Says.REBUTTAL and Says.DISAGREEMENT not in facts.stated),
         (B.NO_WORDS, not words.strip()),
     )
 

@@ -60,7 +60,7 @@ class Facts:
     extended: bool = False
     outcome: Outcome | None = None
     """How it was answered; None while it is open."""
-    said: frozenset[Says] = frozenset()
+    stated: frozenset[Says] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

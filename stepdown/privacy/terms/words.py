@@ -120,7 +120,6 @@ class RequestBlocker(StrEnum):
     """How it reached the person."""
     NOT_ACCESS = "not_access"
     """A copy is made for a request to have one."""
-    GATE_SAYS_NO = "gate_says_no"
     NOT_DENIED = "not_denied"
     SAID_ALREADY = "said_already"
     DISAGREEMENT_FIRST = "disagreement_first"

@@ -265,5 +265,5 @@ def test_a_sheet_says_of_clients_what_the_tables_behind_it_say() -> None:
     said: dict[str, set[str]] = {name: set() for name in SHEETS}
     for label, field in EVERY:
         if column := column_of(label, field):
-            said[column.split(".")[0]] |= MODELS[label].says  # type: ignore[attr-defined]
+            said[column.split(".")[0]] |= MODELS[label].says_of_clients  # type: ignore[attr-defined]
     assert {name: sheet.categories for name, sheet in SHEETS.items()} == said

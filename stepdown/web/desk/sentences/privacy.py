@@ -24,7 +24,6 @@ PRIVACY: Sentences = {
         B.NO_COPY: text("Make the copy first."),
         B.NOT_SAID_HOW: text("Say how it reached them."),
         B.NOT_ACCESS: text("A copy is made for a request to have one."),
-        B.GATE_SAYS_NO: text("The gate lets nothing of it go to them. The client's consent has to name them first."),
         B.NOT_DENIED: text("Nothing was denied here, so there is nothing to disagree with."),
         B.SAID_ALREADY: text("That statement is there already."),
         B.DISAGREEMENT_FIRST: text("We answer a disagreement. There is none yet."),

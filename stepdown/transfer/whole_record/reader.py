@@ -1,0 +1,59 @@
+"""The record to read: what the template `paper/record.typ` is filled with, grouped as the tabs of the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from stepdown.transfer.paper.typesetting import pdf
+from stepdown.transfer.whole_record.reading import Read, in_words, value_in_words
+from stepdown.transfer.whole_record.table import Chapter
+
+MOST_COLUMNS = 6
+LONGEST_CELL = 60
+"""A table with more columns, or with longer cells, is easier to read row by row."""
+TITLE = "Whole record"
+
+
+def record_pdf(read: Iterable[Read], *, at: datetime, zone: ZoneInfo, lead: tuple[str, ...]) -> bytes:
+    """PDF/UA of everything that was read; `lead` are the sentences at its beginning."""
+    parts = tuple(read)
+    order = list(Chapter)
+    holding = sorted((one for one in parts if one.rows), key=lambda one: order.index(one.table.chapter))
+    name, number, synthetic = _who(parts)
+    said = {
+        "heading": TITLE,
+        "head": f"{name}, record number {number}",
+        "foot": "All data in this record is synthetic." if synthetic else "Only for whom it was given to.",
+        "lead": list(lead),
+        "chapters": [
+            {"title": chapter.value, "parts": [_part(one, zone) for one in some]}
+            for chapter, some in groupby(holding, key=lambda one: one.table.chapter)
+        ],
+    }
+    return pdf("record", said, title=TITLE, language="en")
+
+
+def _who(parts: tuple[Read, ...]) -> tuple[str, str, bool]:
+    row = next(row for part in parts if part.table.label == "people.Client" for row in part.rows)
+    return row["used_name"], row["record_number"], row["synthetic"]
+
+
+def _part(read: Read, zone: ZoneInfo) -> dict[str, object]:
+    """As a table where its rows fit into one, else row by row."""
+    table = read.table
+    cells = [
+        {name: value_in_words(table.label, place, row[place], zone) for name, place in table.columns.items()}
+        for row in read.rows
+    ]
+    names = [name for name in table.columns if any(row[name] for row in cells)]
+    fits = len(names) <= MOST_COLUMNS and all(len(text) <= LONGEST_CELL for row in cells for text in row.values())
+    blocks = [] if fits else [[list(pair) for pair in in_words(table, row, zone)] for row in read.rows]
+    return {
+        "title": table.title,
+        "names": names,
+        "rows": [[row[name] for name in names] for row in cells] if fits and len(names) > 1 else [],
+        "blocks": blocks or [[[name, row[name]] for name in names if row[name]] for row in cells if len(names) == 1],
+    }

@@ -1,0 +1,155 @@
+"""One person's whole record: what is in it, what never is, and what is kept of it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from stepdown.agency.terms import Role
+from stepdown.audit.terms import Actor, Category, NotAllowed, Refused
+from stepdown.consent import actions as consent
+from stepdown.consent.models import Disclosure
+from stepdown.consent.terms import ConsentKind, NewConsent, Purpose
+from stepdown.people.models import Client
+from stepdown.privacy.actions import say_to_denial
+from stepdown.privacy.models import Copy
+from stepdown.privacy.terms import NewRequest, Says
+from stepdown.schedule.actions.booking import add_participant
+from stepdown.transfer.whole_record.making import EVERYTHING, make_record
+from stepdown.transfer.whole_record.reading import read
+from stepdown.transfer.whole_record.tables import TABLES
+from tests.actions.cases.place import Place, place
+from tests.conftest import OwnDatabase
+from tests.factories.asking import access, asked
+from tests.factories.crowd import BEFORE, BY
+
+DAY = BEFORE.date()
+
+
+@pytest.fixture(scope="module")
+def here(own_database: OwnDatabase) -> Iterator[Place]:
+    with own_database("whole"):
+        yield place()
+
+
+@pytest.fixture(autouse=True)
+def undone(here: Place) -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def made(new: NewRequest) -> dict[str, bytes]:
+    """The files of the copy somebody asks for."""
+    content = make_record(by=BY, at=BEFORE, day=DAY, request=asked(new, BEFORE)).content
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def told(client: int) -> list[tuple[bool, str, str, list[str]]]:
+    rows = Disclosure.objects.filter(client_id=client, door="whole_record").order_by("pk")
+    return [(row.allowed, row.to_kind, row.to_name, row.bases) for row in rows]
+
+
+def resources(files: dict[str, bytes]) -> list[dict[str, object]]:
+    return [one["resource"] for one in json.loads(files["record.json"])["entry"]]
+
+
+def test_the_client_gets_it_in_three_forms_with_their_hashes(here: Place) -> None:
+    files = made(access(here.newcomer, DAY))
+    assert files["record.pdf"].startswith(b"%PDF-")
+    names = files.keys() - {"record.pdf", "record.json", "contents.txt"}
+    assert {name.partition("/")[0] for name in names} == {"attachments"}
+    hashes = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}" for name in files if name != "contents.txt"]
+    assert files["contents.txt"].decode().splitlines() == hashes
+    assert told(here.newcomer) == [(True, "client", "Synthetic Client", ["client"])]
+    copy = Copy.objects.get()
+    assert (set(copy.categories), copy.withheld) == ({one.value for one in EVERYTHING}, [])
+
+
+def test_every_row_is_a_resource_that_says_all_of_it(here: Place) -> None:
+    """Of everybody here: as many resources as rows, each with the values that are read."""
+    kinds = set()
+    for client in (*here.crowd.clients, here.newcomer, here.away):
+        parts = read(client, EVERYTHING)
+        found = resources(made(access(client, DAY)))
+        extra = {"privacy.Request": 1, "consent.Disclosure": 1}
+        rows = sum(len(part.rows) + extra.get(part.table.label, 0) for part in parts)
+        assert len(found) == rows
+        assert [one for one in found if not one["extension"]] == []
+        kinds |= {str(one["resourceType"]) for one in found}
+    assert kinds == {
+        "AllergyIntolerance", "Appointment", "AuditEvent", "Basic", "CareTeam", "Consent", "Coverage", "Encounter",
+        "EpisodeOfCare", "Patient", "RelatedPerson",
+    }  # fmt: skip
+
+
+def test_nobody_else_is_in_it(here: Place) -> None:
+    """Law 5: two who share a session; neither record says who the other is."""
+    one, other = here.crowd.clients[0], here.crowd.clients[2]
+    add_participant(by=BY, at=BEFORE, session=here.crowd.sessions[0], client=other)
+    for client in (one, other):
+        files = made(access(client, DAY))
+        text = files["record.json"].decode()
+        own = Client.objects.get(pk=client).record_number
+        strangers = set(Client.objects.exclude(pk=client).values_list("record_number", flat=True))
+        assert f'"{own}"' in text
+        assert [number for number in strangers if f'"{number}"' in text] == []
+
+
+def test_to_somebody_they_name_only_by_consent(here: Place) -> None:
+    to_mother = access(here.newcomer, DAY, contact=here.known.contact)
+    request = asked(to_mother, BEFORE)
+    assert make_record(by=BY, at=BEFORE, day=DAY, request=request).content == b""
+    assert (told(here.newcomer), Copy.objects.count()) == ([(False, "family", "Fern Hollow", [])], 0)
+    shows = frozenset({Category.IDENTITY, Category.SCHEDULE})
+    new = NewConsent(
+        here.newcomer, here.program, ConsentKind.NAMED, frozenset({Purpose.OWN_REQUEST}), shows, "Synthetic words", "x",
+        contact=here.known.contact, event="this copy", told=True,
+    )  # fmt: skip
+    consent.sign(by=BY, at=BEFORE - timedelta(hours=1), consent=new)
+    given = make_record(by=BY, at=BEFORE, day=DAY, request=request)
+    assert set(given.withheld) == EVERYTHING - shows
+    assert [row[0] for row in told(here.newcomer)] == [False, False, True]
+    assert Copy.objects.get().categories == sorted(shows)
+
+
+def test_parts_alone_and_never_counseling_notes(here: Place) -> None:
+    parts = frozenset({Category.CONTACT, Category.COUNSELING_NOTES})
+    request = asked(access(here.newcomer, DAY, parts=parts), BEFORE)
+    given = make_record(by=BY, at=BEFORE, day=DAY, request=request)
+    assert given.withheld == (Category.COUNSELING_NOTES,)
+    assert set(Copy.objects.get().categories) == {Category.IDENTITY, Category.CONTACT}
+
+
+def test_statements_to_a_denied_amendment_go_along(here: Place) -> None:
+    say_to_denial(
+        by=BY, at=BEFORE, day=DAY, request=here.known.denied, says=Says.DISAGREEMENT, words="I was there that day"
+    )
+    assert "I was there that day" in made(access(here.newcomer, DAY))["record.json"].decode()
+
+
+def test_who_may_make_it_and_for_what(here: Place) -> None:
+    request = asked(access(here.newcomer, DAY), BEFORE)
+    desk = Actor("desk", user=1, roles=frozenset({Role.FRONT_DESK}), sites=frozenset({here.site}))
+    with pytest.raises(NotAllowed), transaction.atomic():
+        make_record(by=desk, at=BEFORE, day=DAY, request=request)
+    with pytest.raises(Refused, match="not_access"), transaction.atomic():
+        make_record(by=BY, at=BEFORE, day=DAY, request=here.known.denied)
+    with pytest.raises(Refused, match="answered_already"), transaction.atomic():
+        make_record(by=BY, at=BEFORE, day=DAY, request=here.known.withdrawn)
+    assert Copy.objects.count() == 0
+
+
+def test_the_same_number_of_questions_for_a_long_record(here: Place) -> None:
+    with CaptureQueriesContext(connection) as asked_for:
+        read(here.newcomer, EVERYTHING)
+    assert len(asked_for) == len(TABLES) + 1
