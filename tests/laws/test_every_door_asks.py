@@ -147,6 +147,8 @@ def test_the_doors_there_are() -> None:
         "stepdown.cli.export_csv",
         "stepdown.cli.export_week",
         "stepdown.web.desk.clients.clients_export",
+        "stepdown.web.desk.copies.agreement_copy",
+        "stepdown.web.desk.copies.consent_copy",
         "stepdown.web.desk.files.export",
         "stepdown.web.desk.ledger.ledger_export",
     }

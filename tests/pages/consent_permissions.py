@@ -78,11 +78,17 @@ def takes_it_back(a: Agency) -> Mapping[str, object]:
     return {"signer_name": "Synthetic"}
 
 
+def no_copy(a: Agency) -> Mapping[str, object]:
+    return {"given_as": "declined"}
+
+
 CONSENT = [
     Page("desk:client-consents", ASK, one_client),
     Page("desk:new-consent", SIGN, one_client),
     Page("desk:one-consent", ASK, signed),
     Page("desk:revoke-consent", REVOKE, signed, takes_it_back, WENT_ON),
+    Page("desk:consent-copy", SIGN | {R.FRONT_DESK}, signed, no_copy, WENT_ON),
+    Page("desk:agreement-copy", SIGN | {R.FRONT_DESK}, paper, no_copy, WENT_ON),
     Page("desk:client-agreements", ASK, one_client),
     Page("desk:sign-agreements", SIGN | {R.FRONT_DESK}, one_client),
     Page("desk:one-agreement", ASK, paper),

@@ -50,7 +50,13 @@ def paper(here: Agency, mother: int, **more: object) -> dict[str, object]:
 
 
 def signature(**more: object) -> dict[str, object]:
-    return {"sign": "1", "told": "on", "signer": "client", "signer_name": "Synthetic Client"} | more
+    return {
+        "sign": "1",
+        "told": "on",
+        "taken_in": "said_back",
+        "signer": "client",
+        "signer_name": "Synthetic Client",
+    } | more
 
 
 def question(here: Agency, mother: int, *what: str) -> dict[str, object]:
@@ -69,12 +75,12 @@ def test_read_then_signed(here: Agency, mother: int, signed_in: SignedIn) -> Non
     assert "Who may be told: Synthetic Mother." in text
     assert "That I am a client here" in text
     assert "How long: until the end of treatment." in text
-    assert "May be told When their groups and sessions are" in text
+    assert "May be told When my groups and sessions are" in text
     assert "Stays here Drug test results" in text
     assert not Consent.objects.exists()
     answer = browser.post(address(here, "consents/new/"), paper(here, mother) | signature())
-    assert (answer.status_code, answer["Location"]) == (302, address(here))
     row = Consent.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, address(here, f"consents/{row.pk}/"))
     assert (row.signer_name, row.categories) == ("Synthetic Client", SUPPORT)
     assert "Who may be told: Synthetic Mother." in row.text
 

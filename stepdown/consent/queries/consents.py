@@ -267,8 +267,8 @@ def _row(row: Consent) -> ConsentRow:
         recorded_by=row.recorded_by,
         revoked_at=revocation.revoked_at if revocation else None,
         revoked_by=revocation.recorded_by if revocation else "",
-        program=row.program.name,
-        part2=row.program.part2,
+        program_id=row.program_id,
+        notice=rules.notice_on(row.signed_at.date()).statement if row.program.part2 else "",
         signatures=signatures(row),
         copies=copies(row),
     )

@@ -61,6 +61,7 @@ def _paper(row: Paper) -> PaperRow:
         recorded_by=row.recorded_by,
         withdrawn_at=withdrawal.withdrawn_at if withdrawal else None,
         withdrawn_by=withdrawal.signer_name if withdrawal else "",
+        program_id=row.program_id,
         signatures=signatures(row),
         copies=copies(row),
     )

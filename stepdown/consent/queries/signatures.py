@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from stepdown.consent.models import Consent, Paper
-from stepdown.consent.terms import Authority, CopyRow, CopyWay, Manner, SignatureRow, Signer
+from stepdown.consent.terms import Authority, Capacity, CopyRow, CopyWay, Manner, SignatureRow, Signer
 
 BESIDE = ("signatures", "copies")
 """What is read beside a consent or an agreement, in a query each."""
@@ -20,6 +20,7 @@ def signatures(row: Consent | Paper) -> tuple[SignatureRow, ...]:
             Authority(one.authority) if one.authority else None,
             one.evidence,
             one.authority_ends,
+            Capacity(one.taken_in) if one.taken_in else None,
         )
         for one in row.signatures.all()
     )

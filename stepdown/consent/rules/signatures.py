@@ -69,7 +69,7 @@ def hand_obstacles(
     second = bool(hand.second_name.strip())
     signers = {signer} | ({Signer.REPRESENTATIVE} if second else set())
     other = Signer.REPRESENTATIVE in signers
-    drawings = [hand.drawing] if hand.manner == Manner.DRAWN else []
+    drawings = [hand.drawing] if hand.drawing or hand.manner == Manner.DRAWN else []
     drawings += [hand.second_drawing] if hand.second_drawing else []
     misses = _misses(who, signers, hand)
     checks = (

@@ -100,8 +100,9 @@ class ConsentRow:
     recorded_by: str
     revoked_at: datetime | None
     revoked_by: str
-    program: str = ""
-    part2: bool = True
+    program_id: int = 0
+    notice: str = ""
+    """The statement that goes along with what is told by it (42 CFR 2.32); empty where the program is no Part 2 program."""
     signatures: tuple[SignatureRow, ...] = ()
     copies: tuple[CopyRow, ...] = ()
 

@@ -77,6 +77,7 @@ class PaperRow:
     withdrawn_at: datetime | None
     withdrawn_by: str
     """Who took it back; empty while nobody has."""
+    program_id: int = 0
     signatures: tuple[SignatureRow, ...] = ()
     copies: tuple[CopyRow, ...] = ()
 

@@ -125,8 +125,9 @@ class SignatureRow:
     manner: Manner
     drawing: str
     authority: Authority | None
-    evidence: str
+    shown_by: str
     authority_ends: date | None
+    taken_in: Capacity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound, Obstacle, Refused
@@ -55,6 +56,7 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
             many = f"{len(made)} papers are" if len(made) > 1 else "One paper is"
             messages.success(request, f"{many} signed. Print the copy for the client.")
             return redirect("desk:client-agreements", client)
+    who, _, law = consent.who_decides(client, program, request.now)
     missing = {line.kind for line in journey.papers(client, request.today, chart.zone).lines if line.open}
     context = {
         "choice": choice,
@@ -64,6 +66,8 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
         "ticked": form["kinds"].value() or (),
         "papers": [one for one in consent.papers_to_sign(client, program, language) if one.kind in missing],
         "obstacles": obstacles,
+        "decides": who,
+        "parents_told": law is not None and law.parents_told,
     }
     bad = bool(obstacles or form.errors)
     return chart.page("desk/agreements_sign.html", context, bar=False, status=422 if bad else 200)
@@ -75,7 +79,13 @@ def one(request: DeskRequest, client: int, number: int) -> HttpResponse:
     chart = open_chart(request, client)
     row = _one(client, number)
     may = request.actor.has_any(MAY_REVOKE) and row.withdrawn_at is None and row.kind != PaperKind.GRIEVANCE_RIGHTS
-    context = {"row": row, "may": may, "form": RevokeForm(initial={"signer_name": row.signer_name})}
+    context = {
+        "row": row,
+        "may": may,
+        "form": RevokeForm(initial={"signer_name": row.signer_name}),
+        "may_give": request.actor.has_any(MAY_SIGN_PAPERS),
+        "copy_url": reverse("desk:agreement-copy", args=[client, number]),
+    }
     return chart.page("desk/agreement_one.html", context, bar=False)
 
 

@@ -50,20 +50,37 @@ def as_seen(request: DeskRequest, client: int) -> HttpResponse:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ThisWeek:
+    """What the categories that are about days and hours show of this week."""
+
+    sessions: tuple[Period, ...]
+    glance: Glance
+
+    @classmethod
+    def of(cls, chart: Chart) -> ThisWeek:
+        """Of the client of this chart, discreet sessions left out."""
+        request, client = chart.request, chart.client
+        week = Week.of(request.now, request.site.time_zone)
+        sessions = tuple(one.period for one in sessions_of(client, week.period) if not one.discreet)
+        return cls(sessions, ledger.glances([client], week, now=request.now)[client])
+
+    def shown(self, decision: Decision) -> tuple[tuple[Period, ...] | None, Glance | None]:
+        """Sessions and hours, each where the decision carries it: nobody sees what no consent carries."""
+        told = {one.item.category for one in decision.granted}
+        return (
+            self.sessions if Category.SCHEDULE in told else None,
+            self.glance if Category.ATTENDANCE in told else None,
+        )
+
+
 def _seen(chart: Chart) -> tuple[Seen, ...]:
-    """Nobody sees what no consent carries: neither when somebody comes nor that they do."""
+    """Everybody of the circle, with what each would see."""
     request, client = chart.request, chart.client
     stay = chart.standing.stay
     programs = [stay.program] if stay else [one.id for one in agency.programs_at([request.site.id])]
     if not programs:
         return ()
     found = consent.as_the_circle_sees(request.actor, client, program=programs[0], at=request.now, day=request.today)
-    week = Week.of(request.now, request.site.time_zone)
-    sessions = tuple(one.period for one in sessions_of(client, week.period) if not one.discreet)
-    glance = ledger.glances([client], week, now=request.now)[client]
-    rows = []
-    for who, decision in found:
-        told = {one.item.category for one in decision.granted}
-        when = sessions if Category.SCHEDULE in told else None
-        rows.append(Seen(who, decision, when, glance if Category.ATTENDANCE in told else None))
-    return tuple(rows)
+    week = ThisWeek.of(chart)
+    return tuple(Seen(who, decision, *week.shown(decision)) for who, decision in found)

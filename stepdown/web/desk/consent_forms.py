@@ -32,6 +32,7 @@ from stepdown.kernel.week import zone_of
 from stepdown.people.terms import CirclePerson
 from stepdown.web.desk.consent_text import EN, LANGUAGES
 from stepdown.web.desk.fields import Checks, Day, Line, labels
+from stepdown.web.desk.hand_form import HandForm
 
 GENERAL = frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION})
 """Whom the one consent for treatment, payment and operations names (42 CFR 2.31(a)(4)(i))."""
@@ -129,33 +130,23 @@ class ConsentForm(Programmed):
         )
 
 
-class SignForm(forms.Form):
+class SignForm(HandForm):
     """Reading it, and signing it."""
 
     told = forms.BooleanField(
         label="They have read it, or it was read to them, and they know that they can take it back",
         error_messages={"required": "Read it with them first."},
     )
-    signer = forms.ChoiceField(label="Who signs", choices=labels(Signer))
-    signer_name = Line(label="Their name, as their signature")
-    witness = Line(label="Witness", required=False)
-    interpreter = Line(label="Interpreter", required=False)
+
+    FIRST = ("told", *HandForm.FIRST)
 
 
-class SittingForm(forms.Form):
+class SittingForm(HandForm):
     """Agreements of an admission, read and ticked one by one, signed in one sitting."""
 
     kinds = Checks(
         choices=labels(PaperKind), error_messages={"required": "Tick each paper that was read and agreed to."}
     )
-    taken_in = forms.ChoiceField(label="How they take it in", choices=[("", "Choose…"), *labels(Capacity)])
-    signer = forms.ChoiceField(label="Who signs", choices=labels(Signer), initial=Signer.CLIENT)
-    relation = Line(
-        label="What they are to the client", required=False, help_text="Guardian, mother. For a client, leave it empty."
-    )
-    interpreter = Line(label="Interpreter", required=False)
-    witness = Line(label="Witness", required=False)
-    signer_name = Line(label="Their name, as their signature on each paper ticked")
 
     def sitting(self, client: int, program: int, language: str) -> Sitting:
         """What was typed."""
@@ -168,9 +159,9 @@ class SittingForm(forms.Form):
             taken_in=Capacity(said["taken_in"]),
             language=language,
             signer=Signer(said["signer"]),
-            relation=said["relation"],
             witness=said["witness"],
             interpreter=said["interpreter"],
+            hand=self.hand(),
         )
 
 

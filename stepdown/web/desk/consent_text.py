@@ -103,6 +103,54 @@ UNTIL_EVENT = {EN: "until {event}", ES: "hasta: {event}"}
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What stands beside the paper while a client reads it, before they sign, in their language."""
+
+    seen: str
+    seen_why: str
+    told: str
+    kept: str
+    leave_out: str
+    sessions: str
+    nothing_planned: str
+    hours: str
+    of: str
+    nothing: str
+    categories: Mapping[Category, str]
+
+
+READING: Mapping[str, Reading] = {
+    EN: Reading(
+        seen="As {to} would see it",
+        seen_why="What could be told by this paper alone, and what could not. Nothing is told by looking.",
+        told="May be told",
+        kept="Stays here",
+        leave_out="Leave this out",
+        sessions="My groups and sessions this week",
+        nothing_planned="Nothing is planned this week.",
+        hours="Hours I came this week",
+        of="of",
+        nothing="Nothing could be told. Change the paper, or do not sign it.",
+        categories=CATEGORIES_EN,
+    ),
+    ES: Reading(
+        seen="Lo que vería {to}",
+        seen_why="Lo que se podría decir solo con este documento, y lo que no. Al mirar aquí no se le dice nada a nadie.",
+        told="Se le puede decir",
+        kept="Se queda aquí",
+        leave_out="Quitar esto",
+        sessions="Mis grupos y sesiones de esta semana",
+        nothing_planned="No hay nada planeado esta semana.",
+        hours="Horas a las que vine esta semana",
+        of="de",
+        nothing="No se podría decir nada. Cambie el documento o no lo firme.",
+        categories=CATEGORIES_ES,
+    ),
+}
+SOMEBODY = {EN: "a treating provider", ES: "un proveedor de tratamiento"}
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
     """The names a consent puts into words; `last` is the last day it holds."""
 

@@ -5,20 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
-from stepdown.consent.access import MAY_ASK, MAY_DECIDE_LEGAL_REQUESTS, MAY_REVOKE, MAY_SEE_ACCOUNTING, MAY_SIGN
+from stepdown.consent.access import (
+    MAY_ASK,
+    MAY_DECIDE_LEGAL_REQUESTS,
+    MAY_REVOKE,
+    MAY_SEE_ACCOUNTING,
+    MAY_SIGN,
+    MAY_SIGN_PAPERS,
+)
 from stepdown.consent.terms import Category, ConsentRow, NewConsent, Signer
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
 from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm
-from stepdown.web.desk.consent_text import EN, ES, Names, consent_text
+from stepdown.web.desk.consent_text import EN, ES, READING, SOMEBODY, Names, consent_text
 from stepdown.web.desk.pages import DeskRequest, page
 
 LATEST = 5
@@ -54,33 +63,66 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
 
 @page(allowed=MAY_SIGN & MAY_SEE_CLIENTS)
 def new_consent(request: DeskRequest, client: int) -> HttpResponse:
-    """A consent in two steps: what it says; then the paper as it is signed, and what its recipient would see."""
+    """A consent in two steps: what it says; then the paper as it is signed beside what its recipient would see, where
+    the client leaves out what they do not want told (`without`) before they sign.
+    """
     chart = open_chart(request, client)
     choices = _choices(request, chart)
-    sent = request.POST if request.method == "POST" else None
+    sent = _narrowed(request.POST) if request.method == "POST" else None
     form = ConsentForm(choices, sent, initial=_initial(chart))
     signing = SignForm(sent if sent and "sign" in sent else None, initial={"signer": Signer.CLIENT})
     obstacles: tuple[Obstacle, ...] = ()
     context: dict[str, object] = {"form": form, "signing": signing}
     if sent is not None and form.is_valid() and "change" not in sent:
         written = _written(chart, form, form.new(client, request.site.time_zone))
-        if "sign" in sent and signing.is_valid():
+        obstacles = consent.unwritable(request.actor, written, at=request.now)
+        if not obstacles:
+            context |= _reading(chart, form, written)
+        if not obstacles and "sign" in sent and signing.is_valid():
             try:
-                actions.sign(by=request.actor, at=request.now, consent=_signed(written, signing))
+                made = actions.sign(by=request.actor, at=request.now, consent=_signed(written, signing))
             except Refused as refused:
                 obstacles = refused.obstacles
             else:
-                messages.success(request, "Signed. Print a copy for the client.")
-                return redirect("desk:client-consents", client)
-        if not obstacles:
-            obstacles = _told_already(request, written)
-        if not obstacles:
-            seen = consent.would_tell(request.actor, written, at=request.now)
-            context |= {"text": written.text, "language": written.language, "seen": seen}
+                messages.success(request, "Signed. Now give the client their copy.")
+                return redirect("desk:one-consent", client, made)
     bad = bool(obstacles or form.errors or signing.errors)
     return chart.page(
         "desk/consent_new.html", context | {"obstacles": obstacles}, bar=False, status=422 if bad else 200
     )
+
+
+def _narrowed(sent: QueryDict) -> QueryDict:
+    """What was sent, without the category that the client leaves out. That they are a client goes with every other."""
+    left_out = sent.get("without")
+    if left_out is None:
+        return sent
+    kept = sent.copy()
+    kept.setlist("categories", [one for one in sent.getlist("categories") if one != left_out])
+    return kept
+
+
+def _reading(chart: Chart, form: ConsentForm, written: NewConsent) -> dict[str, object]:
+    """The paper, what its recipient would see of the client today, and whose signature it takes."""
+    request, language = chart.request, written.language
+    seen = consent.would_tell(request.actor, written, at=request.now)
+    sessions, week = ThisWeek.of(chart).shown(seen)
+    who, _, law = consent.who_decides(chart.client, written.program, request.now)
+    say = READING[language]
+    to = form.choices.name_of(form.cleaned_data["who"]) or SOMEBODY[language]
+    return {
+        "text": written.text,
+        "language": language,
+        "say": say,
+        "title": say.seen.format(to=to),
+        "told": [(one.item.category, say.categories[one.item.category]) for one in seen.granted],
+        "kept": [say.categories[one.item.category] for one in seen.withheld],
+        "narrow": len(seen.granted) > 1,
+        "sessions": sessions,
+        "week": week,
+        "decides": who,
+        "parents_told": law is not None and law.parents_told,
+    }
 
 
 @page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
@@ -88,8 +130,14 @@ def one_consent(request: DeskRequest, client: int, number: int) -> HttpResponse:
     """The paper as it was signed, to read and print; taking it back, with what stops."""
     chart = open_chart(request, client)
     row = _one(client, number)
-    form = RevokeForm(initial={"signer_name": row.signer_name})
-    context = {"row": row, "form": form, "holds": row.holds(request.now), "may": request.actor.has_any(MAY_REVOKE)}
+    context = {
+        "row": row,
+        "form": RevokeForm(initial={"signer_name": row.signer_name}),
+        "holds": row.holds(request.now),
+        "may": request.actor.has_any(MAY_REVOKE),
+        "may_give": request.actor.has_any(MAY_SIGN_PAPERS),
+        "copy_url": reverse("desk:consent-copy", args=[client, number]),
+    }
     return chart.page("desk/consent_one.html", context, bar=False)
 
 
@@ -138,12 +186,8 @@ def _written(chart: Chart, form: ConsentForm, new: NewConsent) -> NewConsent:
 
 def _signed(new: NewConsent, form: SignForm) -> NewConsent:
     said = form.cleaned_data
-    return replace(new, **{**said, "signer": Signer(said["signer"])})
-
-
-def _told_already(request: DeskRequest, new: NewConsent) -> tuple[Obstacle, ...]:
-    """What would keep it from being signed, before anybody reads it."""
-    return consent.unwritable(request.actor, new, at=request.now)
+    plain = {name: said[name] for name in ("told", "signer_name", "witness", "interpreter")}
+    return replace(new, signer=Signer(said["signer"]), hand=form.hand(), **plain)
 
 
 def _one(client: int, number: int) -> ConsentRow:

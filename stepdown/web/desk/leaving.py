@@ -6,6 +6,7 @@ Every file the desk gives goes through `as_file`; one about clients is asked abo
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from itertools import chain
 from tempfile import SpooledTemporaryFile
 
@@ -79,6 +80,11 @@ def as_file(lines: Iterable[str], name: str) -> FileResponse:
     file.writelines(line.encode() for line in chain([BOM], lines))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.csv", content_type="text/csv; charset=utf-8")
+
+
+def as_pdf(made: bytes, name: str) -> FileResponse:
+    """A PDF with a neutral name, whole before its first byte leaves."""
+    return FileResponse(BytesIO(made), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
 
 
 def _question(request: DeskRequest, form: WhomForm, what: str, status: int, **more: object) -> HttpResponse:

@@ -117,6 +117,7 @@ REP = S.REPRESENTATIVE
         (D.CLIENT, S.CLIENT, Hand(Manner.DRAWN, LINE), "", set()),
         (D.CLIENT, S.CLIENT, Hand(Manner.DRAWN), "", {B.NOT_DRAWN}),
         (D.CLIENT, S.CLIENT, Hand(Manner.DRAWN, "<svg>"), "", {B.NOT_DRAWN}),
+        (D.CLIENT, S.CLIENT, Hand(Manner.TYPED, "<svg>"), "", {B.NOT_DRAWN}),
         (D.CLIENT, S.CLIENT, Hand(Manner.MARK), "", {B.NO_WITNESS}),
         (D.CLIENT, S.CLIENT, Hand(Manner.MARK), "Synthetic witness", set()),
         (D.CLIENT, S.CLIENT, Hand(Manner.SPOKEN), " ", {B.NO_WITNESS, B.MUST_BE_WRITTEN}),

@@ -1,0 +1,70 @@
+"""Who signs, and how: the fields that consents and agreements share."""
+
+from __future__ import annotations
+
+from django import forms
+
+from stepdown.consent.terms import LONGEST_DRAWING, Authority, Capacity, Hand, Manner, Signer
+from stepdown.web.desk.fields import Day, Line, labels
+
+
+class HandForm(forms.Form):
+    """A name under a paper, with whoever signs for the client or beside them, and who saw it."""
+
+    taken_in = forms.ChoiceField(label="How they take it in", choices=[("", "Choose…"), *labels(Capacity)])
+    signer = forms.ChoiceField(label="Who signs", choices=labels(Signer), initial=Signer.CLIENT)
+    signer_name = Line(label="Their name, as their signature")
+    manner = forms.ChoiceField(label="How they sign", choices=labels(Manner), initial=Manner.TYPED, required=False)
+    drawing = forms.CharField(required=False, max_length=LONGEST_DRAWING, widget=forms.HiddenInput)
+    authority = forms.ChoiceField(
+        label="What lets them sign", choices=[("", "Nobody else signs"), *labels(Authority)], required=False
+    )
+    evidence = Line(
+        label="What shows it", required=False, help_text="The order and its date, the power, the birth certificate."
+    )
+    authority_ends = Day(label="First day it no longer holds", required=False)
+    second_name = Line(
+        label="Parent or guardian who signs beside the client",
+        required=False,
+        help_text="Where the law wants both. Who signs instead of the client is named above.",
+    )
+    witness = Line(label="Witness", required=False)
+    interpreter = Line(label="Interpreter", required=False)
+
+    FIRST: tuple[str, ...] = ("taken_in", "signer", "signer_name", "manner")
+    OTHER = ("authority", "evidence", "authority_ends", "second_name")
+    BESIDE = ("witness", "interpreter")
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """Who signs."""
+        return [self[name] for name in self.FIRST]
+
+    @property
+    def other(self) -> list[forms.BoundField]:
+        """Somebody who signs for the client, or beside them."""
+        return [self[name] for name in self.OTHER]
+
+    @property
+    def other_open(self) -> bool:
+        """Whether anything was said of somebody else who signs."""
+        return any(self[name].value() for name in self.OTHER) or self["signer"].value() == Signer.REPRESENTATIVE
+
+    @property
+    def beside(self) -> list[forms.BoundField]:
+        """Who was there."""
+        return [self[name] for name in self.BESIDE]
+
+    def hand(self) -> Hand:
+        """How it was signed, as typed. A drawing counts where it is said that they draw, or make their mark."""
+        said = self.cleaned_data
+        manner = Manner(said["manner"] or Manner.TYPED)
+        return Hand(
+            manner=manner,
+            drawing=said["drawing"] if manner in {Manner.DRAWN, Manner.MARK} else "",
+            authority=Authority(said["authority"]) if said["authority"] else None,
+            evidence=said["evidence"],
+            authority_ends=said["authority_ends"],
+            taken_in=Capacity(said["taken_in"]),
+            second_name=said["second_name"],
+        )
