@@ -9,12 +9,26 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
-from stepdown.agency.terms import Concern, CriteriaEdition, Delivery, LicenseKind, Population, Role, ServiceCategory
+from stepdown.agency.terms import (
+    AccessKind,
+    Concern,
+    CriteriaEdition,
+    Delivery,
+    LicenseKind,
+    Population,
+    Role,
+    ServiceCategory,
+    ServiceScope,
+)
 from stepdown.audit.columns import choices, within_a_day
 from stepdown.audit.record import only_in_actions, record
 from stepdown.audit.terms import Kept
 from stepdown.kernel.levels import LevelOfCare
+
+SERVICE = "service:"
+"""What the label of a service account begins with, in history and in the accounting."""
 
 
 class Users(BaseUserManager["User"]):
@@ -167,7 +181,10 @@ class ServiceKind(models.Model):
     " max_run_minutes caseload_limit active last_day",
 )
 class StaffMember(models.Model):
-    """Somebody who works here, with or without a sign-in. Limits are agreed with the person; null means none."""
+    """Somebody who works here, with or without a sign-in. Limits are agreed with the person; null means none.
+
+    `last_day` of an active one is announced: from the midnight after it they work here no longer.
+    """
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, null=True, related_name="staff_member")
     name = models.TextField()
@@ -185,7 +202,7 @@ class StaffMember(models.Model):
     class Meta:
         ordering = ("name", "id")
         constraints = (
-            models.CheckConstraint(condition=Q(active=True) ^ Q(last_day__isnull=False), name="staff_left_on_a_day"),
+            models.CheckConstraint(condition=Q(active=True) | Q(last_day__isnull=False), name="staff_left_on_a_day"),
         )
 
 
@@ -314,3 +331,87 @@ class OwnLicense(models.Model):
                 condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")), name="license_ends_after_start"
             ),
         )
+
+
+@record(
+    kept=Kept.AGENCY_RECORD,
+    exclude=("digest", "last_used_at"),
+    staff="id name purpose owner scopes made_at expires_at ended_at last_used_at",
+    secret="digest",
+)
+class ServiceAccount(models.Model):
+    """A program that fetches files by itself, for the member of staff who owns it: it does less than they may, never more.
+
+    `digest` is the SHA-256 of a token nobody can read again; `expires_at` is the first moment it holds no more.
+    """
+
+    name = models.TextField()
+    purpose = models.TextField()
+    owner = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="service_accounts")
+    scopes = ArrayField(models.TextField(choices=choices(ServiceScope)))
+    digest = models.BinaryField()
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    @property
+    def label(self) -> str:
+        """What history and the accounting call it."""
+        return f"{SERVICE}{self.name}"
+
+    class Meta:
+        ordering = (Lower("name"),)
+        constraints = (
+            models.UniqueConstraint(Lower("name"), name="service_account_once"),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("made_at")) & ~Q(name="") & ~Q(purpose="") & ~Q(scopes=[]),
+                name="service_account_is_whole",
+            ),
+        )
+
+
+@record(
+    kept=Kept.AGENCY_RECORD,
+    staff="id kind changed_at changed_by changer staff given taken site site_before service settled_at settled_by undone",
+)
+class AccessChange(models.Model):
+    """That somebody changed who may do what, as a second person is told it; settled once they found it fine, or undid it."""
+
+    kind = models.TextField(choices=choices(AccessKind))
+    changed_at = models.DateTimeField()
+    changed_by = models.TextField()
+    changer = models.ForeignKey(StaffMember, on_delete=models.PROTECT, null=True, related_name="+")
+    staff = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="access_changes")
+    given = ArrayField(models.TextField(choices=choices(Role)), default=list)
+    taken = ArrayField(models.TextField(choices=choices(Role)), default=list)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
+    site_before = models.ForeignKey(Site, on_delete=models.PROTECT, null=True, related_name="+")
+    service = models.ForeignKey(ServiceAccount, on_delete=models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.TextField(blank=True)
+    undone = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("-changed_at", "-id")
+        indexes = (models.Index(fields=["-changed_at"], condition=Q(settled_at=None), name="access_change_waits"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(settled_at=None, settled_by="", undone=False)
+                | (Q(settled_at__isnull=False) & ~Q(settled_by="")),
+                name="access_change_settled_by_somebody",
+            ),
+        )
+
+
+@record(kept=Kept.DRAFT, tracked=False, staff="id user place kept_at", secret="text")
+class Draft(models.Model):
+    """What somebody had typed into a page when it was about to sign them out: theirs alone, under the field keys."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="drafts")
+    place = models.TextField()
+    text = models.TextField()
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["user", "place"], name="draft_once"),)

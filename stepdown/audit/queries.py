@@ -156,3 +156,10 @@ def readers_of(client: int, zone: ZoneInfo, *, most: int = 500) -> tuple[Reader,
     )
     days = days.order_by("-last", "actor", "grounds")
     return tuple(Reader(*row) for row in days.values_list("actor", "grounds", "times", "first", "last")[:most])
+
+
+def times_done(action: str, subject: tuple[str, int], since: datetime) -> int:
+    """How often an action was done about something after `since`. One query."""
+    kind, number = subject
+    rows = Entry.objects.filter(subject_kind=kind, subject_id=number, action=action, occurred_at__gt=since)
+    return rows.count()

@@ -54,6 +54,7 @@ class Kept(StrEnum):
     AGENCY_RECORD = "as long as the agency runs; ended rows stay, with the date they ended"
     HISTORY = "append-only; as long as the record it is about"
     QUEUE = "until delivered, then thirty days"
+    DRAFT = "until it is back on its page, or for twelve hours"
     SIGN_IN = "as long as the person may sign in"
 
 

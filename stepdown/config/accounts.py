@@ -15,6 +15,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter, get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.forms import ChangePasswordForm
+from allauth.account.signals import user_logged_in
 from allauth.core import context
 from allauth.mfa import signals
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -29,15 +30,19 @@ from axes.helpers import get_cool_off
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.signals import user_login_failed
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from stepdown.agency import queries as agency
-from stepdown.agency.actions import change_own_password, second_factor_changed, use_password_link
+from stepdown.agency.actions import change_own_password, end_own_session, second_factor_changed, use_password_link
 from stepdown.audit.secret import Safe
-from stepdown.audit.terms import Actor, Obstacle, Refused
+from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused
+from stepdown.web.desk.drafts import WAITS
+from stepdown.web.desk.templatetags.wording import browser_words
 
 FIRST_SETUP = timedelta(minutes=15)
 """How long the password just given counts while the first second factor is set up: time to install an app."""
@@ -136,13 +141,47 @@ signals.authenticator_reset.connect(RENEWED)
 
 
 class Sessions(ListUserSessionsView):
-    """Where one is signed in, with one's own sign-ins before; on the clock of the site one works at."""
+    """Where one is signed in, with how one came in before; on the clock of the site one works at."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         actor = self.request.actor
-        sites = agency.sites_within(actor)
-        own = [site.time_zone for site in sites if site.id in actor.sites and not site.virtual]
-        return super().get_context_data(**kwargs) | {"before": agency.signed_in(actor), "zone": (own or ["UTC"])[0]}
+        zone = _zone(actor)
+        return super().get_context_data(**kwargs) | {"before": agency.sign_in_history(actor.user or 0), "zone": zone}
+
+
+@login_required
+@require_POST
+def end_session(request: HttpRequest, session: int) -> HttpResponse:
+    """Sign oneself out in another browser."""
+    try:
+        end_own_session(by=request.actor, at=timezone.now(), session=session)  # type: ignore[attr-defined]  # noqa: TID251 - a door
+    except NotFound:
+        raise Http404 from None
+    messages.success(request, "Signed out there.")
+    return redirect("usersessions_list")
+
+
+def tell_since_last(*, request: HttpRequest, user: Any, **rest: object) -> None:
+    """Say what happened to a sign-in since it was last used with this browser, on the first page after coming in."""
+    if agency.has_draft(user.pk):
+        request.session[WAITS] = True
+    told = agency.since_last(user.pk, request.META.get("HTTP_USER_AGENT", "")[:255])
+    if told.failed:
+        tries = "time" if told.failed == 1 else "times"
+        messages.warning(
+            request, f"Since you were last here, a wrong password or code was tried {told.failed} {tries}."
+        )
+    for one in told.new:
+        said = f"New since you were last here: signed in with {browser_words(one.browser)} from {one.address}."
+        messages.warning(request, f"{said} Not you? See “Where you are signed in”, and change your password.")
+
+
+def _zone(actor: Actor) -> str:
+    own = [site.time_zone for site in agency.sites_within(actor) if site.id in actor.sites and not site.virtual]
+    return (own or ["UTC"])[0]
+
+
+user_logged_in.connect(tell_since_last)
 
 
 class NewKey(AddWebAuthnForm):

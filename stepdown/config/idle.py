@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +35,8 @@ class IdleMiddleware:
                 logout(request)
             elif now - request.session.get(SEEN, 0) >= MINUTE and not _is_poll(request):
                 request.session[SEEN] = now
+                last = datetime.fromtimestamp(now, UTC)
+                UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=last)
         return self.get_response(request)
 
 

@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from stepdown.agency import queries as agency
@@ -17,6 +19,16 @@ from stepdown.audit.secret import KeyLostError
 from stepdown.audit.terms import Actor
 
 _OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate")
+
+
+def _actor(request: HttpRequest, number: str) -> Actor:
+    """Who acts; somebody whose last day is over is signed out here, whether or not the worker closed their sign-in."""
+    if not request.user.is_authenticated:
+        return Actor(label="visitor", request=number)
+    actor = agency.actor_of(request.user.pk, request=number, at=timezone.now())  # noqa: TID251 - a request arrives now
+    if actor.user is None:
+        logout(request)
+    return actor
 
 
 class ActingMiddleware:
@@ -30,11 +42,7 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = uuid.uuid4().hex[:16]
-        actor = (
-            agency.actor_of(request.user.pk, request=number)
-            if request.user.is_authenticated
-            else Actor(label="visitor", request=number)
-        )
+        actor = _actor(request, number)
         request.actor = actor  # type: ignore[attr-defined]
         with reading(actor):
             response = self.get_response(request)

@@ -190,7 +190,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_RATE_LIMITS = {"login_failed": "20/15m/key"}  # a net below axes: one account, tried from many addresses
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/15m/key",  # a net below axes: one account, tried from many addresses
+    "machine_refused": "30/m/ip",  # tokens that open nothing
+}
 MFA_ADAPTER = "stepdown.config.accounts.SecondFactorAdapter"
 ACCOUNT_FORMS = {"change_password": "stepdown.config.accounts.ChangePassword"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -216,7 +219,7 @@ AXES_CLIENT_IP_CALLABLE = "stepdown.config.accounts.address_of"
 AXES_LOCKOUT_CALLABLE = "stepdown.config.accounts.locked_out"
 AXES_SENSITIVE_PARAMETERS = ["login", "password", "code", "credential", "csrfmiddlewaretoken", "next"]
 AXES_VERBOSE = False
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
+AXES_ENABLE_ACCESS_FAILURE_LOG = True  # so that people see who tried to be them
 
 # -- on the wire --------------------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 60 * 60

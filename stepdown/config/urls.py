@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path
 
-from stepdown.config.accounts import Sessions, welcome
+from stepdown.config.accounts import Sessions, end_session, welcome
 
 
 def closed(request: HttpRequest, **rest: str) -> HttpResponse:
@@ -22,8 +22,10 @@ urlpatterns = [
     path("account/confirm-email/<path:rest>", closed),
     path("account/login/code/confirm/", closed),
     path("account/welcome/<int:user>/<str:token>/", welcome, name="welcome"),
+    path("account/sessions/<int:session>/end/", end_session, name="end_session"),
     path("account/sessions/", Sessions.as_view(), name="usersessions_list"),
     path("account/", include("allauth.urls")),
+    path("machine/", include("stepdown.web.desk.machine_urls")),
     path("", include("stepdown.web.desk.urls")),
 ]
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 from procrastinate.contrib.django import app
 
+from stepdown.agency.actions import drop_old_drafts, end_due_employments
 from stepdown.audit.seals.heads import HeadsError, write_head
 from stepdown.audit.seals.sealing import seal
 from stepdown.worker.context import job
@@ -44,6 +45,17 @@ def go_on_importing(timestamp: int) -> None:
     """Go on with files that a worker had in hand when it was killed."""
     with job("import"):
         go_on(at=datetime.now(UTC))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="end_employments", queueing_lock="end_employments")
+def end_employments(timestamp: int) -> None:
+    """End what is left of those whose last day is over: nobody of them gets in meanwhile. Forget drafts nobody came for."""
+    with job("leaving") as by:
+        ended = end_due_employments(by=by, at=datetime.now(UTC))
+        drop_old_drafts(by=by, at=datetime.now(UTC))
+    if ended:
+        log.info("ended: %d employments", len(ended))
 
 
 @app.periodic(cron="40 8 * * *")

@@ -24,6 +24,11 @@ from tests.laws.test_actions_are_actions import FILES, NO_ACTION, name_of, publi
 QUEUE = {
     "audit.drained": "the outbox's own bookkeeping",
     "audit.not_drained": "the outbox's own bookkeeping",
+    "agency.drop_old_drafts": "done by the program alone: tests/pages/test_accounts.py",
+    "agency.keep_draft": "no record yet, and noted nowhere: tests/pages/test_accounts.py",
+    "agency.take_draft": "no record yet, and noted nowhere: tests/pages/test_accounts.py",
+    "agency.end_due_employments": "done by the program alone: tests/actions/test_leaving_staff.py",
+    "agency.use_service_account": "done by a service account alone: tests/security/test_service_accounts.py",
     "journey.merge_clients": "tests/actions/test_merging.py",
     "journey.undo_merge": "tests/actions/test_merging.py",
 }

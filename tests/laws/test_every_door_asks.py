@@ -21,6 +21,7 @@ WAYS_OUT = {
 """What a file, a message or a feed is made with."""
 
 NO_CLIENT = {
+    "stepdown.web.desk.drafts.give": "gives back to who typed it what they typed, once",
     "stepdown.web.desk.files.template": "a file to begin with: a header and an invented row",
     "stepdown.web.desk.files.import_faults": "repeats to who imports what their own file says",
     "stepdown.cli.csv_template": "a file to begin with: a header and an invented row",
@@ -123,7 +124,7 @@ def doors(texts: Texts) -> dict[str, set[str]]:
                 continue
             name = f"{module}.{node.name}"
             direct = calls[name] & WAYS_OUT
-            gives = is_decorated(node, {"page"}) and reached(name, calls) & WAYS_OUT
+            gives = is_decorated(node, {"page", "door"}) and reached(name, calls) & WAYS_OUT
             sends = is_decorated(node, {"channel"}) or (direct and not module.startswith("stepdown.web."))
             if gives or sends:
                 found[name] = reached(name, calls)
@@ -151,6 +152,8 @@ def test_the_doors_there_are() -> None:
         "stepdown.web.desk.copies.consent_copy",
         "stepdown.web.desk.files.export",
         "stepdown.web.desk.ledger.ledger_export",
+        "stepdown.web.desk.machine.ledger",
+        "stepdown.web.desk.machine.table",
     }
 
 

@@ -43,6 +43,7 @@ EXEMPT = {
     "form.exception.value": "whether something was chosen",
     "form.cleared": "a field of a form, whose choices are worded",
     "form.modality": "a field of a form, whose choices are worded",
+    "row.purpose": "what a service account is for, as somebody typed it",
     "years.source": "where a number comes from",
     "one.told": "what the payer was told, as somebody typed it",
     "least.source": "where a number comes from",

@@ -10,7 +10,9 @@ from django.utils import timezone
 from stepdown.agency import actions
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import LicenseKind, NewDuty, NewLicense, Role
+from stepdown.audit.terms import Actor
 from tests.factories.agency import BY, Agency
+from tests.factories.services import service_account as a_service_account
 from tests.pages.table import EVERYONE, Page
 
 R = Role
@@ -20,6 +22,7 @@ SUPERVISES = CHANGES | {R.CLINICAL_SUPERVISOR}
 CREDENTIALS = SUPERVISES | {R.COMPLIANCE}
 ON_CALL = SUPERVISES | {R.MEDICAL_DIRECTOR}
 LICENSES = CHANGES | {R.COMPLIANCE}
+WATCHES = frozenset({R.PROGRAM_DIRECTOR, R.COMPLIANCE, R.ADMINISTRATOR})
 SIGN_INS = frozenset({R.ADMINISTRATOR})
 WENT_ON = frozenset({302})
 SEVEN = timedelta(days=7)
@@ -87,12 +90,35 @@ def signs_in(a: Agency) -> list[int]:
     return [a.staff[0]]
 
 
+def service_account(a: Agency) -> list[int]:
+    if rows := agency.service_accounts(timezone.now()):
+        return [rows[0].id]
+    owner = Actor("owner@example.test", staff=a.staff[0], roles=frozenset({R.COMPLIANCE}), everywhere=True)
+    return [a_service_account(owner, timezone.now())[0]]
+
+
+def nurse(a: Agency) -> list[int]:
+    """Somebody with a sign-in who is no administrator."""
+    nurses = [row.id for row in agency.staff_rows([a.site]) if R.NURSE in row.roles and row.user]
+    return nurses[:1] or signs_in(a)
+
+
+def change(a: Agency) -> list[int]:
+    """A change of a nurse's roles, made by none of those who look at it."""
+    (person,) = nurse(a)
+    actions.set_roles(by=BY, at=timezone.now(), staff=person, roles=[R.NURSE, R.INTERN])
+    watcher = Actor("nobody", roles=frozenset({R.COMPLIANCE}))
+    return [agency.access_changes(watcher)[0][0].id]
+
+
 def nothing(a: Agency) -> Mapping[str, object]:
     return {}
 
 
 AGENCY = [
     Page("desk:here", EVERYONE, answers=frozenset({204})),
+    Page("desk:keep-draft", EVERYONE, None, lambda a: {"place": "/staff/", "fields": "[[]]"}, frozenset({204})),
+    Page("desk:give-draft", EVERYONE, None, nothing),
     Page("desk:staff", EVERYONE),
     Page("desk:hire", CHANGES),
     Page("desk:staff-member", EVERYONE, person),
@@ -109,6 +135,18 @@ AGENCY = [
     Page("desk:password-link", SIGN_INS, signs_in, nothing),
     Page("desk:reset-second-factor", SIGN_INS, signs_in, nothing, WENT_ON),
     Page("desk:lift-lock", SIGN_INS, signs_in, nothing, WENT_ON),
+    Page("desk:sign-out-everywhere", SIGN_INS, signs_in, nothing, WENT_ON),
+    Page("desk:close-sign-in", SIGN_INS, nurse, nothing, WENT_ON),
+    Page("desk:open-sign-in", SIGN_INS, nurse, nothing, WENT_ON),
+    Page("desk:access-review", WATCHES),
+    Page("desk:access-changes", WATCHES),
+    Page("desk:access-changes-waiting", WATCHES),
+    Page("desk:accept-access-change", WATCHES, change, nothing, WENT_ON),
+    Page("desk:undo-access-change", WATCHES, change, nothing, WENT_ON),
+    Page("desk:service-accounts", WATCHES),
+    Page("desk:make-service-account", WATCHES),
+    Page("desk:renew-service-account", WATCHES, service_account),
+    Page("desk:end-service-account", WATCHES, service_account, nothing, WENT_ON),
     Page("desk:settings", SEES),
     Page("desk:places", SEES),
     Page("desk:add-site", CHANGES),

@@ -5,20 +5,25 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 import pytest
+import time_machine
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from stepdown.agency.actions import end_employment, make_password_link, make_sign_in
+from stepdown.agency.actions import drop_old_drafts, end_employment, make_password_link, make_sign_in, take_draft
+from stepdown.agency.models import Draft
 from stepdown.agency.queries import staff_rows
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
+from stepdown.audit.secret import new_key
+from stepdown.audit.terms import Actor
 from stepdown.config.idle import SEEN
 from stepdown.web.desk.here import AWAKE_UNTIL
 from tests.factories.agency import BY, PASSWORD, Agency, small_agency, user
@@ -75,6 +80,16 @@ def test_after_fifteen_minutes_a_person_is_signed_out_and_led_back(browser: Clie
     assert browser.get("/today/").status_code == 302
 
 
+def test_what_a_page_asks_for_by_itself_leads_back_to_the_page(browser: Client) -> None:
+    active(browser, settings.IDLE_MINUTES)
+    shown = {"HX-Request": "true", "HX-Trigger": "poll-watch", "HX-Current-URL": "http://testserver/staff/hire/?x=1"}
+    gone = browser.get(reverse("desk:access-changes-waiting"), headers=shown)
+    assert gone.headers["HX-Redirect"] == f"{LOGIN}?next=/staff/hire/%3Fx%3D1"
+    elsewhere = shown | {"HX-Current-URL": "https://evil.example/"}
+    gone = browser.get(reverse("desk:access-changes-waiting"), headers=elsewhere)
+    assert gone.headers["HX-Redirect"] == f"{LOGIN}?next=/staff/changes/waiting/"
+
+
 def test_until_then_every_page_counts_anew(browser: Client) -> None:
     for _ in range(3):
         active(browser, settings.IDLE_MINUTES - 0.5)
@@ -114,6 +129,151 @@ def test_what_was_sent_after_that_is_not_done(browser: Client, agency: Agency) -
     active(browser, settings.IDLE_MINUTES)
     late = browser.post(reverse("desk:check-in", args=[agency.clients[0]]))
     assert late.headers["Location"].startswith(LOGIN)
+
+
+# -- what was typed by then ----------------------------------------------------------------------------------------
+TYPED = '[["", "name", "", "Synthetic half a name"]]'
+
+
+def keep(browser: Client, place: str = "/staff/hire/", fields: str = TYPED) -> int:
+    sent = {"place": place, "fields": fields}
+    return browser.post(reverse("desk:keep-draft"), sent, headers={"HX-Trigger": "poll-draft"}).status_code
+
+
+def given(browser: Client, place: str = "/staff/hire/") -> str:
+    return str(browser.post(reverse("desk:give-draft"), {"place": place}).json()["fields"])
+
+
+def test_what_was_typed_waits_for_its_writer_and_is_given_back_once(browser: Client) -> None:
+    assert keep(browser) == 204
+    assert "Synthetic" not in Draft.objects.get().text, "kept under the field keys"
+    active(browser, settings.IDLE_MINUTES)
+    assert browser.get("/today/").status_code == 302
+    sign_in(browser)
+    assert "data-give" in browser.get("/today/").content.decode()
+    assert given(browser, "/today/") == ""
+    assert (given(browser), given(browser)) == (TYPED, "")
+    assert "data-give" not in browser.get("/today/").content.decode()
+
+
+def test_keeping_it_is_nobody_doing_something(browser: Client) -> None:
+    active(browser, 14)
+    assert keep(browser) == 204
+    assert seen_ago(browser) == 14
+
+
+def test_the_next_person_at_the_screen_finds_nothing(browser: Client, agency: Agency, now: datetime) -> None:
+    keep(browser)
+    browser.post("/account/logout/")
+    user(agency, Role.NURSE, now, email="nurse@example.org")
+    sign_in(browser, email="nurse@example.org")
+    assert "data-give" not in browser.get("/today/").content.decode()
+    assert given(browser) == ""
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("hours", "lost", "back", "left"), [(11.9, False, TYPED, 1), (12, False, "", 0), (1, True, "", 1)]
+)
+def test_it_waits_for_twelve_hours_under_keys_that_are_there(
+    browser: Client, now: datetime, hours: float, lost: bool, back: str, left: int
+) -> None:
+    keep(browser)
+    (at,) = Draft.objects.values_list("kept_at", flat=True)
+    person = Actor(EMAIL, user=Draft.objects.get().user_id)
+    later, keys = at + timedelta(hours=hours), [new_key()] if lost else settings.FIELD_KEYS
+    drop_old_drafts(by=BY, at=later)
+    assert Draft.objects.count() == left
+    assert take_draft(by=person, at=later, place="/staff/hire/", keys=keys) == back
+
+
+@pytest.mark.parametrize(
+    ("place", "fields"),
+    [("https://evil.example/", TYPED), ("/" + "x" * 300, TYPED), ("/a/", "[]"), ("/a/", "x" * 100_001)],
+)
+def test_what_is_no_draft_is_not_kept(browser: Client, place: str, fields: str) -> None:
+    assert (keep(browser, place, fields), Draft.objects.count()) == (422, 0)
+
+
+# -- where one is signed in ----------------------------------------------------------------------------------------
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
+SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1"
+
+
+@pytest.fixture
+def counted(agency: Agency) -> Iterator[None]:
+    """Wrong passwords are counted, as they are outside of most tests."""
+    with override_settings(AXES_ENABLED=True):
+        yield
+
+
+def told(browser: Client) -> list[str]:
+    """What the first page after signing in says."""
+    messages = map(str, browser.get("/staff/").context["messages"])
+    return [message for message in messages if "since you were" in message.casefold()]
+
+
+def test_a_browser_new_to_a_sign_in_and_wrong_passwords_are_told_to_its_owner(counted: None, agency: Agency) -> None:
+    own, other = Client(headers={"User-Agent": FIREFOX}), Client(headers={"User-Agent": SAFARI})
+    sign_in(own)
+    assert told(own) == []
+    for password in ("synthetic-wrong-1", "synthetic-wrong-2"):
+        send(other, password)
+    sign_in(other)
+    own.post("/account/logout/")
+    sign_in(own)
+    failed, new = told(own)
+    assert failed == "Since you were last here, a wrong password or code was tried 2 times."
+    assert "signed in with Safari on iPhone from 127.0.0.1" in new
+    own.post("/account/logout/")
+    sign_in(own)
+    assert told(own) == []
+
+
+def test_one_browser_is_signed_out_from_another_and_nobody_elses_is(
+    counted: None, agency: Agency, now: datetime
+) -> None:
+    own, lost, nurse = (Client(headers={"User-Agent": agent}) for agent in (FIREFOX, SAFARI, FIREFOX))
+    user(agency, Role.NURSE, now, email="nurse@example.org")
+    sign_in(own)
+    sign_in(lost)
+    sign_in(nurse, email="nurse@example.org")
+    there = {row.user_agent: row.pk for row in UserSession.objects.filter(user__email=EMAIL)}
+    page = own.get("/account/sessions/").content.decode()
+    assert ("Firefox on Windows" in page, "Safari on iPhone" in page) == (True, True)
+    end = reverse("end_session", args=[there[SAFARI]])
+    assert nurse.post(end).status_code == 404
+    assert own.get(end).status_code == 405
+    assert own.post(end).status_code == 302
+    assert (own.get("/today/").status_code, lost.get("/today/").status_code) == (200, 302)
+
+
+def test_an_administrator_sees_how_somebody_came_in_and_signs_them_out(
+    counted: None, agency: Agency, now: datetime
+) -> None:
+    user(agency, Role.ADMINISTRATOR, now, email="admin@example.org")
+    admin, desk = Client(), Client(headers={"User-Agent": SAFARI})
+    sign_in(admin, email="admin@example.org")
+    send(desk, "synthetic-wrong-1")
+    sign_in(desk)
+    (row,) = [row for row in staff_rows([agency.site]) if row.email == EMAIL]
+    shown = admin.get(reverse("desk:staff-sign-in", args=[row.id]))
+    assert [(one.failed, one.browser) for one in shown.context["history"]] == [(False, SAFARI), (True, SAFARI)]
+    admin.post(reverse("desk:sign-out-everywhere", args=[row.id]))
+    assert desk.get("/today/").status_code == 302
+
+
+def test_a_day_that_is_over_signs_out_though_nothing_closed_the_sign_in(
+    browser: Client, agency: Agency, now: datetime
+) -> None:
+    tomorrow = agency.week.day_near(now) + timedelta(days=1)
+    (row,) = [row for row in staff_rows([agency.site]) if row.email == EMAIL]
+    end_employment(by=BY, at=now, staff=row.id, last_day=tomorrow)
+    assert browser.get("/today/").status_code == 200
+    with time_machine.travel(now + timedelta(days=2), tick=False):
+        assert browser.get("/today/").status_code == 302
+        sign_in(browser)
+        assert browser.get("/today/").status_code == 302
 
 
 # -- invited -------------------------------------------------------------------------------------------------------

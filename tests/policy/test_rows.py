@@ -38,6 +38,7 @@ UNITS = {
     "services/day",
     "sessions/week",
     "share",
+    "times/hour",
     "visits",
     "weeks",
     "years",
@@ -119,6 +120,8 @@ EXPECTED = [
     ("access.emergency_hours", "US", None, None, None, 4, "hours", False),
     ("access.newly_admitted", "US", None, None, None, 14, "days", False),
     ("access.reason_hours", "US", None, None, None, 12, "hours", False),
+    ("access.service_account_days", "US", None, None, None, 365, "days", False),
+    ("access.service_account_uses_an_hour", "US", None, None, None, 60, "times/hour", False),
     # from first contact to first group: our own measure
     ("admission.clearance_for_group", "US", None, None, None, 1, "yes or no", False),
     ("admission.first_service_within", "US", None, None, None, 7, "days", False),

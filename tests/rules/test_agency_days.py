@@ -15,7 +15,7 @@ from stepdown.agency.rules.days import (
     not_begun_obstacles,
     not_over_obstacles,
 )
-from stepdown.agency.rules.employment import leaving_obstacles, roles_obstacles
+from stepdown.agency.rules.employment import leaving_obstacles, roles_obstacles, works_here
 from stepdown.agency.terms import Employment, LicenseKind, NewDuty, NewLicense, Role
 from tests.rules.test_agency_setup import told
 
@@ -110,27 +110,37 @@ PERSON = Employment(active=True, is_actor=False, last_administrator=False, on_ca
 
 
 @pytest.mark.parametrize(
-    ("why", "change", "last_day", "expected"),
+    ("why", "change", "expected"),
     [
-        ("today is their last day", {}, DAY, []),
-        ("they left last week", {}, DAY - timedelta(days=7), []),
-        ("tomorrow is not over", {}, DAY + ONE, [("not_yet", {"last_day": DAY + ONE})]),
-        ("they left before", {"active": False}, DAY, [("not_employed", {})]),
-        ("oneself", {"is_actor": True}, DAY, [("own_employment", {})]),
-        ("nobody could help anybody then", {"last_administrator": True}, DAY, [("last_administrator", {})]),
-        ("on call tonight", {"on_call_until": SIX_PM}, DAY, [("still_on_call", {"ends": SIX_PM})]),
+        ("nothing", {}, []),
+        ("they left before", {"active": False}, [("not_employed", {})]),
+        ("oneself", {"is_actor": True}, [("own_employment", {})]),
+        ("nobody could help anybody then", {"last_administrator": True}, [("last_administrator", {})]),
+        ("on call tonight", {"on_call_until": SIX_PM}, [("still_on_call", {"ends": SIX_PM})]),
         (
             "everything at once",
-            {"is_actor": True, "last_administrator": True, "on_call_until": SIX_PM}, DAY + ONE,
-            [
-                ("own_employment", {}), ("last_administrator", {}), ("not_yet", {"last_day": DAY + ONE}),
-                ("still_on_call", {"ends": SIX_PM}),
-            ],
+            {"is_actor": True, "last_administrator": True, "on_call_until": SIX_PM},
+            [("own_employment", {}), ("last_administrator", {}), ("still_on_call", {"ends": SIX_PM})],
         ),
     ],
 )  # fmt: skip
-def test_leaving(why: str, change: dict[str, Any], last_day: date, expected: object) -> None:
-    assert told(leaving_obstacles(replace(PERSON, **change), DAY, last_day)) == expected, why
+def test_leaving(why: str, change: dict[str, Any], expected: object) -> None:
+    assert told(leaving_obstacles(replace(PERSON, **change))) == expected, why
+
+
+@pytest.mark.parametrize(
+    ("active", "last_day", "expected"),
+    [
+        (True, None, True),
+        (True, DAY + ONE, True),
+        (True, DAY, True),
+        (True, DAY - ONE, False),
+        (False, DAY - ONE, False),
+        (False, DAY, False),
+    ],
+)
+def test_who_works_here_on_a_day(active: bool, last_day: date | None, expected: bool) -> None:
+    assert works_here(active, last_day, DAY) is expected
 
 
 @pytest.mark.parametrize(

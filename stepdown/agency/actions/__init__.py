@@ -1,8 +1,17 @@
 """Everything a person does to the agency itself: one function each, and no other writer."""
 
 from stepdown.agency.actions.days import close_on_holidays, close_site, plan_on_call, take_back_closure, take_off_call
+from stepdown.agency.actions.drafts import drop_old_drafts, keep_draft, take_draft
+from stepdown.agency.actions.leaving import end_due_employments, end_employment, rehire
 from stepdown.agency.actions.licenses import add_license, correct_license
+from stepdown.agency.actions.second import accept_access_change, undo_access_change
 from stepdown.agency.actions.secrets import renew_secrets
+from stepdown.agency.actions.service_accounts import (
+    end_service_account,
+    make_service_account,
+    renew_service_account,
+    use_service_account,
+)
 from stepdown.agency.actions.setup import (
     add_rooms,
     add_standard_services,
@@ -20,12 +29,16 @@ from stepdown.agency.actions.setup import (
 )
 from stepdown.agency.actions.sign_ins import (
     change_own_password,
+    close_sign_in,
+    end_own_session,
     lift_lock,
     make_password_link,
     make_sign_in,
+    open_sign_in,
     reset_second_factor,
     second_factor_changed,
     set_password,
+    sign_out_everywhere,
     use_password_link,
 )
 from stepdown.agency.actions.staff import (
@@ -34,15 +47,14 @@ from stepdown.agency.actions.staff import (
     back_from,
     change_staff,
     correct_credential,
-    end_employment,
     grant_role,
     hire,
-    rehire,
     set_roles,
     set_working_hours,
 )
 
 __all__ = [
+    "accept_access_change",
     "add_credential",
     "add_license",
     "add_rooms",
@@ -56,21 +68,30 @@ __all__ = [
     "change_site",
     "change_staff",
     "close_on_holidays",
+    "close_sign_in",
     "close_site",
     "correct_credential",
     "correct_license",
+    "drop_old_drafts",
+    "end_due_employments",
     "end_employment",
+    "end_own_session",
+    "end_service_account",
     "grant_role",
     "hire",
+    "keep_draft",
     "lift_lock",
     "make_password_link",
+    "make_service_account",
     "make_sign_in",
     "offer_services",
     "open_programs",
+    "open_sign_in",
     "open_sites",
     "plan_on_call",
     "rehire",
     "renew_secrets",
+    "renew_service_account",
     "reset_second_factor",
     "restore_room",
     "restore_service",
@@ -80,7 +101,11 @@ __all__ = [
     "set_password",
     "set_roles",
     "set_working_hours",
+    "sign_out_everywhere",
     "take_back_closure",
+    "take_draft",
     "take_off_call",
+    "undo_access_change",
     "use_password_link",
+    "use_service_account",
 ]

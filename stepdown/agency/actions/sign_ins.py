@@ -5,18 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from axes.utils import reset as forget_attempts
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import default_token_generator
 from django.core.exceptions import ValidationError
 
 from stepdown.agency.access import MAY_MANAGE_SIGN_INS, demand
+from stepdown.agency.actions.steps_access import is_last_administrator, sign_out, tell_second
 from stepdown.agency.models import StaffMember, User
 from stepdown.agency.queries.found import found
-from stepdown.agency.terms import Blocker
+from stepdown.agency.terms import AccessKind, Blocker, Role
 from stepdown.audit.actions import lock_setup, note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotAllowed, Obstacle, Refused, refuse
+from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused, refuse
 
 
 @action
@@ -50,6 +52,8 @@ def make_sign_in(
     if member:
         member.user = user
         member.save(update_fields=["user"])
+        if not demo:
+            tell_second(by, at, AccessKind.SIGN_IN_MADE, member, given=_roles(member))
     note(by=by, at=at, subject=("user", user.pk), details={"staff": staff})
     return user.pk
 
@@ -127,8 +131,57 @@ def reset_second_factor(*, by: Actor, at: datetime, user: int) -> list[str]:
     own = Authenticator.objects.filter(user_id=found(User, user).id)
     kinds = sorted(own.values_list("type", flat=True))
     own.delete()
+    member = StaffMember.objects.filter(user=user).first()
+    if kinds and member:
+        tell_second(by, at, AccessKind.SECOND_FACTOR_RESET, member)
     note(by=by, at=at, subject=("user", user), details={"removed": kinds})
     return kinds
+
+
+@action
+def close_sign_in(*, by: Actor, at: datetime, user: int) -> None:
+    """Nobody gets in with this sign-in any more, and who is in is out at once; the person stays a member of staff.
+
+    Refused: the last who manages sign-ins.
+    """
+    member = _member(by, user)
+    lock_setup()
+    refuse([Obstacle(Blocker.LAST_ADMINISTRATOR)] if is_last_administrator(member) else [])
+    User.objects.filter(pk=user).update(is_active=False)
+    sign_out(user)
+    tell_second(by, at, AccessKind.SIGN_IN_CLOSED, member)
+    note(by=by, at=at, subject=("user", user))
+
+
+@action
+def open_sign_in(*, by: Actor, at: datetime, user: int) -> None:
+    """A closed sign-in opens again, with the roles the person has. Refused: they work here no longer."""
+    member = _member(by, user)
+    refuse([] if member.active else [Obstacle(Blocker.NOT_EMPLOYED)])
+    User.objects.filter(pk=user).update(is_active=True)
+    tell_second(by, at, AccessKind.SIGN_IN_OPENED, member)
+    note(by=by, at=at, subject=("user", user))
+
+
+@action
+def sign_out_everywhere(*, by: Actor, at: datetime, user: int) -> int:
+    """Sign somebody out in every browser, from afar; returns how many there were. They may sign in again."""
+    demand(by, MAY_MANAGE_SIGN_INS)
+    ended = sign_out(found(User, user).pk)
+    note(by=by, at=at, subject=("user", user), details={"ended": ended})
+    return ended
+
+
+@action
+def end_own_session(*, by: Actor, at: datetime, session: int) -> None:
+    """Sign oneself out in another browser. Raises NotFound for one of somebody else's, NotAllowed without a sign-in."""
+    if by.user is None:
+        raise NotAllowed
+    row = UserSession.objects.filter(pk=session, user_id=by.user).first()
+    if row is None:
+        raise NotFound
+    row.end()
+    note(by=by, at=at, subject=("user", by.user), details={"session": session})
 
 
 @action
@@ -141,6 +194,19 @@ def lift_lock(*, by: Actor, at: datetime, user: int) -> bool:
     counted = forget_attempts(username=found(User, user).email)
     note(by=by, at=at, subject=("user", user))
     return counted > 0
+
+
+def _member(by: Actor, user: int) -> StaffMember:
+    """The member of staff a sign-in is of."""
+    demand(by, MAY_MANAGE_SIGN_INS)
+    member = StaffMember.objects.filter(user=user).first()
+    if member is None:
+        raise NotFound
+    return member
+
+
+def _roles(member: StaffMember) -> list[Role]:
+    return list(map(Role, member.role_grants.values_list("role", flat=True)))
 
 
 def _password_obstacles(password: str, user: User) -> list[Obstacle]:

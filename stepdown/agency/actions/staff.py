@@ -6,32 +6,31 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max
-
 from stepdown.agency.access import (
+    EVERYWHERE,
     MAY_ADD_TIME_OFF,
     MAY_CHANGE_AGENCY,
     MAY_KEEP_CREDENTIALS,
     MAY_MANAGE_SIGN_INS,
     demand,
 )
+from stepdown.agency.actions.steps_access import is_last_administrator, tell_second
 from stepdown.agency.models import (
     Credential,
     RoleGrant,
     Site,
     StaffMember,
     TimeOff,
-    User,
     WorkingHours,
 )
 from stepdown.agency.queries.found import found, within
-from stepdown.agency.rules import employment
 from stepdown.agency.rules import setup as rules
 from stepdown.agency.rules.days import not_over_obstacles
-from stepdown.agency.terms import Employment, NewCredential, NewStaff, Role, StaffDetails, WorkingTime
+from stepdown.agency.rules.employment import roles_obstacles
+from stepdown.agency.terms import AccessKind, NewCredential, NewStaff, Role, StaffDetails, WorkingTime
 from stepdown.audit.actions import lock_setup, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, refuse
+from stepdown.audit.terms import Actor, Noted, NotFound, refuse
 from stepdown.kernel.week import zone_of
 
 ONE_DAY = timedelta(days=1)
@@ -72,12 +71,15 @@ def change_staff(*, by: Actor, at: datetime, staff: int, to: StaffDetails) -> No
     demand(by, MAY_CHANGE_AGENCY, {to.site})
     found(Site, to.site)
     refuse(rules.staff_obstacles(to))
+    before = member.site_id
     changed = [name for name, value in _details(to).items() if getattr(member, name) != value]
     for name in changed:
         setattr(member, name, _details(to)[name])
     if changed:
         member.save(update_fields=changed)
         note(by=by, at=at, subject=("staff", staff), details={"changed": sorted(changed)})
+    if before != member.site_id and member.user_id and not set(_roles_of(member)) & EVERYWHERE:
+        tell_second(by, at, AccessKind.REACH, member, site_id=member.site_id, site_before_id=before)
 
 
 def _details(row: NewStaff | StaffDetails) -> dict[str, object]:
@@ -98,24 +100,30 @@ def _details(row: NewStaff | StaffDetails) -> dict[str, object]:
 def grant_role(*, by: Actor, at: datetime, staff: int, role: Role) -> None:
     """Give a member of staff a role; one they already hold changes nothing."""
     demand(by, MAY_MANAGE_SIGN_INS)
-    RoleGrant.objects.get_or_create(staff=found(StaffMember, staff), role=role)
+    member = found(StaffMember, staff)
+    _, given = RoleGrant.objects.get_or_create(staff=member, role=role)
+    if given and member.user_id:
+        tell_second(by, at, AccessKind.ROLES, member, given=[role])
     note(by=by, at=at, subject=("staff", staff), details={"role": role})
 
 
 @action
 def set_roles(*, by: Actor, at: datetime, staff: int, roles: Collection[Role]) -> None:
-    """Give a member of staff exactly these roles: others are taken back. They hold from their next page on.
+    """Give a member of staff exactly these roles: others are taken back. They hold from their next page on; of somebody
+    who can sign in, a second person is told.
 
     Refused: nobody would be left who manages sign-ins.
     """
     demand(by, MAY_MANAGE_SIGN_INS)
     member = found(StaffMember, staff)
     lock_setup()
-    held = set(map(Role, member.role_grants.values_list("role", flat=True)))
+    held = set(_roles_of(member))
     given, taken = set(roles) - held, held - set(roles)
-    refuse(employment.roles_obstacles(taken, last_administrator=_is_last_administrator(member)))
+    refuse(roles_obstacles(taken, last_administrator=is_last_administrator(member)))
     RoleGrant.objects.filter(staff=member, role__in=taken).delete()
     RoleGrant.objects.bulk_create(RoleGrant(staff=member, role=role) for role in sorted(given))
+    if (given or taken) and member.user_id:
+        tell_second(by, at, AccessKind.ROLES, member, given=given, taken=taken)
     if given or taken:
         note(by=by, at=at, subject=("staff", staff), details={"given": sorted(given), "taken": sorted(taken)})
 
@@ -190,47 +198,8 @@ def back_from(*, by: Actor, at: datetime, time_off: int, day: date) -> None:
     note(by=by, at=at, subject=("staff", row.staff_id), details={"back": str(day)})
 
 
-@action
-def end_employment(*, by: Actor, at: datetime, staff: int, last_day: date) -> None:
-    """Somebody works here no longer: they are on no form, and their sign-in is closed at once.
-
-    What they still lead stays with them, and shows as uncovered. Refused: a last day still to come, oneself, the last
-    who manages sign-ins, on call for some time yet.
-    """
-    member = within(by, MAY_CHANGE_AGENCY, StaffMember, staff)
-    lock_setup()
-    ahead = member.on_call.filter(period__endswith__gt=at).aggregate(until=Max("period__endswith"))["until"]
-    person = Employment(
-        active=member.active,
-        is_actor=by.staff == staff,
-        last_administrator=_is_last_administrator(member),
-        on_call_until=ahead,
-    )
-    refuse(employment.leaving_obstacles(person, _today(member, at), last_day))
-    member.active, member.last_day = False, last_day
-    member.save(update_fields=["active", "last_day"])
-    User.objects.filter(staff_member=member).update(is_active=False)
-    note(by=by, at=at, subject=("staff", staff), details={"last_day": str(last_day)})
-
-
-@action
-def rehire(*, by: Actor, at: datetime, staff: int) -> None:
-    """Somebody works here again, or still: their end was a mistake. Their sign-in opens again, with the same roles."""
-    member = within(by, MAY_CHANGE_AGENCY, StaffMember, staff)
-    if member.active:
-        return
-    if member.role_grants.filter(role=Role.ADMINISTRATOR).exists() and not by.has_any(MAY_MANAGE_SIGN_INS):
-        raise NotAllowed
-    member.active, member.last_day = True, None
-    member.save(update_fields=["active", "last_day"])
-    User.objects.filter(staff_member=member).update(is_active=True)
-    note(by=by, at=at, subject=("staff", staff))
-
-
-def _is_last_administrator(member: StaffMember) -> bool:
-    """Whether nobody else who may sign in is an administrator, while this person is."""
-    able = StaffMember.objects.filter(role_grants__role=Role.ADMINISTRATOR, active=True, user__is_active=True)
-    return able.filter(pk=member.pk).exists() and not able.exclude(pk=member.pk).exists()
+def _roles_of(member: StaffMember) -> list[Role]:
+    return list(map(Role, member.role_grants.values_list("role", flat=True)))
 
 
 def _today(member: StaffMember, at: datetime) -> date:

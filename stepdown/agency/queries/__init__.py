@@ -1,5 +1,6 @@
 """Reading the agency: who acts, who works here, what is offered, and when."""
 
+from stepdown.agency.queries.browsers import browsers_of, has_draft, sign_in_history, since_last
 from stepdown.agency.queries.days import (
     ClosureRow,
     Duty,
@@ -32,8 +33,10 @@ from stepdown.agency.queries.places import (
     standard_services_left,
     time_zone,
 )
+from stepdown.agency.queries.second import access_changes, access_review, changes_waiting, second_people
 from stepdown.agency.queries.secrets import secrets_kept
-from stepdown.agency.queries.sign_ins import actor_of, opens, sign_in_of, sign_ins, signed_in
+from stepdown.agency.queries.service_accounts import service_accounts, service_actor
+from stepdown.agency.queries.sign_ins import actor_of, leaves_behind, opens, sign_in_of, sign_ins
 from stepdown.agency.queries.staff import (
     away_between,
     caseload_limits,
@@ -56,18 +59,24 @@ __all__ = [
     "Holiday",
     "LicenseRow",
     "RunningOut",
+    "access_changes",
+    "access_review",
     "actor_of",
     "away_between",
+    "browsers_of",
     "caseload_limits",
+    "changes_waiting",
     "closed_on",
     "closures",
     "duties",
+    "has_draft",
     "holders",
     "holidays",
     "is_part2",
     "know",
     "leader",
     "leaders_at",
+    "leaves_behind",
     "levels_offered",
     "licenses",
     "meets_by_video",
@@ -83,13 +92,17 @@ __all__ = [
     "rooms_at",
     "rooms_of",
     "running_out",
+    "second_people",
     "secrets_kept",
+    "service_accounts",
+    "service_actor",
     "service_categories",
     "service_records",
     "services",
+    "sign_in_history",
     "sign_in_of",
     "sign_ins",
-    "signed_in",
+    "since_last",
     "site_records",
     "site_row",
     "sites_of_staff",

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 from allauth.mfa.models import Authenticator
-from axes.models import AccessLog
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 
 from stepdown.agency.access import EVERYWHERE
-from stepdown.agency.models import Site, User
-from stepdown.agency.terms import Role, SignedIn, SignIn
+from stepdown.agency.models import OnCallDuty, ServiceAccount, Site, StaffMember, User
+from stepdown.agency.rules.employment import works_here
+from stepdown.agency.terms import LeavesBehind, Role, SignIn
 from stepdown.audit.terms import Actor, NotFound
+from stepdown.kernel.week import zone_of
 
 
-def actor_of(user: int, *, request: str = "") -> Actor:
+def actor_of(user: int, *, request: str = "", at: datetime | None = None) -> Actor:
     """The actor behind a sign-in: their roles and the sites within their reach. One query.
 
     People reach the site they work at and the virtual ones, where its clients meet by video. An inactive or role-less
-    sign-in gets an actor that reaches nothing.
+    sign-in gets an actor that reaches nothing; so does, with `at`, one whose last day is over where they work, whether or
+    not anything closed it.
     """
     rows = list(
         User.objects.filter(id=user, is_active=True).values_list(
@@ -26,14 +31,16 @@ def actor_of(user: int, *, request: str = "") -> Actor:
             "staff_member",
             "staff_member__site",
             "staff_member__role_grants__role",
+            "staff_member__last_day",
+            "staff_member__site__time_zone",
             ArraySubquery(Site.objects.filter(virtual=True).values("pk")),
         )
     )
-    if not rows:
+    if not rows or (at and not _still_here(rows[0][4], rows[0][5], at)):
         return Actor(label="visitor", request=request)
-    roles = frozenset(role for _, _, _, role, _ in rows if role)
-    own = {site for _, _, site, _, _ in rows if site}
-    video = set(rows[0][4]) if own else set()
+    roles = frozenset(row[3] for row in rows if row[3])
+    own = {row[2] for row in rows if row[2]}
+    video = set(rows[0][6]) if own else set()
     return Actor(
         label=rows[0][0],
         user=user,
@@ -43,6 +50,21 @@ def actor_of(user: int, *, request: str = "") -> Actor:
         everywhere=bool(roles & EVERYWHERE),
         request=request,
     )
+
+
+def _still_here(last_day: date | None, zone: str | None, at: datetime) -> bool:
+    return zone is None or works_here(True, last_day, at.astimezone(zone_of(zone)).date())
+
+
+def reach_of(staff: int, at: datetime) -> tuple[frozenset[str], frozenset[int], bool]:
+    """(roles, sites, whether every site) of a member of staff, as `actor_of` has them; none once they left. Two queries."""
+    found = StaffMember.objects.filter(pk=staff, active=True)
+    rows = list(found.values_list("site", "role_grants__role", "last_day", "site__time_zone"))
+    if not rows or not _still_here(rows[0][2], rows[0][3], at):
+        return frozenset(), frozenset(), False
+    roles = frozenset(row[1] for row in rows if row[1])
+    video = Site.objects.filter(virtual=True).values_list("pk", flat=True)
+    return roles, frozenset({rows[0][0], *video}), bool(roles & EVERYWHERE)
 
 
 def sign_ins(*, email: str = "") -> tuple[SignIn, ...]:
@@ -70,14 +92,21 @@ def sign_in_of(user: int) -> SignIn:
     return found[0]
 
 
-def signed_in(by: Actor, most: int = 20) -> tuple[SignedIn, ...]:
-    """The actor's own latest sign-ins, the newest first. Two queries; the rows are django-axes'."""
-    email = User.objects.filter(pk=by.user or 0).values_list("email", flat=True).first() or ""
-    rows = AccessLog.objects.filter(username__iexact=email).order_by("-attempt_time", "-pk")[:most]
-    return tuple(SignedIn(row.attempt_time, row.ip_address or "", row.user_agent, row.logout_time) for row in rows)
-
-
 def opens(user: int, token: str) -> bool:
     """Whether a link to set a password, made by `make_password_link`, is still good: unused, and not too old."""
     account = User.objects.filter(pk=user, is_active=True).first()
     return account is not None and default_token_generator.check_token(account, token)
+
+
+def leaves_behind(staff: int, at: datetime) -> LeavesBehind:
+    """What of a member of staff ends, or is left to hand over, when they leave. Five queries."""
+    own = Authenticator.objects.filter(user__staff_member=staff).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    until = OnCallDuty.objects.filter(staff=staff, period__endswith__gt=at).aggregate(until=Max("period__endswith"))
+    return LeavesBehind(
+        browsers=UserSession.objects.filter(user__staff_member=staff).count(),
+        factors=own.count(),
+        services=tuple(
+            ServiceAccount.objects.filter(owner=staff, ended_at=None, expires_at__gt=at).values_list("name", flat=True)
+        ),
+        on_call_until=until["until"],
+    )

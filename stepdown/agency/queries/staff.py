@@ -17,7 +17,7 @@ def leader(staff: int, day: date) -> Leader | None:
 
     None when there is no such active person.
     """
-    person = StaffMember.objects.filter(pk=staff, active=True).first()
+    person = StaffMember.objects.filter(_on(day), pk=staff).first()
     if person is None:
         return None
     valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
@@ -35,6 +35,11 @@ def leader(staff: int, day: date) -> Leader | None:
         max_minutes_a_week=person.max_minutes_a_week,
         max_run_minutes=person.max_run_minutes,
     )
+
+
+def _on(day: date) -> Q:
+    """Who works here on a day: up to and with their last."""
+    return Q(active=True) & (Q(last_day=None) | Q(last_day__gte=day))
 
 
 def staff_rows(
@@ -77,6 +82,7 @@ def _staff_row(row: StaffMember) -> StaffRow:
         user=row.user_id,
         email=row.user.email if row.user else "",
         active=row.active,
+        last_day=row.last_day,
     )
 
 
@@ -107,8 +113,8 @@ def on_duty(site: int, day: date, minute: int) -> tuple[tuple[int, str], ...]:
     days away. One query.
     """
     rows = StaffMember.objects.filter(
+        _on(day),
         site=site,
-        active=True,
         working_hours__weekday=day.weekday(),
         working_hours__starts__lte=minute,
         working_hours__ends__gt=minute,
@@ -136,7 +142,7 @@ def away_between(staff: Collection[int], first: date, last: date) -> dict[int, t
 def leaders_at(sites: Collection[int], day: date) -> list[Leader]:
     """Everybody active whose site is one of `sites`, as the schedule sees them on `day`. Four queries."""
     valid = Q(valid_from__lte=day) & (Q(valid_until=None) | Q(valid_until__gte=day))
-    people = StaffMember.objects.filter(site__in=sites, active=True).prefetch_related(
+    people = StaffMember.objects.filter(_on(day), site__in=sites).prefetch_related(
         Prefetch("credentials", Credential.objects.filter(valid)),
         "working_hours",
         Prefetch("time_off", TimeOff.objects.filter(first_day__lte=day, last_day__gte=day)),

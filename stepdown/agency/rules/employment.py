@@ -9,8 +9,13 @@ from stepdown.agency.terms import Blocker, Employment, Role
 from stepdown.audit.terms import Obstacle
 
 
-def leaving_obstacles(person: Employment, today: date, last_day: date) -> list[Obstacle]:
-    """Why this person's employment can't end with `last_day`: somebody must be left who can manage sign-ins.
+def works_here(active: bool, last_day: date | None, today: date) -> bool:
+    """Whether somebody works here on `today`, a day of their own site: up to and with their last day."""
+    return active and (last_day is None or today <= last_day)
+
+
+def leaving_obstacles(person: Employment) -> list[Obstacle]:
+    """Why this person's employment can't end: somebody must be left who can manage sign-ins, and answer the phone.
 
     What they still lead and whom they still care for stays with them until it is handed over; pages say what it is.
     """
@@ -18,7 +23,6 @@ def leaving_obstacles(person: Employment, today: date, last_day: date) -> list[O
         return [Obstacle(Blocker.NOT_EMPLOYED)]
     found = [Obstacle(Blocker.OWN_EMPLOYMENT)] if person.is_actor else []
     found += [Obstacle(Blocker.LAST_ADMINISTRATOR)] if person.last_administrator else []
-    found += [Obstacle(Blocker.NOT_YET, {"last_day": last_day})] if last_day > today else []
     return found + [Obstacle(Blocker.STILL_ON_CALL, {"ends": until}) for until in _until(person)]
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from stepdown.agency.terms.words import (
+    AccessKind,
     Concern,
     CriteriaEdition,
     Delivery,
     Population,
     Role,
     ServiceCategory,
+    ServiceScope,
     public_name,
 )
 from stepdown.kernel.levels import LevelOfCare
@@ -166,16 +168,107 @@ class StaffRow:
     user: int | None
     email: str
     active: bool
+    last_day: date | None
+    """Of somebody active: announced; they work here up to and with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesBehind:
+    """What of a member of staff ends when they leave: browsers signed in, second factors, service accounts by name."""
+
+    browsers: int
+    factors: int
+    services: tuple[str, ...]
+    on_call_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """That somebody signed in: when, from which network address, with which browser, and until when, where they signed out."""
+    """That somebody signed in, or tried: when, from which network address, with which browser, and until when, where
+    they signed out.
+    """
 
     at: datetime
     address: str
     browser: str
     until: datetime | None
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """A browser somebody is signed in with: since when, when it was last used, from which network address."""
+
+    id: int
+    browser: str
+    address: str
+    since: datetime
+    last_used: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SinceLast:
+    """What happened to a sign-in since it was last used with this browser: wrong attempts, and browsers new to it."""
+
+    failed: int
+    new: tuple[SignedIn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccountRow:
+    """A program that fetches files by itself: for whom it works, what it may fetch, until when (not included)."""
+
+    id: int
+    name: str
+    purpose: str
+    owner: int
+    owner_name: str
+    scopes: tuple[ServiceScope, ...]
+    made_at: datetime
+    expires_at: datetime
+    ended_at: datetime | None
+    last_used_at: datetime | None
+    stopped: bool
+    """Ended, or run out, or its owner works here no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """Somebody who may sign in: as what and since when, how far, and whether they still use it."""
+
+    staff: int
+    name: str
+    email: str
+    site: str
+    everywhere: bool
+    roles: tuple[tuple[Role, datetime | None], ...]
+    """Each role with when it was given; none where history does not say."""
+    second_factor: bool
+    last_login: datetime | None
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessChangeRow:
+    """That somebody changed who may do what; `mine`: the reader did it, or it is about them, so another one looks."""
+
+    id: int
+    kind: AccessKind
+    at: datetime
+    by: str
+    staff: int
+    name: str
+    given: tuple[Role, ...]
+    taken: tuple[Role, ...]
+    roles: tuple[Role, ...]
+    """The roles they hold now."""
+    site: str
+    site_before: str
+    service: str
+    settled_at: datetime | None
+    settled_by: str
+    undone: bool
+    mine: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from stepdown.agency.terms.words import (
     Population,
     Role,
     ServiceCategory,
+    ServiceScope,
 )
 from stepdown.kernel.levels import LevelOfCare
 
@@ -109,6 +110,16 @@ class StaffDetails:
     max_minutes_a_week: int | None = None
     max_run_minutes: int | None = None
     caseload_limit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewServiceAccount:
+    """A program that is to fetch files: what it is called, what for, what it fetches, and the last day its token holds."""
+
+    name: str
+    purpose: str
+    scopes: tuple[ServiceScope, ...]
+    last_day: date
 
 
 @dataclass(frozen=True, slots=True)

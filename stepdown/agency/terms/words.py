@@ -102,6 +102,25 @@ class LicenseKind(StrEnum):
     REGISTRATION = "registration"
 
 
+class ServiceScope(StrEnum):
+    """What a service account fetches: its owner must be allowed to, themself."""
+
+    LEDGER = "ledger"
+    TABLES = "tables"
+
+
+class AccessKind(StrEnum):
+    """A change of who may do what, which a second person is told of."""
+
+    ROLES = "roles"
+    REACH = "reach"
+    SIGN_IN_MADE = "sign_in_made"
+    SIGN_IN_OPENED = "sign_in_opened"
+    SIGN_IN_CLOSED = "sign_in_closed"
+    SECOND_FACTOR_RESET = "second_factor_reset"
+    SERVICE_ACCOUNT = "service_account"
+
+
 class Blocker(StrEnum):
     """What stands in the way of setting up the agency. Doors word each one."""
 
@@ -131,5 +150,12 @@ class Blocker(StrEnum):
     OWN_EMPLOYMENT = "own_employment"
     LAST_ADMINISTRATOR = "last_administrator"
     STILL_ON_CALL = "still_on_call"
-    NOT_YET = "not_yet"
     LINK_IS_OVER = "link_is_over"
+    NO_SCOPE = "no_scope"
+    EXPIRES_TOO_SOON = "expires_too_soon"
+    EXPIRES_TOO_LATE = "expires_too_late"
+    SERVICE_ENDED = "service_ended"
+    USED_TOO_OFTEN = "used_too_often"
+    OWN_CHANGE = "own_change"
+    CHANGE_SETTLED = "change_settled"
+    CHANGED_AGAIN = "changed_again"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from stepdown.agency.access import EVERYONE, demand
+from stepdown.agency.access import EVERYONE, SYSTEM, demand
 from stepdown.audit.actions import charts_read, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
@@ -29,7 +29,7 @@ def release(*, by: Actor, at: datetime, day: date, leaving: Leaving) -> Passed:
     outside = leaving.whom.recipient
     demand(by, EVERYONE if outside is None else MAY_ASK, sites_of(leaving.people).values())
     passed = _inside(leaving, at, day) if outside is None else _outside(by, leaving, outside, at, day)
-    if by.user is not None:
+    if not by.has_any(SYSTEM):
         charts_read(by=by, clients=passed.may_leave, page=leaving.door)
     details: dict[str, object] = {
         "door": leaving.door,

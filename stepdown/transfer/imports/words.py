@@ -85,7 +85,6 @@ WORDS = {
     ),
     "not_on_hold": ("The client is not on hold then.", "Leave the row out."),
     "not_working_but_employed": ("Why they do not work belongs to who is not working.", "Leave it empty."),
-    "not_yet": ("The last day is still to come.", "Import it when it is over."),
     "nothing_planned_today": (
         "Nothing is planned for the client on that day.",
         "Import the session first (table sessions).",

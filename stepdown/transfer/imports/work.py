@@ -66,7 +66,7 @@ def see_to(*, at: datetime, run: int, watch: Watch | None = None) -> None:
             return
         end: dict[str, object] = {"by": keeper, "at": at, "run": run}
         try:
-            _work(by=_person(job), at=at, job=job, beside=beside, watch=watch)
+            _work(by=_person(job, at), at=at, job=job, beside=beside, watch=watch)
         except _TakenBack as back:
             beside.do(_end, **end, added=back.trial.added, same=back.trial.same, cancelled=back.cancelled)
         except NotAllowed:
@@ -78,11 +78,11 @@ def see_to(*, at: datetime, run: int, watch: Watch | None = None) -> None:
             raise
 
 
-def _person(job: Job) -> Actor:
+def _person(job: Job, at: datetime) -> Actor:
     """Who brought the file, with the roles they have now."""
     if job.user is None:
         return replace(system("import"), label=job.label)
-    return actor_of(job.user, request=f"import-{job.run}")
+    return actor_of(job.user, request=f"import-{job.run}", at=at)
 
 
 @contextmanager

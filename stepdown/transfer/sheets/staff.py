@@ -188,10 +188,10 @@ ON_CALL = Sheet(
 FORMER_STAFF = Sheet(
     name="former_staff",
     title="Former staff",
-    about="Who works here no longer: their sign-in is closed. It comes last, so that what they did can be named before.",
+    about="Who works here no longer, or leaves on a day: their sign-in is closed after it. It comes last, so that what they did can be named before.",
     columns=(STAFF_COLUMN, Column("last_day", cells.DAY, "Their last day here.", "2026-02-27", required=True)),
     key=("staff",),
-    sql="SELECT name AS staff, last_day FROM agency_staffmember WHERE NOT active AND last_day IS NOT NULL",
+    sql="SELECT name AS staff, last_day FROM agency_staffmember WHERE last_day IS NOT NULL",
     add=_left,
     refs=(STAFF,),
 )

@@ -6,10 +6,21 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
+from stepdown.agency.terms import AccessKind, ServiceScope
 from stepdown.journey.terms import Grounds
 from stepdown.people.terms import Found, OpeningReason
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
+    AccessKind: {
+        AccessKind.ROLES: "Roles changed",
+        AccessKind.REACH: "Works at another site",
+        AccessKind.SIGN_IN_MADE: "Can sign in now",
+        AccessKind.SIGN_IN_OPENED: "Can sign in again",
+        AccessKind.SIGN_IN_CLOSED: "Can sign in no more",
+        AccessKind.SECOND_FACTOR_RESET: "Second factor taken away",
+        AccessKind.SERVICE_ACCOUNT: "Service account made",
+    },
+    ServiceScope: {ServiceScope.LEDGER: "The ledger of a week", ServiceScope.TABLES: "Whole tables"},
     Grounds: {
         Grounds.CARE_TEAM: "On the care team",
         Grounds.SESSION: "On the staff of a session that day",

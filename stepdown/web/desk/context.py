@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest
 
-from stepdown.agency.access import MAY_SEE_SETTINGS, MAY_SEE_STAFF
+from stepdown.agency.access import MAY_SEE_SETTINGS, MAY_SEE_STAFF, MAY_WATCH_ACCESS
 from stepdown.agency.terms import Role
 from stepdown.consent.access import MAY_TAKE_LEGAL_REQUESTS
 from stepdown.episode.access import MAY_SEE_WAY
@@ -13,6 +13,7 @@ from stepdown.ledger.access import MAY_SEE_LEDGER
 from stepdown.people.access import MAY_CALL, MAY_REVIEW_OPENINGS, MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.session.access import MAY_SEE_TODAY
+from stepdown.web.desk.drafts import WAITS
 from stepdown.web.desk.templatetags.wording import words
 
 PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
@@ -32,17 +33,19 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 
 def desk(request: HttpRequest) -> dict[str, object]:
     """`demo` shows the banner; `actor` and `actor_role` say who is signed in, `site_name` which site is looked at,
-    `places` where they may go, `idle_minutes` after how long without use somebody is signed out. `reviews`: they
-    are told of charts opened with a reason.
+    `places` where they may go, `idle_minutes` after how long without use somebody is signed out, `draft_waits` whether something they typed before waits for its page. `reviews`: they
+    are told of charts opened with a reason; `watches`: of changes of who may do what.
     """
     actor, site = getattr(request, "actor", None), getattr(request, "site", None)
     roles = sorted(words(Role(role)) for role in actor.roles) if actor else ()
     return {
         "demo": settings.DEMO,
         "idle_minutes": settings.IDLE_MINUTES,
+        "draft_waits": WAITS in request.session if hasattr(request, "session") else False,
         "actor": actor,
         "places": [place[:3] for place in PLACES if actor and actor.has_any(place[3])],
         "reviews": actor is not None and actor.has_any(MAY_REVIEW_OPENINGS),
+        "watches": actor is not None and actor.has_any(MAY_WATCH_ACCESS),
         "actor_role": ", ".join(roles),
         "site_name": site.name if site else "",
     }

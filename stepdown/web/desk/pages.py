@@ -186,8 +186,10 @@ def _set_scene(request: DeskRequest) -> None:
 
 
 def _to_sign_in(request: DeskRequest, *, writes: bool) -> HttpResponse:
-    """Where a visitor goes: to the sign-in page, and from there to the page they asked for."""
-    response = redirect_to_login(resolve_url("desk:today") if writes else request.get_full_path())
+    """Where a visitor goes: to the sign-in page, and from there to the page they asked for, or that asked for a part of it."""
+    after = resolve_url("desk:today") if writes else request.get_full_path()
     if request.htmx:
+        shown = request.htmx.current_url_abs_path or after
+        response = redirect_to_login(shown if shown.startswith("/") else after)
         return HttpResponse(status=401, headers={"HX-Redirect": response["Location"]})
-    return response
+    return redirect_to_login(after)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from stepdown.agency import queries as agency
-from stepdown.agency.access import MAY_SEE_SETTINGS
+from stepdown.agency.access import MAY_OWN_SERVICE_ACCOUNTS, MAY_SEE_SETTINGS
 from stepdown.consent.access import MAY_KEEP_RECIPIENTS
 from stepdown.policy import queries as policy
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
@@ -39,6 +39,10 @@ FURTHER = (
     (
         Card("recipients", "Recipients", "building-lock", "Organizations that records may go to.", "With agreements"),
         MAY_KEEP_RECIPIENTS,
+    ),
+    (
+        Card("service-accounts", "Service accounts", "robot", "Programs that fetch files.", "Each with an end"),
+        MAY_OWN_SERVICE_ACCOUNTS,
     ),
     (
         Card("files", "Import and export", "file-earmark-spreadsheet", "Every table as a CSV file.", "Tried first"),

@@ -22,6 +22,8 @@ from stepdown.schedule.queries import week as schedule
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.fields import STATES, Checks, Day, Line, WeekForm, hours_of, labels, languages, week_of
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.second import told
+from stepdown.web.desk.templatetags.wording import clock, day_long
 
 LIMITS = ("max_groups_a_day", "max_individual_a_day", "max_minutes_a_week", "max_run_minutes", "caseload_limit")
 NO_LIMIT = "Empty means no limit."
@@ -80,7 +82,7 @@ class AwayForm(forms.Form):
 class LeavingForm(forms.Form):
     """The last day somebody works here."""
 
-    last_day = Day(label="Last day", help_text="Today, or a day that is over.")
+    last_day = Day(label="Last day", help_text="They work here up to and with it.")
 
 
 @page(allowed=MAY_CHANGE_AGENCY)
@@ -128,7 +130,9 @@ def staff_roles(request: DeskRequest, staff: int) -> HttpResponse:
         roles = [Role(role) for role in typed["roles"]]
         actions.set_roles(by=request.actor, at=request.now, staff=staff, roles=roles)
 
-    return _about(request, row, form, do, "Roles", lead="A role decides what they see and do, from their next page on.")
+    lead = "A role decides what they see and do, from their next page on."
+    done = f"Saved. {told(request, staff)}" if row.user else "Saved."
+    return _about(request, row, form, do, "Roles", lead=lead, done=done)
 
 
 @page(allowed=MAY_ADD_TIME_OFF)
@@ -201,7 +205,7 @@ def back_from(request: DeskRequest, staff: int, time_off: int) -> HttpResponse:
 
 @page(allowed=MAY_CHANGE_AGENCY)
 def end_employment(request: DeskRequest, staff: int) -> HttpResponse:
-    """End somebody's employment, with what is still theirs to hand over. Nine queries."""
+    """End somebody's employment on a day, with what ends and what is left to hand over."""
     person = member(request, staff)
     today = request.today
     form = LeavingForm(request.POST or None, initial={"last_day": today})
@@ -209,19 +213,38 @@ def end_employment(request: DeskRequest, staff: int) -> HttpResponse:
     def do(typed: dict[str, Any]) -> None:
         actions.end_employment(by=request.actor, at=request.now, staff=staff, last_day=typed["last_day"])
 
-    week = Week.of(request.now, request.site.time_zone)
-    ahead = [session for days in (week, week.next) for session in schedule.board(days, staff=[staff])]
-    left = [row for row in ahead if row.leader == staff and row.period.start > request.now and not row.cancelled]
-    theirs = people.caseloads([staff], today).get(staff, 0)
     lead = (
-        f"Still theirs: {theirs} client{'' if theirs == 1 else 's'} as primary clinician, {len(left)} session"
-        f"{'' if len(left) == 1 else 's'} to lead this week and next. Hand them over first: sessions that stay show as"
-        " uncovered. Their sign-in is closed at once; what they wrote stays under their name."
+        "Today, or a day that is over: everything below ends at once. A day to come: at the midnight after it, by itself."
+        " What they wrote and led stays under their name."
     )
-    done = f"{person.name} works here no longer."
-    return _about(
-        request, person, form, do, "End employment", lead=lead, submit="End employment", danger=True, done=done
-    )
+    done = f"{person.name} works here until that day, and no longer."
+    said = {"danger": True, "facts": _what_ends(request, person)}
+    submit = "End employment"
+    return _about(request, person, form, do, submit, lead=lead, submit=submit, done=done, more=said)
+
+
+def _what_ends(request: DeskRequest, person: StaffRow) -> list[tuple[str, str]]:
+    """What ends with somebody's last day, and what is left to hand over first, in words. Nine queries."""
+    behind = agency.leaves_behind(person.id, request.now)
+    week = Week.of(request.now, request.site.time_zone)
+    ahead = [session for days in (week, week.next) for session in schedule.board(days, staff=[person.id])]
+    left = [row for row in ahead if row.leader == person.id and row.period.start > request.now and not row.cancelled]
+    theirs = people.caseloads([person.id], request.today).get(person.id, 0)
+    until = behind.on_call_until
+    return [
+        ("Sign-in", person.email or "None"),
+        ("Signed in now", _counted(behind.browsers, "browser")),
+        ("Second factors", _counted(behind.factors, "app or key", "apps and keys")),
+        ("Service accounts", f"{', '.join(behind.services)}: renew them yourself first to keep them"
+         if behind.services else "None"),
+        ("Hand over first: clients", f"{_counted(theirs, 'client')} as primary clinician"),
+        ("Hand over first: sessions", f"{len(left)} to lead this week and next; those that stay show as uncovered"),
+        ("Hand over first: on call", f"until {day_long(until)}, {clock(until)}" if until else "Not on call"),
+    ]  # fmt: skip
+
+
+def _counted(number: int, one: str, more: str = "") -> str:
+    return f"{number} {one if number == 1 else more or one + 's'}" if number else "None"
 
 
 @page(allowed=MAY_CHANGE_AGENCY, writes=True)
@@ -229,7 +252,8 @@ def rehire(request: DeskRequest, staff: int) -> HttpResponse:
     """Somebody works here again, with the roles they had."""
     row = member(request, staff)
     actions.rehire(by=request.actor, at=request.now, staff=staff)
-    messages.success(request, f"{row.name} works here again, with the roles they had.")
+    still = "still" if row.active else "again, with the roles they had"
+    messages.success(request, f"{row.name} works here {still}.")
     return redirect("desk:staff-member", staff)
 
 
@@ -250,8 +274,8 @@ def _about(
     *,
     lead: str = "",
     submit: str = "Save",
-    danger: bool = False,
     done: str = "Saved.",
+    more: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     here = reverse("desk:staff-member", args=[row.id])
     said: Mapping[str, object] = {
@@ -259,7 +283,7 @@ def _about(
         "crumbs": (("desk:staff", "Staff"), (here, row.name)),
         "lead": lead,
         "submit": submit,
-        "danger": danger,
+        **(more or {}),
     }
     return ask(request, form, do, heading=what, back=here, done=done, said=said)
 

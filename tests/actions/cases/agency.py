@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
 
 from stepdown.agency import actions as agency
-from stepdown.agency.models import Closure, Credential, OnCallDuty, OwnLicense, TimeOff, User
+from stepdown.agency.models import (
+    AccessChange,
+    Closure,
+    Credential,
+    OnCallDuty,
+    OwnLicense,
+    ServiceAccount,
+    StaffMember,
+    TimeOff,
+    User,
+)
 from stepdown.agency.rules.catalogue import STANDARD_SERVICES
 from stepdown.agency.terms import (
     Delivery,
@@ -19,9 +31,11 @@ from stepdown.agency.terms import (
     NewProgram,
     NewRoom,
     NewService,
+    NewServiceAccount,
     NewSite,
     NewStaff,
     Role,
+    ServiceScope,
     StaffDetails,
     WorkingTime,
 )
@@ -33,6 +47,7 @@ from tests.factories.crowd import MONDAY, WEEK, ZONE
 
 ADMINISTRATOR = {R.ADMINISTRATOR}
 SUPERVISE = CHANGE | {R.CLINICAL_SUPERVISOR}
+WATCH = {R.PROGRAM_DIRECTOR, R.COMPLIANCE, R.ADMINISTRATOR}
 EVERYBODY = set(Role)
 THANKSGIVING = date(2026, 11, 26)
 
@@ -59,6 +74,35 @@ DAYS = {"first_day": MONDAY, "last_day": MONDAY}
 def _renewed(p: Place, by: Actor, at: datetime) -> int:
     Authenticator.objects.create(user_id=p.user, type=Authenticator.Type.TOTP, data={"secret": "synthetic"})
     return agency.renew_secrets(by=by, at=at, keys=[new_key()])
+
+
+def _theirs(p: Place, which: int = -1) -> int:
+    """The sign-in of somebody who works here."""
+    user = StaffMember.objects.get(pk=p.crowd.staff[which]).user_id
+    assert user is not None
+    return user
+
+
+def _session() -> int:
+    """A browser of user 1, who acts in the tests of actions."""
+    first = User.objects.get(pk=1)
+    return UserSession.objects.create(user=first, session_key="k", ip="127.0.0.1", user_agent="x", data={}).pk
+
+
+def _nightly(name: str) -> NewServiceAccount:
+    return NewServiceAccount(name, "Synthetic", (ServiceScope.LEDGER,), LATER)
+
+
+def _owner(p: Place, by: Actor) -> Actor:
+    return replace(by, staff=p.crowd.staff[0])
+
+
+def _account() -> int:
+    return ServiceAccount.objects.get().pk
+
+
+def _change() -> int:
+    return AccessChange.objects.get(kind="roles").pk
 
 
 AGENCY: dict[str, Case] = {
@@ -97,7 +141,8 @@ AGENCY: dict[str, Case] = {
         lambda p, by, at: agency.make_sign_in(
             by=by, at=at, email="x@example.test", password=PASSWORD, name="x", staff=p.crowd.staff[0]
         ),
-        {R.ADMINISTRATOR}, one("agency_user") | {("agency_staffmember", "update"): 1}, [("user", "")], anywhere=True,
+        {R.ADMINISTRATOR}, one("agency_user") | one("agency_accesschange") | {("agency_staffmember", "update"): 1},
+        [("user", "")], anywhere=True,
     ),
     "agency.set_password": Case(  # the hash is kept out of history: the entry alone says that it changed
         lambda p, by, at: agency.set_password(by=by, at=at, user=p.user, password=PASSWORD),
@@ -196,6 +241,42 @@ AGENCY: dict[str, Case] = {
     ),
     "agency.rehire": Case(  # who works here works here, and nothing is written
         lambda p, by, at: agency.rehire(by=by, at=at, staff=p.crowd.staff[0]), CHANGE, {}, [],
+    ),
+    "agency.close_sign_in": Case(
+        lambda p, by, at: agency.close_sign_in(by=by, at=at, user=_theirs(p)),
+        ADMINISTRATOR, one("agency_accesschange") | changed("agency_user"), [("user", "")], anywhere=True,
+    ),
+    "agency.open_sign_in": Case(
+        lambda p, by, at: agency.open_sign_in(by=by, at=at, user=_theirs(p, -2)),
+        ADMINISTRATOR, one("agency_accesschange") | changed("agency_user"), [("user", "")], anywhere=True,
+    ),
+    "agency.sign_out_everywhere": Case(
+        lambda p, by, at: agency.sign_out_everywhere(by=by, at=at, user=p.user),
+        ADMINISTRATOR, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.end_own_session": Case(
+        lambda p, by, at: agency.end_own_session(by=replace(by, user=1), at=at, session=_session()),
+        EVERYBODY, {}, [("user", "")], anywhere=True,
+    ),
+    "agency.accept_access_change": Case(
+        lambda p, by, at: agency.accept_access_change(by=by, at=at, change=_change()),
+        WATCH, changed("agency_accesschange"), [("staff", "")], anywhere=True,
+    ),
+    "agency.undo_access_change": Case(
+        lambda p, by, at: agency.undo_access_change(by=by, at=at, change=_change()),
+        WATCH, changed("agency_accesschange") | {("agency_rolegrant", "delete"): 1}, [("staff", "")], anywhere=True,
+    ),
+    "agency.make_service_account": Case(
+        lambda p, by, at: agency.make_service_account(by=_owner(p, by), at=at, new=_nightly("Nightly")),
+        WATCH, one("agency_accesschange") | one("agency_serviceaccount"), [("service_account", "")], anywhere=True,
+    ),
+    "agency.renew_service_account": Case(
+        lambda p, by, at: agency.renew_service_account(by=_owner(p, by), at=at, number=_account(), last_day=LATER),
+        WATCH, changed("agency_serviceaccount") | one("agency_accesschange"), [("service_account", "")], anywhere=True,
+    ),
+    "agency.end_service_account": Case(
+        lambda p, by, at: agency.end_service_account(by=by, at=at, number=_account()),
+        WATCH, changed("agency_serviceaccount"), [("service_account", "")], anywhere=True,
     ),
     "agency.make_password_link": Case(
         lambda p, by, at: agency.make_password_link(by=by, at=at, user=p.user),

@@ -73,6 +73,7 @@ from tests.factories.asking import access, amendment, asked
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
+from tests.factories.services import service_account
 
 OP, IOP, PHP = LevelOfCare
 DAY = timedelta(days=1)
@@ -234,6 +235,20 @@ def agency_things(made: Crowd) -> None:
     agency.plan_on_call(by=BY, at=BEFORE, duties=[night])
     held = NewLicense(LicenseKind.LICENSE, "Outpatient license", "Synthetic state", MONDAY, LATER, site=made.site)
     agency.add_license(by=BY, at=BEFORE, held=held)
+    _who_may_do_what(made)
+
+
+def _who_may_do_what(made: Crowd) -> None:
+    """The last member of staff signs in, was given a role, and owns a service account; the one before is locked out."""
+    last = made.staff[-1]
+    agency.make_sign_in(by=BY, at=BEFORE, email="w@example.test", password=PASSWORD, name="x", staff=last)
+    agency.grant_role(by=BY, at=BEFORE, staff=last, role=Role.INTERN)
+    owner = Actor("w@example.test", staff=last, roles=frozenset({Role.COMPLIANCE}))
+    service_account(owner, BEFORE, "Weekly")
+    shut = agency.make_sign_in(
+        by=BY, at=BEFORE, email="v@example.test", password=PASSWORD, name="v", staff=made.staff[-2]
+    )
+    agency.close_sign_in(by=BY, at=BEFORE, user=shut)
 
 
 def _on_their_way(program: int, asks: int, away: int) -> int:

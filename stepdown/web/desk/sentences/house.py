@@ -42,8 +42,17 @@ THE_HOUSE: Sentences = {
             "Nobody else who can sign in is an administrator. Make somebody else one first, or nobody could help."
         ),
         Agency.STILL_ON_CALL: text("They are on call until {ends}. Give those hours to somebody else first."),
-        Agency.NOT_YET: text("{last_day} is still to come. End it on their last day, or after."),
         Agency.LINK_IS_OVER: text("This link was used, or is too old. Ask your administrator for a new one."),
+        Agency.NO_SCOPE: text("Say what it fetches: at least one thing."),
+        Agency.EXPIRES_TOO_SOON: text("That day is over. Choose one to come."),
+        Agency.EXPIRES_TOO_LATE: text(
+            "A token holds until {last_day} at most. Choose an earlier day, and renew it then."
+        ),
+        Agency.SERVICE_ENDED: text("This service account is ended. Make a new one."),
+        Agency.USED_TOO_OFTEN: text("It fetched too much within this hour. Try again in a while."),
+        Agency.OWN_CHANGE: text("You changed this yourself, or it is about you. Somebody else looks at it."),
+        Agency.CHANGE_SETTLED: text("Somebody settled this already."),
+        Agency.CHANGED_AGAIN: text("This was changed again since. Undo the later change first, or change it anew."),
     },
     Policy: {
         Policy.NO_SOURCE: text("Say where the number comes from: a law, a contract, a page."),

@@ -134,9 +134,28 @@ def page_words(route: str) -> str:
 
 @register.filter
 def actor_words(label: str) -> str:
-    """Who acted, as history keeps it: an address as it is; "system:import" → "Stepdown (import)"."""
+    """Who acted, as history keeps it: an address as it is; "system:import" → "Stepdown (import)",
+    "service:Nightly" → "Nightly (service account)".
+    """
     kind, _, name = label.partition(":")
+    if kind == "service" and name:
+        return f"{name} (service account)"
     return f"Stepdown ({name})" if kind == "system" and name else label
+
+
+BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("FxiOS", "Firefox"), ("Chrome/", "Chrome"),
+            ("CriOS", "Chrome"), ("Safari/", "Safari"))  # fmt: skip
+SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "Mac"),
+           ("CrOS", "Chromebook"), ("Linux", "Linux"))  # fmt: skip
+"""What a browser calls itself, and what people do; the first that is found."""
+
+
+@register.filter
+def browser_words(agent: str) -> str:
+    """A browser as people name it: "Firefox on Windows"; what it calls itself where that is not known."""
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return f"{browser} on {system}" if browser and system else browser or system or agent[:80] or "An unknown browser"
 
 
 @register.filter

@@ -26,7 +26,10 @@
     if (idle >= limit) {
       document.dispatchEvent(new Event("desk:leaving")); // nobody is there to answer whether to stay
       location.assign(location.pathname + location.search);
-    } else if (idle >= limit - warning && !box.open) box.showModal();
+    } else if (idle >= limit - warning && !box.open) {
+      document.dispatchEvent(new Event("desk:keep")); // while the server still knows who types
+      box.showModal();
+    }
     else if (idle < limit - warning && box.open) box.close();
   }
   shared.set(active);
