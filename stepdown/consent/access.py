@@ -17,6 +17,12 @@ MAY_REVOKE = CARE | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE, Role.FRONT_DESK}
 MAY_ASK = MAY_REVOKE | {Role.UTILIZATION_REVIEWER, Role.BILLER}
 """Who is asked by people outside, and so asks the gate, and tells what it allows."""
 
+MAY_ASK_RESTRICTION = MAY_REVOKE | {Role.BILLER}
+"""Whoever a client tells that somebody is not to be told: it is kept until it is answered."""
+
+MAY_ANSWER_RESTRICTION = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who agrees to a restriction, declines it, or ends one: it binds the whole agency."""
+
 MAY_SEE_ACCOUNTING = MAY_SIGN
 """Who reads, and prints for the client, what was told to whom."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import Role
 from stepdown.consent import actions, queries
-from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
+from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, NewRestriction, RecipientKind
 from tests.factories.agency import BY, Agency
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
@@ -49,6 +49,14 @@ def paper(a: Agency) -> list[int]:
             return [a.clients[0], row.id]
     (program, *_) = agency.programs_at([a.site])
     return [a.clients[0], *agreed(a.clients[0], program.id, timezone.now())]
+
+
+def restriction(a: Agency) -> list[int]:
+    """A client, and what they asked not to be told."""
+    if rows := queries.restrictions_of(a.clients[0]):
+        return [a.clients[0], rows[0].id]
+    new = NewRestriction(a.clients[0], "Synthetic words", RecipientKind.FAMILY)
+    return [a.clients[0], actions.ask_restriction(by=BY, at=timezone.now(), restriction=new)]
 
 
 def recipient(a: Agency) -> list[int]:
@@ -95,6 +103,8 @@ CONSENT = [
     Page("desk:agreements-copy", ASK, one_client),
     Page("desk:take-back-agreement", REVOKE, paper, takes_it_back, WENT_ON),
     Page("desk:as-seen", ASK, one_client),
+    Page("desk:ask-restriction", REVOKE | {R.BILLER}, one_client),
+    Page("desk:one-restriction", ASK, restriction),
     Page("desk:accounting", SIGN, one_client),
     Page("desk:legal", EVERYONE),
     Page("desk:take-legal", EVERYONE),

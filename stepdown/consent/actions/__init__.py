@@ -11,11 +11,14 @@ from stepdown.consent.actions.legal import (
     take_legal_request,
 )
 from stepdown.consent.actions.papers import sign_papers, withdraw_paper
+from stepdown.consent.actions.restrictions import answer_restriction, ask_restriction
 from stepdown.consent.actions.signatures import give_copy
 
 __all__ = [
     "agree",
     "answer_legal_request",
+    "answer_restriction",
+    "ask_restriction",
     "decide_legal_request",
     "give_copy",
     "keep_recipient",

@@ -20,6 +20,7 @@ from stepdown.consent.models import (
     LegalRequest,
     Paper,
     Recipient,
+    RestrictionRequest,
     Revocation,
     Signature,
 )
@@ -189,7 +190,7 @@ def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
 
     Refused while a legal request about either record is open: both stay as they are.
     """
-    moved = move_rows(by, [Link(Consent), Link(Paper), Link(LegalRequest)], moving)
+    moved = move_rows(by, [Link(Consent), Link(Paper), Link(RestrictionRequest), Link(LegalRequest)], moving)
     held = [Obstacle(LegalBlocker.ON_HOLD)] if queries.open_about([moving.source, moving.target]) else []
     return replace(moved, obstacles=(*moved.obstacles, *held))
 

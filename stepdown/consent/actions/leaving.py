@@ -23,7 +23,7 @@ def release(*, by: Actor, at: datetime, day: date, leaving: Leaving) -> Passed:
     """Ask the gate about everybody a file speaks of, and keep each answer; `day` is today. Write only what `may_leave` says.
 
     For ourselves it is the work inside the programme: kept once, with who, what for and of how many people. For
-    somebody else each person's answer stands in the accounting, yes and no. Twelve statements, however many people.
+    somebody else each person's answer stands in the accounting, yes and no. Thirteen statements, however many people.
     Raises NotAllowed; NotFound beyond the actor's reach, and for a recipient whose address nobody made sure of.
     """
     outside = leaving.whom.recipient

@@ -7,6 +7,7 @@ from stepdown.consent.queries.consents import (
     as_the_circle_sees,
     consents_of,
     known,
+    organizations,
     recipients,
     unsignable,
     unwritable,
@@ -22,10 +23,12 @@ from stepdown.consent.queries.legal import (
 )
 from stepdown.consent.queries.minors import who_decides
 from stepdown.consent.queries.papers import papers, papers_of, papers_to_sign, unsignable_papers
+from stepdown.consent.queries.restrictions import answers_to, restrictions_of, unaskable
 
 __all__ = [
     "accounting_of",
     "answer",
+    "answers_to",
     "as_the_circle_sees",
     "code_lists",
     "consents_of",
@@ -34,11 +37,14 @@ __all__ = [
     "legal_request",
     "open_about",
     "open_legal_requests",
+    "organizations",
     "papers",
     "papers_of",
     "papers_to_sign",
     "recipients",
+    "restrictions_of",
     "taken_in",
+    "unaskable",
     "unsignable",
     "unsignable_papers",
     "unwritable",

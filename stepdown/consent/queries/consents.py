@@ -13,6 +13,7 @@ from stepdown.consent import rules
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
 from stepdown.consent.queries.legal import open_by_client
 from stepdown.consent.queries.minors import deciding_of, who_decides
+from stepdown.consent.queries.restrictions import kept_of, who
 from stepdown.consent.queries.signatures import BESIDE, copies, signatures
 from stepdown.consent.terms import (
     Accounting,
@@ -55,21 +56,22 @@ def midnight(day: date, zone: str) -> datetime:
 
 
 def known(client: int, day: date) -> Known:
-    """What is on file about a client that bears on telling something. `day` is today. Six queries."""
+    """What is on file about a client that bears on telling something. `day` is today. Seven queries."""
     return known_of([client], day)[client]
 
 
 def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
-    """What is on file about each of `clients`. Six queries, however many."""
+    """What is on file about each of `clients`. Seven queries, however many."""
     holding = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day, kind=AgreementKind.QSOA)
     agreements = frozenset(who(recipient=number) for number in holding.values_list("recipient", flat=True))
     consents: dict[int, list[ConsentFact]] = {}
     for row in Consent.objects.filter(client__in=clients).select_related("revocation").prefetch_related("signatures"):
         consents.setdefault(row.client_id, []).append(_fact(row))
-    legal, deciding = open_by_client(clients), deciding_of(clients, day)
+    legal, kept, deciding = open_by_client(clients), kept_of(clients), deciding_of(clients, day)
     return {
         client: Known(
-            tuple(consents.get(client, ())),
+            consents=tuple(consents.get(client, ())),
+            restrictions=kept.get(client, ()),
             agreements=agreements,
             legal=legal.get(client, frozenset()),
             deciding=deciding.get(client, NOBODY_KNOWS),
@@ -79,7 +81,7 @@ def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
 
 
 def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
-    """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Four queries; `actions.tell` records."""
+    """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Five queries; `actions.tell` records."""
     return rules.decide(_asked(telling, kind, at), known(telling.client, day))
 
 
@@ -90,7 +92,7 @@ def as_the_circle_sees(
 
     Nothing is told by it, and nothing recorded.
     """
-    _, circle = people.circle_of(by, client)
+    circle = people.people_around(client)
     part2, facts = agency.is_part2(program), known(client, day)
     items = frozenset(rules.item(category) for category in Category)
 
@@ -102,12 +104,12 @@ def as_the_circle_sees(
 
 
 def whom(by: Actor, told: Telling | NewConsent) -> tuple[RecipientKind, str] | None:
-    """What the one recipient is that is named, and its name; None where none on record is named. Two queries at most."""
+    """What the one recipient is that is named, and its name; None where none on record is named. One query."""
     if told.recipient is not None:
         row = Recipient.objects.filter(pk=told.recipient).values_list("kind", "name").first()
         return (RecipientKind(row[0]), row[1]) if row else None
-    _, circle = people.circle_of(by, told.client)
-    return next(((RecipientKind.FAMILY, one.name) for one in circle if one.id == told.contact), None)
+    around = people.people_around(told.client)
+    return next(((RecipientKind.FAMILY, one.name) for one in around if one.id == told.contact), None)
 
 
 def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
@@ -130,9 +132,11 @@ def consents_of(client: int) -> tuple[ConsentRow, ...]:
     return tuple(_row(row) for row in rows.prefetch_related(*BESIDE))
 
 
-def accounting_of(client: int, zone: str = "UTC", looked: Accounting = EVERYTHING) -> tuple[DisclosureRow, ...]:
+def accounting_of(
+    client: int, zone: str = "UTC", looked: Accounting = EVERYTHING, most: int | None = None
+) -> tuple[DisclosureRow, ...]:
     """Every answer of the gate about a client, yes and no, the latest first; those about a record that was merged into
-    this one too. `looked` leaves some out; its days are those of `zone`. Two queries.
+    this one too. `looked` leaves some out; its days are those of `zone`; `most` is how many at most. One query.
     """
     rows = Disclosure.objects.filter(client_id__in=people.records_of(client)).order_by("-at", "-pk")
     if looked.first is not None:
@@ -159,7 +163,7 @@ def accounting_of(client: int, zone: str = "UTC", looked: Accounting = EVERYTHIN
             tuple(Reason(one) for one in row.reasons),
             Notice(row.notice),
         )
-        for row in rows
+        for row in rows[:most]
     )
 
 
@@ -167,33 +171,30 @@ def recipients(kinds: frozenset[RecipientKind] = frozenset(RecipientKind)) -> tu
     """Organisations records may go to, by name, with their agreements. Two queries."""
     rows = Recipient.objects.filter(ended_at=None, kind__in=kinds).prefetch_related(Prefetch("agreements"))
     return tuple(
-        RecipientRow(
-            row.pk,
-            row.name,
-            RecipientKind(row.kind),
-            row.address,
-            row.phone,
-            row.verified_at,
-            tuple(AgreementRow(AgreementKind(one.kind), one.starts, one.ends) for one in row.agreements.all()),
-        )
+        _recipient(row, *(AgreementRow(AgreementKind(one.kind), one.starts, one.ends) for one in row.agreements.all()))
         for row in rows
     )
 
 
+def organizations() -> tuple[RecipientRow, ...]:
+    """Organisations records may go to, by name, without their agreements. One query."""
+    return tuple(_recipient(row) for row in Recipient.objects.filter(ended_at=None))
+
+
 def unwritable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything that keeps a consent from being read and signed at `at`. Two queries."""
-    _, circle = people.circle_of(by, new.client)
-    return tuple(rules.writing_obstacles(new, at=at, in_circle=new.contact in {one.id for one in circle}))
+    """Everything that keeps a consent from being read and signed at `at`. One query."""
+    around = {one.id for one in people.people_around(new.client)}
+    return tuple(rules.writing_obstacles(new, at=at, in_circle=new.contact in around))
 
 
 def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Five queries."""
+    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Four queries."""
     who, day, _ = who_decides(new.client, new.program, at)
     return (*unwritable(by, new, at=at), *rules.signing_obstacles(new, on=day, who=who))
 
 
 def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
-    """What the recipient would be told by this consent alone, were it signed now: "view as". Three queries at most.
+    """What the recipient would be told by this consent alone, were it signed now: "view as"; restrictions are kept. Three queries at most.
 
     Of a class of recipients, the treating provider is the one who sees.
     """
@@ -214,14 +215,7 @@ def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
     items = frozenset(rules.item(category) for category in Category)
     part2 = agency.is_part2(new.program)
     asked = Ask(new.program, part2, To(kind, who(new.recipient, new.contact)), purpose, items, at)
-    return rules.decide(asked, Known((fact,)))
-
-
-def who(recipient: int | None = None, contact: int | None = None) -> str:
-    """How the gate calls an organisation or somebody of a circle; empty for nobody on record."""
-    if recipient is not None:
-        return f"recipient:{recipient}"
-    return "" if contact is None else f"contact:{contact}"
+    return rules.decide(asked, Known((fact,), kept_of([new.client]).get(new.client, ())))
 
 
 def _fact(row: Consent) -> ConsentFact:
@@ -241,6 +235,11 @@ def _fact(row: Consent) -> ConsentFact:
         signers=frozenset(one.signer for one in signed),
         authority=next((one.authority for one in signed if one.signer == Signer.REPRESENTATIVE), None),
     )
+
+
+def _recipient(row: Recipient, *agreements: AgreementRow) -> RecipientRow:
+    kind = RecipientKind(row.kind)
+    return RecipientRow(row.pk, row.name, kind, row.address, row.phone, row.verified_at, agreements)
 
 
 def _row(row: Consent) -> ConsentRow:

@@ -8,7 +8,8 @@ from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound
 from stepdown.consent import rules
 from stepdown.consent.models import Recipient
-from stepdown.consent.queries.consents import known_of, who
+from stepdown.consent.queries.consents import known_of
+from stepdown.consent.queries.restrictions import who
 from stepdown.consent.terms import Ask, Category, Decision, Item, Known, Leaving, RecipientKind
 from stepdown.consent.terms import Recipient as To
 
@@ -17,7 +18,7 @@ NO_PROGRAM = 0
 
 
 def answers(leaving: Leaving, to: To, *, at: datetime, day: date) -> dict[int, Decision]:
-    """What of each person may be told, by client; only what the purpose needs is asked. Four queries, however many."""
+    """What of each person may be told, by client; only what the purpose needs is asked. Five queries, however many."""
     protected = agency.part2_programs()
     known = known_of(list(leaving.people), day)
     items = needed_items(leaving)

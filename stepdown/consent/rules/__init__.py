@@ -7,11 +7,13 @@ from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
 from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
 from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles, written
+from stepdown.consent.rules.restrictions import answer_obstacles, restriction_obstacles, restriction_standing
 from stepdown.consent.rules.signatures import binds, decides, drawn, fingerprint, hand_obstacles
 from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles, writing_obstacles
 
 __all__ = [
     "NEEDED",
+    "answer_obstacles",
     "binds",
     "bundle_labels",
     "business_day",
@@ -29,6 +31,8 @@ __all__ = [
     "open_day",
     "papers_standing",
     "plain_code",
+    "restriction_obstacles",
+    "restriction_standing",
     "revoking_obstacles",
     "signing_obstacles",
     "sitting_obstacles",

@@ -8,6 +8,7 @@ more never takes an allow away, and one revoked never gives one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from stepdown.consent.rules.exceptions import ABOVE_RESTRICTIONS, missing
 from stepdown.consent.rules.legal import held
@@ -29,6 +30,7 @@ from stepdown.consent.terms import (
     Notice,
     Purpose,
     Reason,
+    Recipient,
     RecipientKind,
     Restriction,
     Withheld,
@@ -159,7 +161,20 @@ def _ordinary(ask: Ask, item: Item) -> bool:
 
 
 def _restricted(ask: Ask, item: Item, restrictions: Iterable[Restriction]) -> bool:
-    return any(ask.recipient.kind in one.kinds and item.category in one.categories for one in restrictions)
+    return any(
+        item.category in one.categories
+        and (not one.purposes or ask.purpose in one.purposes)
+        and _meant(one, ask.recipient)
+        and (item.on is None or (one.first or date.min) <= item.on < (one.until or date.max))
+        for one in restrictions
+    )
+
+
+def _meant(restriction: Restriction, to: Recipient) -> bool:
+    """Whether a restriction is about this recipient. One whose name nobody says might be the one that is named."""
+    if to.kind in restriction.kinds and not (restriction.recipients and to.who):
+        return True
+    return bool({to.who, to.through} & restriction.recipients)
 
 
 def _notice(ask: Ask, granted: Iterable[Grant]) -> Notice:
@@ -168,5 +183,5 @@ def _notice(ask: Ask, granted: Iterable[Grant]) -> Notice:
     return Notice.REDISCLOSURE if told else Notice.NONE
 
 
-def _order(item: Item) -> tuple[int, tuple[str, ...]]:
-    return tuple(Category).index(item.category), tuple(sorted(item.labels))
+def _order(item: Item) -> tuple[int, tuple[str, ...], date]:
+    return tuple(Category).index(item.category), tuple(sorted(item.labels)), item.on or date.min

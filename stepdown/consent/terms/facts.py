@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from stepdown.audit.terms import Category
 from stepdown.consent.terms.signatures import Authority, Deciding
@@ -35,10 +35,13 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Item:
-    """A piece of what is asked for: its category, and the labels it bears."""
+    """A piece of what is asked for: its category, the labels it bears, and the day of the care it is about, where that
+    is known.
+    """
 
     category: Category
     labels: frozenset[Label] = frozenset()
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,18 @@ class ConsentFact:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """A limit we agreed to, or must keep: an item paid for in full by the client never goes to the health plan
-    (45 CFR 164.522(a)(1)(vi)).
+    """A limit that the client asked for and that we keep (45 CFR 164.522(a); 42 CFR 2.26).
+
+    It is for `recipients`, who are of `kinds`; with none named, for everybody of `kinds`. Without `purposes` it is for all
+    of them. It reaches care given on local days from `first` up to, not including, `until`, and what has no day.
     """
 
     kinds: frozenset[RecipientKind]
     categories: frozenset[Category]
+    recipients: frozenset[str] = frozenset()
+    purposes: frozenset[Purpose] = frozenset()
+    first: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

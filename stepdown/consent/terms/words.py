@@ -139,6 +139,12 @@ class Blocker(StrEnum):
     BOTH_MUST_SIGN = "both_must_sign"
     ONLY_TOLD = "only_told"
     """The paper says what the client was told: there is nothing to take back."""
+    NOT_SAID = "not_said"
+    NOT_A_PLAN = "not_a_plan"
+    MUST_BE_KEPT = "must_be_kept"
+    """What a client paid for in full themselves never goes to the health plan when they ask so (45 CFR 164.522(a)(1)(vi))."""
+    ANSWERED_ALREADY = "answered_already"
+    NOT_KEPT = "not_kept"
 
 
 class Element(StrEnum):

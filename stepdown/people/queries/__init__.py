@@ -17,7 +17,7 @@ from stepdown.people.queries.charts import (
     passes_to_review,
     waiting_for_review,
 )
-from stepdown.people.queries.circle import circle_of, emergency_sheets, ways_of, ways_to_call
+from stepdown.people.queries.circle import circle_of, emergency_sheets, people_around, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
     at_the_door,
     births_of,
@@ -74,6 +74,7 @@ __all__ = [
     "passes_of",
     "passes_settled",
     "passes_to_review",
+    "people_around",
     "records_of",
     "saved_views",
     "site_of",

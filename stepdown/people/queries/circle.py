@@ -46,11 +46,16 @@ def circle_of(by: Actor, client: int) -> tuple[tuple[Way, ...], tuple[CirclePers
     For a client whose chart is open: reach was checked there.
     """
     ways = ways_of(by, [client])
-    people = [
-        CirclePerson(row.pk, row.name, row.relationship, row.emergency, row.lives_with, ways.get((client, row.pk), ()))
+    people = tuple(replace(one, ways=ways.get((client, one.id), ())) for one in people_around(client))
+    return ways.get((client, None), ()), people
+
+
+def people_around(client: int) -> tuple[CirclePerson, ...]:
+    """The people around a client, without how they can be reached; emergency contacts first. One query."""
+    return tuple(
+        CirclePerson(row.pk, row.name, row.relationship, row.emergency, row.lives_with, ())
         for row in Contact.objects.filter(client=client, ended_at=None).order_by("-emergency", "name", "pk")
-    ]
-    return ways.get((client, None), ()), tuple(people)
+    )
 
 
 def emergency_sheets(by: Actor, clients: Collection[int]) -> tuple[EmergencySheet, ...]:

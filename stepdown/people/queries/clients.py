@@ -8,7 +8,19 @@ from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Case, CharField, Exists, FilteredRelation, Func, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Exists,
+    FilteredRelation,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest
 
 from stepdown.agency.access import demand
@@ -64,9 +76,9 @@ def everybody() -> list[int]:
     return list(Client.objects.values_list("pk", flat=True))
 
 
-def records_of(client: int) -> tuple[int, ...]:
-    """A client's record, and every one that was merged into it. One query."""
-    return client, *Client.objects.filter(merged_into=client).values_list("pk", flat=True)
+def records_of(client: int) -> QuerySet[Client, int]:
+    """A client's record, and every one that was merged into it; as part of another query, none of its own."""
+    return Client.objects.filter(Q(pk=client) | Q(merged_into=client)).order_by().values_list("pk", flat=True)
 
 
 def clients_of(sites: Collection[int]) -> dict[int, tuple[int, tuple[str, ...]]]:

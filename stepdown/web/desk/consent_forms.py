@@ -61,7 +61,7 @@ class Choices:
         return (names | {f"recipient:{one.id}": one.name for one in self.recipients}).get(who, "")
 
 
-def _numbers(who: str) -> tuple[int | None, int | None]:
+def numbers(who: str) -> tuple[int | None, int | None]:
     """(recipient, contact) of "recipient:7" or "contact:12"."""
     kind, _, number = who.partition(":")
     return (int(number) if kind == "recipient" else None), (int(number) if kind == "contact" else None)
@@ -110,7 +110,7 @@ class ConsentForm(Programmed):
         """The consent as typed, not signed yet; the last day is included, in the site's `zone`."""
         said = self.cleaned_data
         kind = ConsentKind(said["kind"])
-        recipient, contact = _numbers(said["who"])
+        recipient, contact = numbers(said["who"])
         general = kind == ConsentKind.TPO and not said["who"]
         return NewConsent(
             client=client,
@@ -202,7 +202,7 @@ class AskForm(Programmed):
     def telling(self, client: int) -> Telling:
         """What was typed."""
         said = self.cleaned_data
-        recipient, contact = _numbers(said["who"])
+        recipient, contact = numbers(said["who"])
         return Telling(
             client=client,
             program=said["program"],

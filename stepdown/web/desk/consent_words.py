@@ -26,6 +26,8 @@ from stepdown.consent.terms import (
     Purpose,
     Reason,
     RecipientKind,
+    RestrictionOutcome,
+    RestrictionStanding,
     Signer,
 )
 
@@ -132,6 +134,20 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         PaperKind.FINANCIAL: "Financial agreement",
         PaperKind.GRIEVANCE_RIGHTS: "Grievance rights",
     },
+    RestrictionOutcome: {
+        RestrictionOutcome.AGREED: "We agree",
+        RestrictionOutcome.DECLINED: "We can not keep it",
+        RestrictionOutcome.ENDED_AT_THEIR_WISH: "It ends: they wish it, or agree",
+        RestrictionOutcome.ENDED_BY_NOTICE: "It ends by our notice, for care from today on",
+    },
+    RestrictionStanding: {
+        RestrictionStanding.ASKED: "Kept until it is answered",
+        RestrictionStanding.REQUIRED: "Must be kept",
+        RestrictionStanding.AGREED: "Agreed",
+        RestrictionStanding.DECLINED: "Not agreed to",
+        RestrictionStanding.ENDED_FROM_A_DAY: "Kept for care of before our notice",
+        RestrictionStanding.ENDED: "Ended",
+    },
     Capacity: {
         Capacity.SAID_BACK: "They said in their own words what they agree to",
         Capacity.WITH_HELP: "They took it in with help: plainer words, time, somebody beside them",
@@ -205,9 +221,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Reason.LABEL_NOT_NAMED: "It is more than ordinarily private, and the consent does not name that.",
         Reason.NEEDS_ITS_OWN_CONSENT: "It needs a consent of its own, not combined with another.",
         Reason.NOT_THROUGH_AN_INTERMEDIARY: "The consent does not let anybody pass it on.",
-        Reason.RESTRICTED: "The client asked that they not be told, and we agreed.",
         Reason.NOT_SIGNED_BY_WHO_DECIDES: "Somebody signed who does not decide: they are of an age to say so themselves.",
         Reason.WOULD_REACH_PARENTS: "Their parents could learn of it by the plan, and they decide alone. It needs their consent.",
+        Reason.RESTRICTED: "The client asked that they not be told.",
         Reason.NOT_FOR_ACCESS: "A counselor's own notes are no part of the record a client may inspect.",
         Reason.NOT_NEEDED_FOR_THE_WORK: "It is not needed for the work here.",
         Reason.BEYOND_THE_EXCEPTION: "The exception does not reach that far.",

@@ -15,6 +15,7 @@ from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import (
     MAY_ASK,
+    MAY_ASK_RESTRICTION,
     MAY_DECIDE_LEGAL_REQUESTS,
     MAY_REVOKE,
     MAY_SEE_ACCOUNTING,
@@ -22,6 +23,7 @@ from stepdown.consent.access import (
     MAY_SIGN_PAPERS,
 )
 from stepdown.consent.terms import Category, ConsentRow, NewConsent, Signer
+from stepdown.journey import queries as journey
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.as_seen import ThisWeek
@@ -38,7 +40,7 @@ LATEST = 5
 def consents(request: DeskRequest, client: int) -> HttpResponse:
     """Every consent, those that hold first, and the question "May I tell?"."""
     chart = open_chart(request, client)
-    choices = _choices(request, chart)
+    choices = choices_of(request, chart)
     asked = request.POST if request.method == "POST" else None
     form = AskForm(choices, asked, initial={"program": chart.standing.stay and chart.standing.stay.program})
     answer = None
@@ -51,9 +53,13 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
         "over": [row for row in rows if not row.holds(request.now)],
         "form": form,
         "answer": answer,
-        "told": consent.accounting_of(client)[:LATEST] if request.actor.has_any(MAY_SEE_ACCOUNTING) else None,
+        "told": consent.accounting_of(client, most=LATEST) if request.actor.has_any(MAY_SEE_ACCOUNTING) else None,
         "may_sign": request.actor.has_any(MAY_SIGN),
-        "may_revoke": request.actor.has_any(MAY_REVOKE),
+        "restrictions": consent.restrictions_of(client),
+        "may_restrict": request.actor.has_any(MAY_ASK_RESTRICTION),
+        "missing_papers": [
+            line.kind for line in journey.papers(client, request.today, chart.zone).lines if line.row is None
+        ],
         "legal_requests": sorted(consent.open_about([client]))
         if request.actor.has_any(MAY_DECIDE_LEGAL_REQUESTS)
         else (),
@@ -67,7 +73,7 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
     the client leaves out what they do not want told (`without`) before they sign.
     """
     chart = open_chart(request, client)
-    choices = _choices(request, chart)
+    choices = choices_of(request, chart)
     sent = _narrowed(request.POST) if request.method == "POST" else None
     form = ConsentForm(choices, sent, initial=_initial(chart))
     signing = SignForm(sent if sent and "sign" in sent else None, initial={"signer": Signer.CLIENT})
@@ -155,11 +161,11 @@ def revoke(request: DeskRequest, client: int, number: int) -> HttpResponse:
     return redirect("desk:client-consents", client)
 
 
-def _choices(request: DeskRequest, chart: Chart) -> Choices:
-    """Whom this client's consents can name. Five queries."""
-    _, circle = people.circle_of(request.actor, chart.client)
+def choices_of(request: DeskRequest, chart: Chart) -> Choices:
+    """Whom this client's consents can name. Three queries."""
+    circle = people.people_around(chart.client)
     site = chart.header.site if chart.header else request.site.id
-    return Choices(agency.programs_at([site]), circle, consent.recipients())
+    return Choices(agency.programs_at([site]), circle, consent.organizations())
 
 
 def _initial(chart: Chart) -> dict[str, object]:

@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 
 from stepdown.audit.terms import NotFound, Obstacle, Refused
+from stepdown.consent import queries as consent
+from stepdown.consent.terms import RecipientKind
 from stepdown.coverage import actions
 from stepdown.coverage import queries as coverage
 from stepdown.coverage.access import MAY_AUTHORIZE, MAY_SEE_COVERAGE
@@ -90,6 +92,9 @@ def coverage_tab(request: DeskRequest, client: int) -> HttpResponse:
         "past": [row for row in rows if row not in current],
         "today": today,
         "may_authorize": request.actor.has_any(MAY_AUTHORIZE),
+        "restrictions": [
+            row for row in consent.restrictions_of(client) if row.kept and row.kind == RecipientKind.PAYER
+        ],
     }
     holding = tuple(row for row in reversed(current) if row.starts <= today)
     return chart.page("desk/client_coverage.html", context, authorized=holding)

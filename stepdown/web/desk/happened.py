@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 ACTIONS: Mapping[str, str] = {
     "consent.answer_legal_request": "Legal request: a disclosure decided",
+    "consent.answer_restriction": "Restriction answered",
+    "consent.ask_restriction": "Asked that somebody is not told",
     "consent.decide_legal_request": "Legal request decided",
     "consent.give_copy": "Copy of what was signed given, or offered",
     "consent.link_legal_request": "Legal request linked, or not any more",
@@ -117,6 +119,8 @@ PAGES: Mapping[str, str] = {
     "desk:client-consents": "Consents",
     "desk:new-consent": "Consents",
     "desk:one-consent": "Consents",
+    "desk:ask-restriction": "Restrictions",
+    "desk:one-restriction": "Restrictions",
     "desk:accounting": "Accounting of disclosures",
     "desk:book-make-up": "Ledger",
     "desk:find-apart": "Who must not meet",

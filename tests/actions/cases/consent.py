@@ -21,9 +21,11 @@ from stepdown.consent.terms import (
     NewCodeList,
     NewConsent,
     NewLegalRequest,
+    NewRestriction,
     PaperKind,
     Purpose,
     RecipientKind,
+    RestrictionOutcome,
     Telling,
     Whom,
 )
@@ -58,6 +60,10 @@ def general(p: Place) -> NewConsent:
 def telling(p: Place) -> Telling:
     items = frozenset({Item(Category.IDENTITY)})
     return Telling(p.newcomer, p.program, Purpose.PAYMENT, items, "spoken", RecipientKind.PAYER)
+
+
+def not_the_plan(p: Place) -> NewRestriction:
+    return NewRestriction(p.newcomer, "Synthetic words", RecipientKind.PAYER)
 
 
 def leaving(p: Place) -> Leaving:
@@ -114,6 +120,16 @@ CONSENT: dict[str, Case] = {
         lambda p, by, at: consent.release(by=by, at=at, day=MONDAY, leaving=leaving(p)),
         EVERYONE, {}, [("recipient", "")],
     ),
+    "consent.ask_restriction": Case(
+        lambda p, by, at: consent.ask_restriction(by=by, at=at, restriction=not_the_plan(p)),
+        REVOKE | {R.BILLER}, one("consent_restrictionrequest"), [("restriction", "newcomer")],
+    ),
+    "consent.answer_restriction": Case(
+        lambda p, by, at: consent.answer_restriction(
+            by=by, at=at, day=MONDAY, request=p.known.restricted, outcome=RestrictionOutcome.AGREED, words="Synthetic"
+        ),
+        KEEP, one("consent_restrictionanswer"), [("restriction", "newcomer")],
+    ),
     "consent.load_codes": Case(
         lambda p, by, at: consent.load_codes(by=by, at=at, edition=CODES),
         KEEP, one("consent_sensitivecode"), [("code_list", "")], anywhere=True,
@@ -156,6 +172,6 @@ CONSENT: dict[str, Case] = {
         through=("consent.tell", "consent.answer_legal_request"),
     ),
     "consent.move_client": moves(
-        consent, lambda p: p.newcomer, "consent_consent", "consent_paper", "consent_legalrequest"
+        consent, lambda p: p.newcomer, "consent_consent", "consent_paper", "consent_restrictionrequest", "consent_legalrequest"
     ),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from stepdown.agency.terms import (
 )
 from stepdown.audit.terms import Actor
 from stepdown.consent import actions as consent
+from stepdown.consent import terms as told
 from stepdown.consent.terms import Category, ConsentKind, NewConsent, Purpose, RecipientKind
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization
@@ -106,6 +107,7 @@ class Known:
     recipient: int
     consent: int
     legal: int
+    restricted: int
     paper: int
     opening: int
     """The newcomer's chart, opened by somebody else than user 1."""
@@ -282,10 +284,12 @@ def known(p: Place) -> Known:
     )  # fmt: skip
     signed = consent.sign(by=BY, at=BEFORE, consent=new)
     legal = subpoena(p.site, MONDAY, BEFORE, who)
+    asked = told.NewRestriction(who, "Synthetic words", RecipientKind.FAMILY)
+    restricted = consent.ask_restriction(by=BY, at=BEFORE, restriction=asked)
     (paper,) = agreed(who, p.program, BEFORE)
     off = taken_off(who)
     return Known(
-        contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, paper, opening(p),
+        contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, restricted, paper, opening(p),
         *requests(who),
     )  # fmt: skip
 

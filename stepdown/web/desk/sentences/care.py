@@ -97,6 +97,13 @@ CARE: Sentences = {
             "They do not speak the language of these papers. Choose another, or name who interprets."
         ),
         Consent.ONLY_TOLD: text("It says what they were told. There is nothing to take back."),
+        Consent.NOT_SAID: text("Say it in a sentence: what they ask, or why it is answered so."),
+        Consent.NOT_A_PLAN: text(
+            "What they pay for themselves is kept from their health plan. Choose the plan, or all plans."
+        ),
+        Consent.MUST_BE_KEPT: text("They paid for this care in full themselves. It is kept until they wish it to end."),
+        Consent.ANSWERED_ALREADY: text("This was answered already."),
+        Consent.NOT_KEPT: text("We keep no such agreement. There is nothing to end."),
     },
     Merging: {
         Merging.SAME_RECORD: text("Choose two different records."),
