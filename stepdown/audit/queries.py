@@ -52,8 +52,11 @@ def waiting(*, most: int = 500) -> Sequence[Waiting]:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """One entry about a client: which action (`app.function`), by whom, when it happened and when it was written."""
+    """One entry about a client: its number, which action (`app.function`), by whom, when it happened and when it was
+    written.
+    """
 
+    entry: int
     action: str
     actor: str
     occurred_at: datetime
@@ -73,7 +76,9 @@ def said_of_clients() -> frozenset[Category]:
 def entries_about(client: int, *, most: int = 50) -> tuple[Happened, ...]:
     """The latest entries about a client, the last that happened first. One query."""
     rows = Entry.objects.filter(client_id=client).order_by("-occurred_at", "-pk")
-    return tuple(Happened(*row) for row in rows.values_list("action", "actor", "occurred_at", "recorded_at")[:most])
+    return tuple(
+        Happened(*row) for row in rows.values_list("pk", "action", "actor", "occurred_at", "recorded_at")[:most]
+    )
 
 
 @dataclass(frozen=True, slots=True)

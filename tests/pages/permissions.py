@@ -13,6 +13,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from stepdown.agency.terms import Role
+from stepdown.audit.queries import entries_about
 from stepdown.coverage.models import Authorization
 from stepdown.plan.models import Prescription
 from stepdown.schedule.models import Track
@@ -179,6 +180,9 @@ CLIENTS = [
     Page("desk:record-call", AT_THE_DOOR, lambda a: [a.clients[0]], reached, frozenset({302})),
     Page("desk:undo-call", AT_THE_DOOR, lambda a: [a.calls[0]], lambda a: {}, frozenset({302})),
     Page("desk:client-history", SEES_HISTORY, lambda a: [a.clients[0]]),
+    Page("desk:one-change", SEES_HISTORY, lambda a: [a.clients[0], entries_about(a.clients[0])[0].entry]),
+    Page("desk:record-history", SEES_HISTORY, lambda a: [a.clients[0], "people.Client", a.clients[0]]),
+    Page("desk:setting-history", SEES_HISTORY, lambda a: ["schedule.Group", a.groups[0]]),
 ]
 
 

@@ -29,6 +29,8 @@ NOT_ON_PAGES = {
     "audit.Kept": "retention classes, for the law test and the reference",
     "audit.Lockable": "what a booking locks; never shown",
     "audit.Fault": "doctor words it",
+    "audit.HeadFault": "doctor words it",
+    "audit.Odd": "doctor words it",
     "journey.Answer": "what a page does, not what it says",
 }
 

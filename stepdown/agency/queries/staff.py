@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Prefetch, Q
 
-from stepdown.agency.models import Credential, StaffMember, TimeOff, WorkingHours
+from stepdown.agency.models import Credential, StaffMember, TimeOff, User, WorkingHours
 from stepdown.agency.terms import Away, CredentialRow, Leader, Role, StaffRow, WorkingTime
 from stepdown.audit.terms import NotFound
 
@@ -92,6 +92,15 @@ def staff_names(sites: Collection[int], *, telehealth: bool = False) -> tuple[tu
     """
     able = Q(site__in=sites) | Q(telehealth=True) if telehealth else Q(site__in=sites)
     return tuple(StaffMember.objects.filter(able, active=True).values_list("id", "name"))
+
+
+def names_of_sign_ins(labels: Collection[str]) -> dict[str, str]:
+    """What the people behind sign-ins are called, by the address that history keeps of them. One query.
+
+    Of the staff member where there is one; addresses that nobody signs in with any more are left out.
+    """
+    rows = User.objects.filter(email__in=set(labels)).values_list("email", "staff_member__name", "name")
+    return {email: staff or own or email for email, staff, own in rows}
 
 
 def sites_of_staff(staff: Collection[int]) -> dict[int, int]:

@@ -59,7 +59,7 @@ TABS: tuple[Tab, ...] = (
     Tab("client-consents", "Consents", MAY_ASK & MAY_SEE_CLIENTS, CONSENT_PAGES),
     Tab("client-apart", "Apart", MAY_RESTRICT_CONTACT),
     Tab("client-emergency", "Emergency", MAY_SEE_EMERGENCY),
-    Tab("client-history", "History", MAY_SEE_HISTORY),
+    Tab("client-history", "History", MAY_SEE_HISTORY, ("one-change", "record-history")),
 )
 """In the order they stand on the page."""
 

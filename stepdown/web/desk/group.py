@@ -14,7 +14,7 @@ from django.urls import reverse
 from stepdown.audit.terms import Refused
 from stepdown.kernel.period import Period
 from stepdown.people import queries as people
-from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_HISTORY
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK, MAY_SEE_WEEK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import leaving, rosters, series
@@ -37,6 +37,7 @@ def group(request: DeskRequest, group: int) -> HttpResponse:
         "ahead": schedule.ahead(group, request.now),
         "topics": schedule.topics_of(group),
         "may_set_up": request.actor.has_any(MAY_SET_UP_GROUPS),
+        "may_see_history": request.actor.has_any(MAY_SEE_HISTORY),
         "section": "groups",
     }
     return render(request, "desk/group.html", context)

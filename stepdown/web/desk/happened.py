@@ -157,6 +157,8 @@ PAGES: Mapping[str, str] = {
     "desk:client-schedule": "Schedule",
     "desk:record-call": "Calls to make",
     "desk:client-history": "History",
+    "desk:one-change": "History",
+    "desk:record-history": "History",
     "desk:client-hours": "Hours and tracks",
     "desk:client-journey": "Journey",
     "desk:join-track": "Schedule",

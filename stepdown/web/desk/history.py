@@ -1,23 +1,72 @@
-"""History of one client: what was done about them, by whom and when, and who opened their record, why."""
+"""History: what was done about a client or to a record, by whom and when, field by field; who opened a chart, why."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from collections.abc import Iterable
 
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from stepdown.agency import queries as agency
 from stepdown.audit import queries as audit
+from stepdown.audit import stories
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_HISTORY
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.story_words import record_words, told
 
 
 @page(allowed=MAY_SEE_HISTORY)
 def history(request: DeskRequest, client: int) -> HttpResponse:
     """The client's history. Opening it is recorded too, and stands in it."""
     chart = open_chart(request, client)
-    context = {
-        "entries": audit.entries_about(client),
-        "reads": audit.reads_of(client),
-        "passes": people.passes_of(client),
-    }
+    entries, reads, passes = audit.entries_about(client), audit.reads_of(client), people.passes_of(client)
+    actors = [one.actor for one in entries] + [one.actor for one in reads] + [one.opened_by for one in passes]
+    names = names_of(actors)
+    context = {"entries": entries, "reads": reads, "passes": passes, "names": names}
     return chart.page("desk/client_history.html", context)
+
+
+@page(allowed=MAY_SEE_HISTORY)
+def one_change(request: DeskRequest, client: int, entry: int) -> HttpResponse:
+    """One thing that was done about a client, and what it changed, before and after."""
+    chart = open_chart(request, client)
+    done, changes = stories.done(entry, client)
+    context = {
+        "done": done,
+        "because": done.details.get("reason") or done.details.get("override") or "",
+        "changes": told(changes, request.actor, stories.names_of(changes)),
+        "names": names_of([done.actor]),
+    }
+    return chart.page("desk/client_change.html", context)
+
+
+@page(allowed=MAY_SEE_HISTORY)
+def record_history(request: DeskRequest, client: int, kind: str, record: int) -> HttpResponse:
+    """All that happened to one record of a client, the last first."""
+    chart = open_chart(request, client)
+    changes = stories.story(kind, record, client=client)
+    context = _story(request, kind, changes)
+    return chart.page("desk/client_record_history.html", context)
+
+
+@page(allowed=MAY_SEE_HISTORY)
+def setting_history(request: DeskRequest, kind: str, record: int) -> HttpResponse:
+    """All that happened to one record that is about no client: of the staff, a site, a group, a recipient."""
+    changes = stories.story(kind, record, client=None)
+    context = _story(request, kind, changes) | {"section": "settings"}
+    return render(request, "desk/setting_history.html", context)
+
+
+def _story(request: DeskRequest, kind: str, changes: tuple[stories.RowChange, ...]) -> dict[str, object]:
+    return {
+        "title": record_words(kind),
+        "changes": told(changes, request.actor, stories.names_of(changes)),
+        "names": names_of(one.actor for one in changes),
+    }
+
+
+def names_of(labels: Iterable[str]) -> dict[str, str]:
+    """What those are called whom history keeps by the address they sign in with. One query."""
+    return agency.names_of_sign_ins(set(labels))

@@ -20,6 +20,7 @@ from stepdown.agency.terms import CredentialRow, Role, StaffRow
 from stepdown.audit.terms import NotFound
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
+from stepdown.people.access import MAY_SEE_HISTORY
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.queries import week as schedule
 from stepdown.schedule.queries.week import StaffWeek
@@ -116,6 +117,7 @@ def staff_member(request: DeskRequest, staff: int) -> HttpResponse:
             "hours": request.actor.has_any(MAY_ADD_TIME_OFF),
             "credentials": request.actor.has_any(MAY_KEEP_CREDENTIALS),
             "sign_ins": request.actor.has_any(MAY_MANAGE_SIGN_INS),
+            "history": request.actor.has_any(MAY_SEE_HISTORY),
         },
         "days": [
             (day, week.days[day], held)

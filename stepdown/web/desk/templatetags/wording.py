@@ -6,6 +6,7 @@ A template never shows a raw enum value; it says `{{ row.role|words }}`. What is
 # ruff: noqa: RUF001, RUF002 - spans of time are written with an en dash
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -198,3 +199,9 @@ def _said(key: str, value: object) -> object:
 def _either(names: list[str]) -> str:
     """["LCSW", "LPC"] → "LCSW or LPC"."""
     return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+@register.filter
+def called(label: str, names: Mapping[str, str]) -> str:
+    """Who acted, by name where one is known; else as `actor_words` says."""
+    return names.get(label) or actor_words(label)
