@@ -8,7 +8,8 @@ from datetime import datetime
 from playwright.sync_api import Page, expect
 
 from stepdown.agency.terms import Role
-from stepdown.consent.models import Consent, Disclosure
+from stepdown.consent.models import Consent, Disclosure, Signature
+from stepdown.consent.rules import drawn
 from stepdown.people.actions import add_contact
 from stepdown.people.queries import names_of
 from stepdown.people.terms import NewContact
@@ -17,10 +18,12 @@ from tests.factories.agency import BY, Agency
 from tests.journeys.conftest import NONE_FOUND, accessible, follow, look, shot
 
 SignIn = Callable[[Role], None]
+MY_CAME = "Whether I came, and for how long"
 WHEN, CAME = "When their groups and sessions are", "Whether they came, and for how long"
 
 
 def test_a_mother_may_be_told_then_no_longer(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
+    """Previewed as she would see it, narrowed, signed by drawing, copied, asked, taken back."""
     add_contact(by=BY, at=now, client=agency.clients[0], contact=NewContact("Synthetic Mother", "Mother"))
     sign_in(Role.CASE_MANAGER)
     page.goto(f"/clients/{agency.clients[0]}/consents/")
@@ -34,34 +37,66 @@ def test_a_mother_may_be_told_then_no_longer(agency: Agency, page: Page, sign_in
     page.get_by_label(WHEN).check()
     page.get_by_label(CAME).check()
     page.get_by_label("Or what ends it").fill("the end of treatment")
+    page.get_by_label("Language of the paper").select_option(label="English")
     follow(page, page.get_by_role("button", name="Read the paper"))
-    seen = page.locator(".seen").first
-    expect(seen).to_contain_text(CAME)
+    seen = page.locator("#as-seen")
+    expect(seen.get_by_role("heading", level=2)).to_have_text("As Synthetic Mother would see it")
+    expect(seen.locator(".seen").first).to_contain_text(MY_CAME)
+    expect(seen).to_contain_text("Hours I came this week")
     assert accessible(page) == NONE_FOUND
     look(page, "consent-paper")
-    shot(page, "consent")
-    follow(page, page.get_by_role("button", name="Change it"))
-    page.get_by_label(CAME).uncheck()
-    follow(page, page.get_by_role("button", name="Read the paper"))
-    expect(seen).not_to_contain_text(CAME)
+    follow(page, page.get_by_role("button", name=MY_CAME))
+    expect(seen.locator(".seen").first).not_to_contain_text(MY_CAME)
+    expect(seen).not_to_contain_text("Hours I came this week")
     page.get_by_label("They have read it").check()
+    page.get_by_label("How they take it in").select_option(label="They said in their own words what they agree to")
     page.get_by_label("Their name, as their signature").fill("Synthetic Client")
+    page.get_by_label("How they sign").select_option(label="By drawing it")
+    _draw(page)
+    look(page, "consent-drawn")
+    shot(page, "consent")
+    assert accessible(page) == NONE_FOUND
     follow(page, page.get_by_role("button", name="Sign", exact=True))
     expect(page.locator("#messages")).to_contain_text("Signed.")
     assert Consent.objects.get().categories == ["identity", "schedule"]
+    assert drawn(Signature.objects.get().drawing)
+    expect(page.get_by_role("img", name="Signature of Synthetic Client")).to_be_visible()
+    assert accessible(page) == NONE_FOUND
+    look(page, "consent-one")
+    with page.expect_download() as given:
+        page.get_by_role("button", name="PDF, to print and give").click()
+    assert given.value.path().read_bytes()[:5] == b"%PDF-"
+    page.goto(f"/clients/{agency.clients[0]}/consents/")
     _ask(page, "Yes. Tell this, and nothing else.")
     look(page, "consent-answer")
     follow(page, page.get_by_role("link", name="Synthetic Mother"))
-    assert accessible(page) == NONE_FOUND
-    look(page, "consent-one")
     follow(page, page.get_by_role("button", name="Take it back"))
     expect(page.locator("#messages")).to_contain_text("Taken back.")
     _ask(page, "The consent was taken back.")
     follow(page, page.get_by_role("link", name="The whole accounting"))
-    expect(page.get_by_role("region", name="Accounting of disclosures").get_by_role("row")).to_have_count(4)
+    expect(page.get_by_role("region", name="Accounting of disclosures").get_by_role("row")).to_have_count(5)
     assert accessible(page) == NONE_FOUND
     look(page, "accounting")
-    assert [row.allowed for row in Disclosure.objects.order_by("pk")] == [False, True, False]
+    assert [row.allowed for row in Disclosure.objects.order_by("pk")] == [False, True, True, False]
+
+
+def _draw(page: Page) -> None:
+    """A line too many, taken back; then a signature of two strokes."""
+    sheet = page.get_by_role("img", name="Sheet to draw the signature on")
+    sheet.scroll_into_view_if_needed()
+    for points in [((0.9, 0.1), (0.9, 0.9)), "undo", ((0.1, 0.7), (0.2, 0.2), (0.3, 0.7)), ((0.35, 0.5), (0.6, 0.6))]:
+        if points == "undo":
+            page.get_by_role("button", name="Undo the last line").click()
+            expect(page.locator("[name=drawing]")).to_have_value("")
+            continue
+        box = sheet.bounding_box()
+        assert box is not None
+        places = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in points]
+        page.mouse.move(*places[0])
+        page.mouse.down()
+        for place in places[1:]:
+            page.mouse.move(*place, steps=5)
+        page.mouse.up()
 
 
 def test_a_subpoena_arrives(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:

@@ -36,7 +36,13 @@ def words(answer: object) -> str:
 
 
 def sent(here: Agency, *kinds: PaperKind, **more: object) -> dict[str, object]:
-    typed = {"program": here.program, "language": "en", "kinds": list(kinds), "taken_in": "said_back"}
+    typed = {
+        "program": here.program,
+        "language": "en",
+        "kinds": list(kinds),
+        "taken_in": "said_back",
+        "manner": "typed",
+    }
     return typed | {"signer": "client", "signer_name": "Synthetic Client"} | more
 
 

@@ -54,6 +54,7 @@ def signature(**more: object) -> dict[str, object]:
         "sign": "1",
         "told": "on",
         "taken_in": "said_back",
+        "manner": "typed",
         "signer": "client",
         "signer_name": "Synthetic Client",
     } | more

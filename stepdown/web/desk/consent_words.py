@@ -103,7 +103,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     Signer: {Signer.CLIENT: "The client", Signer.REPRESENTATIVE: "Somebody who may sign for them by law"},
     Manner: {
         Manner.TYPED: "By typing the name",
-        Manner.DRAWN: "By drawing it here",
+        Manner.DRAWN: "By drawing it",
         Manner.MARK: "With a mark, before a witness",
         Manner.SPOKEN: "By saying so, before a witness",
     },
@@ -118,7 +118,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Decides.MINOR: "The client is a minor who decides alone: they sign, and no parent is told without them.",
         Decides.MINOR_AND_PARENT: "The client is a minor: they and a parent or guardian both sign.",
         Decides.PARENT: "The client is a minor: a parent or guardian signs.",
-        Decides.UNKNOWN: "It is not known whether the client is of age: they sign, and no parent is told.",
+        Decides.UNKNOWN: "It is not known whether the client is of age: they sign, and no parent is told without them.",
     },
     CopyWay: {
         CopyWay.PRINTED: "Printed, and given",

@@ -14,7 +14,7 @@ class HandForm(forms.Form):
     taken_in = forms.ChoiceField(label="How they take it in", choices=[("", "Choose…"), *labels(Capacity)])
     signer = forms.ChoiceField(label="Who signs", choices=labels(Signer), initial=Signer.CLIENT)
     signer_name = Line(label="Their name, as their signature")
-    manner = forms.ChoiceField(label="How they sign", choices=labels(Manner), initial=Manner.TYPED, required=False)
+    manner = forms.ChoiceField(label="How they sign", choices=labels(Manner), initial=Manner.TYPED)
     drawing = forms.CharField(required=False, max_length=LONGEST_DRAWING, widget=forms.HiddenInput)
     authority = forms.ChoiceField(
         label="What lets them sign", choices=[("", "Nobody else signs"), *labels(Authority)], required=False
@@ -58,7 +58,7 @@ class HandForm(forms.Form):
     def hand(self) -> Hand:
         """How it was signed, as typed. A drawing counts where it is said that they draw, or make their mark."""
         said = self.cleaned_data
-        manner = Manner(said["manner"] or Manner.TYPED)
+        manner = Manner(said["manner"])
         return Hand(
             manner=manner,
             drawing=said["drawing"] if manner in {Manner.DRAWN, Manner.MARK} else "",

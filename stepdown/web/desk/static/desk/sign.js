@@ -17,8 +17,15 @@
         return points.length > 1 ? `M${points.join("L")}` : "";
       }).join("");
     }
-    function fits() {
-      const ratio = Math.max(window.devicePixelRatio || 1, 1), lines = pad.toData();
+    let wide = 0;
+    function fits() {  // a phone that is turned: the lines grow or shrink with the sheet
+      if (box.hidden || canvas.offsetWidth === wide) return;
+      const ratio = Math.max(window.devicePixelRatio || 1, 1), lines = pad.toData(), grown = wide ? canvas.offsetWidth / wide : 1;
+      for (const point of lines.flatMap((line) => line.points)) {
+        point.x *= grown;
+        point.y *= grown;
+      }
+      wide = canvas.offsetWidth;
       canvas.width = canvas.offsetWidth * ratio;
       canvas.height = canvas.offsetHeight * ratio;
       canvas.getContext("2d").scale(ratio, ratio);
@@ -27,9 +34,8 @@
       pad.fromData(lines);
     }
     function show() {
-      const was = box.hidden;
       box.hidden = !drawn();
-      if (was && !box.hidden) fits();
+      fits();
     }
     function undo() {
       pad.fromData(pad.toData().slice(0, -1));
@@ -39,6 +45,7 @@
     box.querySelector("[data-clear]").addEventListener("click", () => { pad.clear(); field.value = ""; });
     box.querySelector("[data-undo]").addEventListener("click", undo);
     manner.addEventListener("change", show);
+    window.addEventListener("resize", fits);
     field.value = "";
     show();
   }
