@@ -10,3 +10,6 @@ MAY_TAKE_REQUESTS = CARE | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE, Role.FRONT
 
 MAY_ANSWER_REQUESTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
 """Who extends a clock, makes the copy, and decides."""
+
+MAY_SEE_REQUESTS = MAY_ANSWER_REQUESTS | {Role.FRONT_DESK}
+"""Who sees what is open and until when; the front desk hands over what was made."""

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
+import os
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 
+import typst
 from playwright.sync_api import Page, expect
 
 from stepdown.agency.terms import Role
+from stepdown.audit.terms import Category
 from stepdown.consent.models import Consent, Disclosure, Signature
 from stepdown.consent.rules import drawn
+from stepdown.kernel.week import zone_of
 from stepdown.people.actions import add_contact
 from stepdown.people.queries import names_of
 from stepdown.people.terms import NewContact
 from stepdown.policy.actions import load_rows
+from stepdown.transfer.paper import typesetting
+from stepdown.transfer.whole_record.reader import filled
+from stepdown.transfer.whole_record.reading import read
 from tests.factories.agency import BY, Agency
-from tests.journeys.conftest import NONE_FOUND, accessible, follow, look, shot
+from tests.journeys.conftest import NONE_FOUND, PICTURES, accessible, follow, look, shot
 
 SignIn = Callable[[Role], None]
 MY_CAME = "Whether I came, and for how long"
@@ -138,6 +147,49 @@ def test_a_subpoena_arrives(agency: Agency, page: Page, sign_in: SignIn, now: da
     look(page, "legal-decided")
     follow(page, page.get_by_role("link", name="In the accounting"))
     expect(page.get_by_role("region", name="Accounting of disclosures").get_by_role("row")).to_have_count(3)
+
+
+def test_a_right_of_access_request_is_filled(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
+    """Compliance takes it in at the desk, sees its last day, makes the record, hands it over and answers."""
+    load_rows(by=BY, at=now)
+    sign_in(Role.COMPLIANCE)
+    page.goto(f"/clients/{agency.clients[0]}/consents/")
+    follow(page, page.locator("main").get_by_role("link", name="Requests"))
+    follow(page, page.get_by_role("link", name="They ask…"))
+    assert accessible(page) == NONE_FOUND
+    look(page, "request-new")
+    page.get_by_label("Who asks").fill("Synthetic Client")
+    follow(page, page.get_by_role("button", name="Write it down"))
+    expect(page.locator("main")).to_contain_text("Answer by Jul 10, 2026")
+    with page.expect_download() as handed:
+        page.get_by_role("button", name="Make the copy").click()
+    with zipfile.ZipFile(handed.value.path()) as archive:
+        names = set(archive.namelist())
+    assert (handed.value.suggested_filename, names) == ("record.zip", {"record.pdf", "record.json", "contents.txt"})
+    page.reload()
+    expect(page.locator("main")).to_contain_text("SHA-256")
+    assert accessible(page) == NONE_FOUND
+    look(page, "request")
+    shot(page, "request")
+    follow(page, page.get_by_role("button", name="Answer it"))
+    expect(page.locator("main")).to_contain_text("Given, in person")
+    look(page, "request-answered")
+    page.goto("/requests/?show=answered")
+    expect(page.get_by_role("region", name="Requests").get_by_role("row")).to_have_count(2)
+    assert accessible(page) == NONE_FOUND
+    look(page, "requests")
+    if os.environ.get("STEPDOWN_SHOTS"):
+        _picture(agency.clients[0])
+
+
+def _picture(client: int) -> None:
+    """The first page of the record, for the manual."""
+    said = filled(read(client, frozenset(Category)), zone=zone_of("America/New_York"), lead=("A copy for the manual.",))
+    inputs = {"said": json.dumps(said), "title": "Whole record", "language": "en"}
+    made = typst.compile(
+        typesetting.HERE / "record.typ", root=typesetting.HERE, format="png", ppi=80, sys_inputs=inputs
+    )
+    (PICTURES / "record.png").write_bytes(made[0] if isinstance(made, list) else made)
 
 
 def _answer(page: Page, answer: str) -> None:

@@ -154,6 +154,7 @@ def test_the_doors_there_are() -> None:
         "stepdown.web.desk.ledger.ledger_export",
         "stepdown.web.desk.machine.ledger",
         "stepdown.web.desk.machine.table",
+        "stepdown.web.desk.record_requests.make",
     }
 
 

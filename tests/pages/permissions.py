@@ -24,6 +24,7 @@ from tests.factories.agency import BY, Agency
 from tests.pages.access_permissions import ACCESS
 from tests.pages.agency_permissions import AGENCY
 from tests.pages.consent_permissions import CONSENT
+from tests.pages.request_permissions import REQUESTS
 from tests.pages.table import EVERYONE, TREATS, Page
 
 R = Role
@@ -445,6 +446,7 @@ PAGES: list[Page] = [
     *BOARDS,
     *IN_A_SESSION,
     *GROUPS,
+    *REQUESTS,
     *TRACKS,
     *WAY,
 ]

@@ -49,6 +49,8 @@ PAGES: dict[str, tuple[Role, Address]] = {
     "hours and tracks": (Role.CLINICIAN, lambda a: reverse("desk:client-hours", args=[a.clients[0]])),
     "admission data": (Role.CLINICIAN, lambda a: reverse("desk:admission-data", args=[a.clients[0]])),
     "consents": (Role.CLINICIAN, lambda a: reverse("desk:client-consents", args=[a.clients[0]])),
+    "requests of a client": (Role.CLINICIAN, lambda a: reverse("desk:client-requests", args=[a.clients[0]])),
+    "requests": (Role.COMPLIANCE, lambda a: reverse("desk:requests")),
     "agreements": (Role.CLINICIAN, lambda a: reverse("desk:client-agreements", args=[a.clients[0]])),
     "agreements to sign": (Role.FRONT_DESK, lambda a: reverse("desk:sign-agreements", args=[a.clients[0]])),
     "admit": (Role.CLINICIAN, lambda a: reverse("desk:admit", args=[a.clients[0]])),

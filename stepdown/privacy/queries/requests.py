@@ -56,7 +56,7 @@ def request(by: Actor, number: int, today: date) -> RequestRow:
 
 
 def of_client(client: int, today: date) -> tuple[RequestRow, ...]:
-    """Every request of a client whose chart is open, the latest first. Four queries."""
+    """Every request of a client whose chart is open, the latest first. Four queries; one where there is none."""
     return _rows(Request.objects.filter(client=client).order_by("-received_on", "-pk"), today)
 
 
@@ -84,11 +84,11 @@ def _wanted(rows: QuerySet[Request], wanted: str) -> QuerySet[Request]:
 
 
 def _rows(found: QuerySet[Request], today: date) -> tuple[RequestRow, ...]:
-    rows = found.select_related("client__site", "contact", "recipient", "extension", "answer")
-    book = policy.book(["privacy."])
+    found = found.select_related("client__site", "contact", "recipient", "extension", "answer")
+    rows = list(found.prefetch_related("copies", "statements"))
+    book = policy.book(["privacy."]) if rows else policy.Book(())
     return tuple(
-        _row(row, today, _days(book, row.client.site.jurisdiction, RequestKind(row.kind), today))
-        for row in rows.prefetch_related("copies", "statements")
+        _row(row, today, _days(book, row.client.site.jurisdiction, RequestKind(row.kind), today)) for row in rows
     )
 
 

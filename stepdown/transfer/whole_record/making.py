@@ -102,9 +102,9 @@ def _zone(client: int) -> ZoneInfo:
 def _files(row: RequestRow, may: frozenset[Category], at: datetime, zone: ZoneInfo) -> dict[str, bytes]:
     parts = read(row.client, may)
     return {
-        "record.pdf": record_pdf(parts, at=at, zone=zone, lead=_lead(row, may, at.astimezone(zone))),
+        "record.pdf": record_pdf(parts, zone=zone, lead=_lead(row, may, at.astimezone(zone))),
         "record.json": bundle(parts, at=at, zone=zone),
-        **attachments(row.client, zone),
+        **attachments(row.client, zone.key),
     }
 
 

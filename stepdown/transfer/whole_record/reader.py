@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -17,13 +16,18 @@ LONGEST_CELL = 60
 TITLE = "Whole record"
 
 
-def record_pdf(read: Iterable[Read], *, at: datetime, zone: ZoneInfo, lead: tuple[str, ...]) -> bytes:
+def record_pdf(read: Iterable[Read], *, zone: ZoneInfo, lead: tuple[str, ...]) -> bytes:
     """PDF/UA of everything that was read; `lead` are the sentences at its beginning."""
+    return pdf("record", filled(read, zone=zone, lead=lead), title=TITLE, language="en")
+
+
+def filled(read: Iterable[Read], *, zone: ZoneInfo, lead: tuple[str, ...]) -> dict[str, object]:
+    """What the template is filled with: chapters in the order of the chart's tabs, without what is empty."""
     parts = tuple(read)
     order = list(Chapter)
     holding = sorted((one for one in parts if one.rows), key=lambda one: order.index(one.table.chapter))
     name, number, synthetic = _who(parts)
-    said = {
+    return {
         "heading": TITLE,
         "head": f"{name}, record number {number}",
         "foot": "All data in this record is synthetic." if synthetic else "Only for whom it was given to.",
@@ -33,7 +37,6 @@ def record_pdf(read: Iterable[Read], *, at: datetime, zone: ZoneInfo, lead: tupl
             for chapter, some in groupby(holding, key=lambda one: one.table.chapter)
         ],
     }
-    return pdf("record", said, title=TITLE, language="en")
 
 
 def _who(parts: tuple[Read, ...]) -> tuple[str, str, bool]:

@@ -104,7 +104,8 @@ def _said(value: object, zone: ZoneInfo, *, chosen: bool) -> str:
 
 
 def _plain(value: str) -> str:
-    return value.replace("_", " ")
+    """A word of ours as people write it."""
+    return value[:1].upper() + value[1:].replace("_", " ")
 
 
 def _day(value: date) -> str:

@@ -26,6 +26,7 @@ from stepdown.consent.terms import Category, ConsentRow, NewConsent, Signer
 from stepdown.journey import queries as journey
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.privacy.access import MAY_TAKE_REQUESTS
 from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
 from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm
@@ -60,6 +61,7 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
         "missing_papers": [
             line.kind for line in journey.papers(client, request.today, chart.zone).lines if line.row is None
         ],
+        "may_take": request.actor.has_any(MAY_TAKE_REQUESTS),
         "legal_requests": sorted(consent.open_about([client]))
         if request.actor.has_any(MAY_DECIDE_LEGAL_REQUESTS)
         else (),

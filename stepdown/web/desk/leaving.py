@@ -87,6 +87,11 @@ def as_pdf(made: bytes, name: str) -> FileResponse:
     return FileResponse(BytesIO(made), as_attachment=True, filename=f"{name}.pdf", content_type="application/pdf")
 
 
+def as_zip(content: bytes, name: str) -> FileResponse:
+    """A ZIP made in memory, with a neutral name; nothing of it stays here."""
+    return FileResponse(BytesIO(content), as_attachment=True, filename=f"{name}.zip", content_type="application/zip")
+
+
 def _question(request: DeskRequest, form: WhomForm, what: str, status: int, **more: object) -> HttpResponse:
     kept = [
         (name, value)

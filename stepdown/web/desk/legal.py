@@ -21,6 +21,9 @@ from stepdown.consent.access import MAY_DECIDE_LEGAL_REQUESTS, MAY_TAKE_LEGAL_RE
 from stepdown.consent.terms import LegalOutcome, LegalRow, LegalStanding, LegalStep, RecipientKind
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.privacy import queries as privacy
+from stepdown.privacy.access import MAY_SEE_REQUESTS
+from stepdown.privacy.terms import Standing
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.consent_forms import Choices
 from stepdown.web.desk.legal_forms import AnswerForm, DecideForm, LegalForm, StepForm
@@ -37,6 +40,9 @@ def legal(request: DeskRequest) -> HttpResponse:
     """What to say; for compliance what is open (`?show=soon`, `?show=decided`), for others what they wrote down."""
     decides = request.actor.has_any(MAY)
     context: dict[str, object] = {"say": SAY, "section": "legal", "decides": decides, "tones": TONES}
+    if request.actor.has_any(MAY_SEE_REQUESTS & MAY_SEE_CLIENTS):
+        asked = privacy.open_requests(request.actor, request.today)
+        context |= {"asked": asked, "late": sum(row.standing == Standing.OVERDUE for row in asked)}
     if decides:
         show = request.GET.get("show", "")
         waiting = consent.open_legal_requests(request.actor, request.today)

@@ -39,6 +39,7 @@ from stepdown.web.desk import (
     plan_tab,
     planning,
     registering,
+    request_urls,
     restrictions,
     reviewing,
     reviews,
@@ -216,6 +217,7 @@ urlpatterns: list[URLPattern] = [
     *agency_urls.urlpatterns,
     *file_urls.urlpatterns,
     *legal_urls.urlpatterns,
+    *request_urls.urlpatterns,
     path("settings/run-sheets/", run_sheets.run_sheets, name="run-sheets"),
     path("settings/run-sheets/write/", run_sheets.run_sheet, name="run-sheet"),
 ]

@@ -1,0 +1,73 @@
+"""Who may open which page about what people ask about their records; part of the table in `permissions`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from stepdown.agency.terms import Role
+from stepdown.privacy import actions
+from stepdown.privacy.models import Request
+from stepdown.privacy.terms import Ground, NewAnswer, Outcome, RequestKind
+from tests.factories.agency import BY, Agency
+from tests.factories.asking import access, amendment, asked
+from tests.pages.consent_permissions import KEEP, REVOKE, WENT_ON, one_client
+from tests.pages.table import Page
+
+R = Role
+
+
+def copy(a: Agency) -> list[int]:
+    """A request to have a copy that is open."""
+    there = Request.objects.filter(client__in=a.clients, kind=RequestKind.ACCESS, answer=None).first()
+    now = timezone.now()
+    return [there.pk if there else asked(access(a.clients[0], now.date()), now)]
+
+
+def slow(a: Agency) -> list[int]:
+    """One whose clock was not extended."""
+    there = Request.objects.filter(client__in=a.clients, answer=None, extension=None).first()
+    now = timezone.now()
+    return [there.pk if there else asked(access(a.clients[0], now.date()), now)]
+
+
+def withdrawn(a: Agency) -> list[int]:
+    now = timezone.now()
+    [number] = copy(a)
+    actions.answer_request(by=BY, at=now, request=number, answer=NewAnswer(Outcome.WITHDRAWN, "Not now"))
+    return [number]
+
+
+def denied(a: Agency) -> list[int]:
+    """An amendment that was denied, and to which nobody has said anything."""
+    now = timezone.now()
+    number = asked(amendment(a.clients[0], now.date()), now)
+    answer = NewAnswer(Outcome.DENIED, "It was June 1", frozenset({Ground.RIGHT_AS_IT_IS}))
+    actions.answer_request(by=BY, at=now, request=number, answer=answer)
+    return [number]
+
+
+def longer(a: Agency) -> Mapping[str, object]:
+    return {"words": "The archive is away", "told_on": timezone.now().date().isoformat()}
+
+
+def wanted_no_more(a: Agency) -> Mapping[str, object]:
+    return {"outcome": "withdrawn", "words": "Synthetic"}
+
+
+def disagrees(a: Agency) -> Mapping[str, object]:
+    return {"says": "disagreement", "words": "It was June 3"}
+
+
+REQUESTS = [
+    Page("desk:requests", KEEP | {R.FRONT_DESK}),
+    Page("desk:client-requests", REVOKE, one_client),
+    Page("desk:new-request", REVOKE, one_client),
+    Page("desk:record-request", KEEP, copy),
+    Page("desk:make-record", KEEP, copy, lambda a: {}),
+    Page("desk:extend-request", KEEP, slow, longer, WENT_ON),
+    Page("desk:answer-request", KEEP, copy, wanted_no_more, WENT_ON),
+    Page("desk:reopen-request", KEEP, withdrawn, lambda a: {}, WENT_ON),
+    Page("desk:say-to-denial", KEEP, denied, disagrees, WENT_ON),
+]
