@@ -25,6 +25,8 @@ NO_PAGES = {
     "desk:file-template": "a file",
     "desk:today-changes": "a sign that something changed, for a script",
     "desk:access-waiting": "how many openings wait to be looked at, read anew each minute",
+    "desk:access-changes-waiting": "how many changes of access wait to be looked at, read anew each minute",
+    "desk:access-cards": "the newest of them, for the start page",
     "desk:group-now": "the middle of group mode, read anew every half minute",
 }
 """What has an address and is opened, but is no page; and what it is."""

@@ -141,6 +141,7 @@ AGENCY = [
     Page("desk:access-review", WATCHES),
     Page("desk:access-changes", WATCHES),
     Page("desk:access-changes-waiting", WATCHES),
+    Page("desk:access-cards", WATCHES),
     Page("desk:accept-access-change", WATCHES, change, nothing, WENT_ON),
     Page("desk:undo-access-change", WATCHES, change, nothing, WENT_ON),
     Page("desk:service-accounts", WATCHES),

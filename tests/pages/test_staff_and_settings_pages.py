@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from stepdown.agency.actions import hire
+from stepdown.agency.queries import staff_rows
 from stepdown.agency.terms import CredentialRow, NewCredential, NewStaff, Role
 from stepdown.policy import queries as policy
 from stepdown.policy.actions import load_rows
@@ -57,6 +58,41 @@ def test_a_person_with_their_week(town: Town, signed_in: SignedIn) -> None:
     page = signed_in(Role.FRONT_DESK).get(f"/staff/{town.here.staff[0]}/")
     week = [text for text in said(page, "strong") if text]
     assert week[-2:] == ["Relapse prevention", "Individual counselling"]
+
+
+def test_a_role_given_stands_before_the_others_and_is_undone_with_one_tap(town: Town, signed_in: SignedIn) -> None:
+    administrator, director = signed_in(Role.ADMINISTRATOR), signed_in(Role.PROGRAM_DIRECTOR)
+    (nurse,) = [row for row in staff_rows([town.here.site]) if row.user == town.users[Role.NURSE]]
+    before = len(director.get("/staff/changes/").context["rows"])
+    given = {"roles": ["nurse", "administrator"]}
+    page = administrator.post(f"/staff/{nurse.id}/roles/", given, follow=True)
+    (message,) = map(str, page.context["messages"])
+    assert message == "Saved. Told to Synthetic compliance, Synthetic program director, who can undo it."
+    row = director.get("/staff/changes/").context["rows"][0]
+    assert len(director.get("/staff/changes/").context["rows"]) == before + 1
+    assert "Given: Administrator." in " ".join(director.get("/staff/changes/cards/").content.decode().split())
+    assert row.id not in [one.id for one in administrator.get("/staff/changes/").context["rows"]]
+    assert administrator.post(f"/staff/changes/{row.id}/undo/").status_code == 409
+    director.post(f"/staff/changes/{row.id}/undo/")
+    assert [one.roles for one in staff_rows([town.here.site], staff=nurse.id)] == [(Role.NURSE,)]
+    settled = administrator.get("/staff/changes/").context["settled"][0]
+    assert (settled.id, settled.undone) == (row.id, True)
+
+
+def test_who_leaves_is_shown_what_ends_and_can_stay(town: Town, signed_in: SignedIn) -> None:
+    director = signed_in(Role.PROGRAM_DIRECTOR)
+    (nurse,) = [row for row in staff_rows([town.here.site]) if row.user == town.users[Role.NURSE]]
+    page = director.get(f"/staff/{nurse.id}/leave/")
+    assert dict(page.context["facts"])["Sign-in"] == nurse.email
+    on_call = "They are on call until"
+    refused = director.post(f"/staff/{nurse.id}/leave/", {"last_day": town.here.week.day_near(town.now).isoformat()})
+    assert (refused.status_code, on_call in refused.content.decode()) == (422, True)
+    soon = (town.here.week.day_near(town.now) + timedelta(days=3)).isoformat()
+    director.post(f"/staff/{nurse.id}/leave/", {"last_day": soon})
+    assert "works here until" in director.get(f"/staff/{nurse.id}/").content.decode()
+    assert signed_in(Role.NURSE).get("/today/").status_code == 200
+    director.post(f"/staff/{nurse.id}/return/")
+    assert "works here until" not in director.get(f"/staff/{nurse.id}/").content.decode()
 
 
 def value(number: str, unit: str, *, key: str = "x.y", source: str = "s", **scope: str) -> Value:

@@ -49,6 +49,7 @@ urlpatterns: list[URLPattern] = [
     path("staff/<int:staff>/sign-in/open/", staff_sign_in.open_sign_in, name="open-sign-in"),
     path("staff/access/", second.review, name="access-review"),
     path("staff/changes/", second.access_changes, name="access-changes"),
+    path("staff/changes/cards/", second.cards, name="access-cards"),
     path("staff/changes/waiting/", second.waiting, name="access-changes-waiting"),
     path("staff/changes/<int:change>/fine/", second.accept, name="accept-access-change"),
     path("staff/changes/<int:change>/undo/", second.undo, name="undo-access-change"),

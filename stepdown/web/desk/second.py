@@ -13,6 +13,8 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_WATCH_ACCESS
 from stepdown.web.desk.pages import DeskRequest, page
 
+CARDS = 3
+"""Changes on the start page."""
 UNUSED = timedelta(days=90)
 """A sign-in that was not used for so long is pointed out: a reminder on a page, no rule."""
 
@@ -35,6 +37,13 @@ def waiting(request: DeskRequest) -> HttpResponse:
     """How many wait, for the bar of every page, which asks each minute."""
     context = {"changes": agency.changes_waiting(request.actor), "counted": True}
     return render(request, "desk/_to_watch.html", context)
+
+
+@page(allowed=MAY_WATCH_ACCESS)
+def cards(request: DeskRequest) -> HttpResponse:
+    """The newest that wait, for the start page, which asks for them once it stands."""
+    rows = [row for row in agency.access_changes(request.actor)[0] if not row.mine]
+    return render(request, "desk/_access_cards.html", {"rows": rows[:CARDS], "more": len(rows) - CARDS})
 
 
 @page(allowed=MAY_WATCH_ACCESS, writes=True)

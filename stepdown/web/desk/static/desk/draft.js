@@ -53,9 +53,10 @@
       }
     }
     const said = document.createElement("div");
-    said.className = "notice notice-info";
+    said.className = "notice tone-info";
     said.setAttribute("role", "status");
-    said.textContent = first
+    const text = said.appendChild(document.createElement("div"));
+    text.textContent = first
       ? "What you typed before you were signed out is back. It is not saved yet."
       : "What you typed here before you were signed out has no place on this page any more.";
     document.getElementById("messages").append(said);
