@@ -170,6 +170,17 @@ def test_a_file_is_made_in_one_place_of_the_desk() -> None:
     assert found == {"stepdown.web.desk.leaving"}
 
 
+def test_the_accounting_has_one_writer() -> None:
+    """An answer is kept in one way, whatever the door."""
+    made = {name for name, text in source().items() for node in ast.walk(ast.parse(text)) if makes_an_answer(node)}
+    assert made == {"stepdown.consent.actions.steps_answers"}
+
+
+def makes_an_answer(node: ast.AST) -> bool:
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return called in {"Disclosure", "Disclosure.objects.create", "models.Disclosure"}
+
+
 def test_mail_goes_nowhere() -> None:
     """No channel sends mail yet: the one that will is a door, and is found above."""
     assert settings.EMAIL_BACKEND.rpartition(".")[0] in {

@@ -13,10 +13,10 @@ from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, refuse
 from stepdown.consent import queries, rules
 from stepdown.consent.access import MAY_ASK, MAY_DECIDE_LEGAL_REQUESTS, MAY_KEEP_RECIPIENTS, MAY_REVOKE, MAY_SIGN
 from stepdown.consent.actions.steps import under
+from stepdown.consent.actions.steps_answers import Asked, answered
 from stepdown.consent.models import (
     Agreement,
     Consent,
-    Disclosure,
     LegalRequest,
     Paper,
     Recipient,
@@ -30,7 +30,6 @@ from stepdown.consent.terms import (
     Decision,
     LegalBlocker,
     NewConsent,
-    Notice,
     RecipientKind,
     Telling,
 )
@@ -110,27 +109,9 @@ def tell(*, by: Actor, at: datetime, day: date, telling: Telling) -> Decision:
     _reach(by, MAY_ASK, telling.client, telling.program, telling.recipient)
     kind, name = _whom(by, telling)
     decision = queries.answer(telling, kind, at=at, day=day)
-    carried = decision.granted if decision.allowed else ()
-    Disclosure.objects.create(
-        client_id=telling.client,
-        actor=by.label,
-        user=by.user,
-        request=by.request,
-        at=at,
-        door=telling.door,
-        to_kind=kind,
-        to_name=name,
-        purpose=telling.purpose,
-        categories=sorted(item.category for item in telling.items),
-        allowed=decision.allowed,
-        bases=sorted({one.basis for one in carried}),
-        consents=sorted({one.consent for one in carried if one.consent is not None}),
-        exception=telling.exception or "",
-        evidence={kind.value: words.strip() for kind, words in telling.evidence},
-        reasons=sorted(decision.reasons),
-        notice=decision.notice,
-        notice_version=rules.notice_on(day).name if decision.allowed and decision.notice != Notice.NONE else "",
-    )
+    asked = Asked(by, at, day, telling.door, kind, name, telling.purpose, telling.exception, telling.evidence)
+    categories = [item.category for item in telling.items]
+    answered(asked, telling.client, categories, decision, allowed=decision.allowed).save()
     note(by=by, at=at, subject=("client", telling.client), client=telling.client, details={"allowed": decision.allowed})
     return decision
 

@@ -11,9 +11,10 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.consent import rules
 from stepdown.consent.access import MAY_ASK
+from stepdown.consent.actions.steps_answers import Asked, answered
 from stepdown.consent.models import Disclosure
 from stepdown.consent.queries import leaving as queries
-from stepdown.consent.terms import Decision, Leaving, Notice, Passed, Recipient
+from stepdown.consent.terms import Category, Decision, Leaving, Passed
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 
@@ -71,38 +72,18 @@ def _outside(by: Actor, leaving: Leaving, recipient: int, at: datetime, day: dat
         reasons=frozenset(reason for one in answers.values() for reason in one.reasons),
         not_needed=queries.not_needed(leaving),
     )
-    rows = [row for client, decision in answers.items() for row in _kept(by, at, leaving, to, passed, client, decision)]
+    asked = Asked(by, at, day, leaving.door, to.kind, name, leaving.whom.purpose, leaving.exception)
+    wanted = leaving.categories - passed.not_needed
+    rows = [row for client, decision in answers.items() for row in _kept(asked, wanted, passed, client, decision)]
     Disclosure.objects.bulk_create(rows, batch_size=1000)
     return passed
 
 
 def _kept(
-    by: Actor, at: datetime, leaving: Leaving, to: Recipient, passed: Passed, client: int, decision: Decision
+    asked: Asked, wanted: frozenset[Category], passed: Passed, client: int, decision: Decision
 ) -> Iterator[Disclosure]:
     """The answer about one person as the accounting keeps it: what is told in a row, and what is not in another."""
     told = passed.may_leave.get(client, frozenset())
-    asked = leaving.categories - passed.not_needed
-    for allowed, categories in ((True, told), (False, asked - told)):
-        if not categories:
-            continue
-        carried = [one for one in decision.granted if allowed]
-        notice = decision.notice if allowed else Notice.NONE
-        yield Disclosure(
-            client_id=client,
-            actor=by.label,
-            user=by.user,
-            request=by.request,
-            at=at,
-            door=leaving.door,
-            to_kind=to.kind,
-            to_name=passed.to,
-            purpose=leaving.whom.purpose,
-            categories=sorted(categories),
-            allowed=allowed,
-            bases=sorted({one.basis for one in carried}),
-            consents=sorted({one.consent for one in carried if one.consent is not None}),
-            exception=leaving.exception or "",
-            reasons=[] if allowed else sorted(decision.reasons),
-            notice=notice,
-            notice_version=passed.notice.name if notice != Notice.NONE else "",
-        )
+    for allowed, categories in ((True, told), (False, wanted - told)):
+        if categories:
+            yield answered(asked, client, categories, decision, allowed=allowed)

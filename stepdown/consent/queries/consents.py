@@ -82,7 +82,7 @@ def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
 
 def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
     """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Five queries; `actions.tell` records."""
-    return rules.decide(_asked(telling, kind, at), known(telling.client, day))
+    return rules.decide_now(_asked(telling, kind, at), known(telling.client, day))
 
 
 def as_the_circle_sees(
@@ -98,7 +98,7 @@ def as_the_circle_sees(
 
     def seen(one: CirclePerson) -> Decision:
         to = To(RecipientKind.FAMILY, who(contact=one.id))
-        return rules.decide(Ask(program, part2, to, Purpose.SUPPORT, items, at), facts)
+        return rules.decide_now(Ask(program, part2, to, Purpose.SUPPORT, items, at), facts)
 
     return tuple((one, seen(one)) for one in circle)
 

@@ -26,7 +26,7 @@ def answers(leaving: Leaving, to: To, *, at: datetime, day: date) -> dict[int, D
     for client, program in leaving.people.items():
         part2 = protected.get(program or NO_PROGRAM, True)
         ask = Ask(program or NO_PROGRAM, part2, to, leaving.whom.purpose, items, at, leaving.exception)
-        found[client] = rules.decide(ask, known[client])
+        found[client] = rules.decide_now(ask, known[client])
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepdown.consent.rules.gate import decide, item
+from stepdown.consent.rules.gate import decide, decide_now, item
 from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
 from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
@@ -20,6 +20,7 @@ __all__ = [
     "carries",
     "clocks",
     "decide",
+    "decide_now",
     "decides",
     "drawn",
     "fingerprint",

@@ -8,6 +8,7 @@ more never takes an allow away, and one revoked never gives one.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from stepdown.consent.rules.exceptions import ABOVE_RESTRICTIONS, missing
@@ -58,6 +59,14 @@ def decide(ask: Ask, known: Known) -> Decision:
         withheld=tuple(one for one in answers if isinstance(one, Withheld)),
         notice=_notice(ask, granted),
     )
+
+
+def decide_now(ask: Ask, known: Known) -> Decision:
+    """As `decide`, at `ask.at` or at the latest revocation on file, whichever is later.
+
+    A question may wait while a consent it would rest on is taken back: what is on file when it is answered has happened.
+    """
+    return decide(replace(ask, at=max([ask.at, *(one.revoked_at for one in known.consents if one.revoked_at)])), known)
 
 
 def item(category: Category) -> Item:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from stepdown.consent.rules import decide
+from stepdown.consent.rules import decide, decide_now
 from stepdown.consent.terms import (
     TPO,
     Ask,
@@ -414,3 +414,13 @@ def test_of_several_consents_the_one_that_carries_is_named_else_the_nearest_is_t
     asked = ask(MOTHER, Purpose.SUPPORT, SAID)
     assert decide(asked, Known((revoked, TO_MOTHER))).granted[0].consent == TO_MOTHER.id
     assert decide(asked, Known((revoked, WHOLE))).reasons == {Reason.REVOKED}
+
+
+def test_what_was_taken_back_while_the_question_waited_counts() -> None:
+    """On file it is; a question is not answered as of the moment before."""
+    asked = ask(MOTHER, Purpose.SUPPORT, SAID)
+    meanwhile = Known((replace(TO_MOTHER, revoked_at=NOW + timedelta(seconds=1)),))
+    assert decide(asked, meanwhile).allowed
+    assert decide_now(asked, meanwhile).reasons == {Reason.REVOKED}
+    assert decide_now(asked, Known((TO_MOTHER,))).allowed
+    assert decide_now(replace(asked, at=NOW + 30 * DAY), meanwhile).reasons == {Reason.REVOKED, Reason.EXPIRED}
