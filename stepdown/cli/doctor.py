@@ -92,6 +92,7 @@ def examine() -> list[Result]:
                 history.seals,
                 history.signed_heads,
                 history.outbox,
+                history.sheets,
             )
             results += [one for check in deep for one in check()]
             if all(one.ok for one in results if one.check in {"history", "heads"}):

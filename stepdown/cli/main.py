@@ -23,6 +23,7 @@ from stepdown.cli import (
     migrate,
     restore,
     serve,
+    sheets,
     shell,
     sign_in,
     worker,
@@ -32,7 +33,7 @@ from stepdown.embedded import EmbeddedPostgresError
 
 VERBS: tuple[ModuleType, ...] = (
     demo, serve, worker, migrate, sign_in, csv_template, import_csv, export_csv, import_week, export_week, import_codes, doctor,
-    backup, restore, keys, shell,
+    backup, restore, keys, sheets, shell,
 )  # fmt: skip
 """In the order of the help text: trying it out, running it, who may sign in, tables and weeks in and out, looking after it."""
 

@@ -33,6 +33,10 @@ DEBUG = False
 SECRET_KEY = env.str("STEPDOWN_SECRET_KEY") if PRODUCTION else env.str("STEPDOWN_SECRET_KEY", secrets.token_hex(32))
 BACKUP_TO = env.list("STEPDOWN_BACKUP_TO", default=[])
 """The addresses of the keys that backups are sealed for, as `stepdown keys backup` prints them."""
+SHEETS_TO = Path(env.str("STEPDOWN_SHEETS_TO", default=str(DATA / "sheets")))
+"""The folder of the sheets for when nothing works: better one that is reached when this machine is not."""
+SHEETS_FOR = env.list("STEPDOWN_SHEETS_FOR", default=[])
+"""The addresses of the keys that the sheets are sealed for; none: they are readable by this account alone."""
 HEADS_TO = Path(env.str("STEPDOWN_HEADS_TO", default=str(DATA)))
 """The folder of the signed daily heads of history: better one that who runs the database can't write to otherwise."""
 FIELD_KEYS = env.list("STEPDOWN_FIELD_KEYS") if PRODUCTION else env.list("STEPDOWN_FIELD_KEYS", default=[new_key()])

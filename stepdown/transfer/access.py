@@ -17,6 +17,9 @@ MAY_EXPORT_AGENCY = MAY_EXPORT_CLIENTS | {Role.ADMINISTRATOR}
 MAY_MOVE_FILES = MAY_IMPORT | MAY_EXPORT_AGENCY
 """Who opens the page."""
 
+MAY_PRINT_SHEETS = frozenset({Role.PROGRAM_DIRECTOR, Role.CLINICAL_SUPERVISOR, Role.FRONT_DESK}) | SYSTEM
+"""Who prints the sheets for when nothing works: who sees numbers and emergency facts anyway, and keeps the door."""
+
 
 def may_import(*, clients: bool) -> frozenset[str]:
     """Who may bring a table in; `clients` for one that says who is a client."""

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from stepdown.agency.actions import drop_old_drafts, end_due_employments
 from stepdown.audit.seals.heads import HeadsError, write_head
 from stepdown.audit.seals.sealing import seal
+from stepdown.transfer.downtime.folder import write_all
 from stepdown.worker.context import job
 from stepdown.worker.imports import go_on
 from stepdown.worker.outbox import drain
@@ -72,3 +73,12 @@ def plan_weeks_ahead(timestamp: int) -> None:
         night.unseated,
         night.refused,
     )
+
+
+@app.periodic(cron="10 9 * * *")
+@app.task(name="sheets", queueing_lock="sheets")
+def make_sheets(timestamp: int) -> None:
+    """Make the sheets for when nothing works, after the night's planning."""
+    with job("sheets") as by:
+        written = write_all(settings.SHEETS_TO, by=by, at=datetime.now(UTC), to=settings.SHEETS_FOR)
+    log.info("sheets made for %d sites", len(written))

@@ -30,7 +30,7 @@ from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "heads", "outbox",
+    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "heads", "outbox", "sheets",
     "disk", "static files",
 ]  # fmt: skip
 

@@ -29,6 +29,7 @@ NAMES = [
     "backup",
     "restore",
     "keys",
+    "sheets",
     "shell",
 ]
 

@@ -46,6 +46,7 @@ TODAY = [
     Page("desk:take-back", frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR}), lambda a: [a.visits[1]]),
     Page("desk:record-visit", AT_THE_DOOR, lambda a: [a.clients[-1]]),
 ]
+PRINTS_SHEETS = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.FRONT_DESK})
 REGISTERS = frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.CASE_MANAGER, R.FRONT_DESK})
 MERGES = frozenset({R.PROGRAM_DIRECTOR, R.ADMISSIONS_ADVISOR, R.COMPLIANCE})
 ASSIGNS = frozenset({R.PROGRAM_DIRECTOR, R.CLINICAL_SUPERVISOR, R.ADMISSIONS_ADVISOR})
@@ -174,6 +175,8 @@ CLIENTS = [
     Page("desk:add-fact", AT_THE_DOOR, lambda a: [a.clients[0]]),
     Page("desk:withdraw-fact", AT_THE_DOOR, lambda a: [a.clients[0], a.facts[0]], lambda a: {}, frozenset({302})),
     Page("desk:building", AT_THE_DOOR),
+    Page("desk:down-time", PRINTS_SHEETS),
+    Page("desk:print-sheets", PRINTS_SHEETS, None, lambda a: {}),
     Page("desk:client-duplicates", MERGES, lambda a: [a.clients[0]]),
     Page("desk:merge-clients", MERGES, lambda a: [a.clients[0]], lambda a: {"duplicate": a.newcomer}, frozenset({302})),
     Page("desk:undo-merge", MERGES, lambda a: [a.merge], lambda a: {}, frozenset({302})),

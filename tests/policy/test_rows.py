@@ -115,6 +115,8 @@ EXPECTED = [
     ("hours.weekly_minimum", "US", None, "2.1", "adolescent", 6 * HOUR, "minutes/week", True),
     ("hours.weekly_usual_minimum", "US", None, "2.1", None, 6 * HOUR, "minutes/week", False),
     ("hours.weekly_usual_maximum", "US", None, "2.1", None, 30 * HOUR, "minutes/week", False),
+    ("downtime.days_ahead", "US", None, None, None, 2, "days", False),
+    ("downtime.kept_days", "US", None, None, None, 7, "days", False),
     ("episode.usual_minimum", "US", None, "2.1", None, 90, "days", False),
     # how long a chart stays open to somebody outside the care team: our own measure
     ("access.emergency_hours", "US", None, None, None, 4, "hours", False),

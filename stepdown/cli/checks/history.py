@@ -7,11 +7,14 @@ from datetime import UTC, datetime, timedelta
 from django.conf import settings
 from django.db import connection
 
+from stepdown.agency.queries import sites_within
 from stepdown.audit.queries import waiting
 from stepdown.audit.seals.heads import compare, heads
 from stepdown.audit.seals.terms import Finding, Odd, OddRow
 from stepdown.audit.seals.verify import first_sealed, verify
+from stepdown.audit.terms import system
 from stepdown.cli.checks.result import Result
+from stepdown.transfer.downtime.folder import newest
 
 MOST_UNSEALED = timedelta(minutes=10)
 MOST_WAITING = timedelta(hours=1)
@@ -24,6 +27,7 @@ OLD_COPY = (
     'stepdown doctor --accept "why" (docs/explanation/history-and-seals.md)'
 )
 MOST_UNSIGNED = timedelta(hours=49)
+MOST_WITHOUT_SHEETS = timedelta(hours=26)
 START_WORKER = "start it: stepdown worker"
 
 
@@ -78,6 +82,21 @@ def signed_heads() -> list[Result]:
     if not known:
         return [Result("heads", "none signed yet: the worker signs the first one today")]
     return [Result("heads", f"{len(known)} signed since {known[0].at[:10]}, the newest {known[-1].at[:10]}; all hold")]
+
+
+def sheets() -> list[Result]:
+    """Each building has last night's sheets for when nothing works, once the program is in use."""
+    first, now = first_sealed(), datetime.now(UTC)
+    if first is None or now - first < MOST_WITHOUT_SHEETS:
+        return [Result("sheets", "not asked for in the first night")]
+    late = []
+    for site in sites_within(system("doctor")):
+        made = None if site.virtual else newest(settings.SHEETS_TO, site)
+        if not site.virtual and (made is None or now - made > MOST_WITHOUT_SHEETS):
+            late.append(f"{site.code} ({f'newest {made:%Y-%m-%d %H:%M} UTC' if made else 'none'})")
+    if late:
+        return [Result("sheets", f"last night's are missing: {', '.join(late)}", f"stepdown sheets; {START_WORKER}")]
+    return [Result("sheets", "last night's are there")]
 
 
 def _unsealed(oldest: datetime | None) -> Result:

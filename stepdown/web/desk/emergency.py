@@ -17,6 +17,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_EMERGENCY
 from stepdown.people.terms import EmergencyKind, NewEmergencyFact
 from stepdown.session import queries as session
+from stepdown.transfer.access import MAY_PRINT_SHEETS
 from stepdown.web.desk.asking import ask
 from stepdown.web.desk.changing import undoable
 from stepdown.web.desk.chart import open_chart
@@ -92,6 +93,7 @@ def building(request: DeskRequest) -> HttpResponse:
         "unsure": [(sheets[visit.client], visit) for visit in found.unsure],
         "found": found,
         "with_sheets": "sheets" in request.GET,
+        "may_print_sheets": request.actor.has_any(MAY_PRINT_SHEETS),
         "site": request.site,
         "now": request.now,
         "section": "today",

@@ -171,6 +171,7 @@ PAGES: Mapping[str, str] = {
     "backup": "Backup",
     "clients": "File of clients",
     "ledger": "File of the ledger",
+    "sheets": "Sheets for when nothing works",
     "table": "File of a table",
     "week": "Week file",
 }
