@@ -6,7 +6,8 @@ import json
 import os
 import zipfile
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import typst
 from playwright.sync_api import Page, expect
@@ -16,8 +17,8 @@ from stepdown.audit.terms import Category
 from stepdown.consent.models import Consent, Disclosure, Signature
 from stepdown.consent.rules import drawn
 from stepdown.kernel.week import zone_of
-from stepdown.people.actions import add_contact
-from stepdown.people.queries import names_of
+from stepdown.people.actions import add_contact, change_client
+from stepdown.people.queries import details_of, names_of
 from stepdown.people.terms import NewContact
 from stepdown.policy.actions import load_rows
 from stepdown.transfer.paper import typesetting
@@ -33,6 +34,9 @@ WHEN, CAME = "When their groups and sessions are", "Whether they came, and for h
 
 def test_a_mother_may_be_told_then_no_longer(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
     """Previewed as she would see it, narrowed, signed by drawing, copied, asked, taken back."""
+    load_rows(by=BY, at=now)
+    details = replace(details_of(BY, agency.clients[0]), date_of_birth=date(1990, 1, 1))
+    change_client(by=BY, at=now, client=agency.clients[0], details=details)
     add_contact(by=BY, at=now, client=agency.clients[0], contact=NewContact("Synthetic Mother", "Mother"))
     sign_in(Role.CASE_MANAGER)
     page.goto(f"/clients/{agency.clients[0]}/consents/")

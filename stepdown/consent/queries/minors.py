@@ -24,11 +24,16 @@ def deciding_of(clients: Collection[int], day: date) -> dict[int, Deciding]:
 
 
 def who_decides(client: int, program: int, at: datetime) -> tuple[Decides, date, MinorLaw | None]:
-    """Who decides at `at` about this client's care by a programme, the local day it is, and the law. Three queries."""
+    """Who decides at `at` about this client's care by a programme, the local day it is, and the law.
+
+    Two queries; three where it makes a difference whether the programme is a Part 2 programme.
+    """
     one = people.births_of([client])[client]
-    day, part2 = at.astimezone(zone_of(one.zone)).date(), agency.is_part2(program)
-    law = _law(policy.book(["minors."]).on(Scope(one.jurisdiction), day), part2=part2)
-    return rules.decides(one.born, day, law, part2=part2), day, law
+    day = at.astimezone(zone_of(one.zone)).date()
+    book = policy.book(["minors."])
+    found = _deciding(book, one.born, one.jurisdiction, day)
+    part2 = found.part2 == found.other or agency.is_part2(program)
+    return found.of(part2=part2), day, _law(book.on(Scope(one.jurisdiction), day), part2=part2)
 
 
 def _deciding(book: Book, born: date | None, jurisdiction: str, day: date) -> Deciding:
