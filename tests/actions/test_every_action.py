@@ -26,7 +26,7 @@ QUEUE = {
     "audit.not_drained": "the outbox's own bookkeeping",
     "agency.drop_old_drafts": "done by the program alone: tests/pages/test_accounts.py",
     "agency.keep_draft": "no record yet, and noted nowhere: tests/pages/test_accounts.py",
-    "agency.take_draft": "no record yet, and noted nowhere: tests/pages/test_accounts.py",
+    "agency.drop_draft": "no record yet, and noted nowhere: tests/pages/test_accounts.py",
     "agency.end_due_employments": "done by the program alone: tests/actions/test_leaving_staff.py",
     "agency.use_service_account": "done by a service account alone: tests/security/test_service_accounts.py",
     "journey.merge_clients": "tests/actions/test_merging.py",

@@ -133,6 +133,18 @@ def test_on_call_beyond_the_last_day_is_given_to_somebody_else_first(
     assert told(error) == [("still_on_call", {"ends": ends})]
 
 
+@pytest.mark.parametrize(("ends", "refused"), [(MIDNIGHT, False), (MIDNIGHT + timedelta(minutes=1), True)])
+def test_who_leaves_is_put_on_call_up_to_their_last_midnight(here: World, ends: datetime, refused: bool) -> None:
+    actions.end_employment(by=BY, at=AT, staff=here.staff[0], last_day=FRIDAY)
+    night = NewDuty(here.site, here.staff[0], MIDNIGHT - timedelta(hours=5), ends, "+1 202 555 0100")
+    if not refused:
+        actions.plan_on_call(by=BY, at=AT, duties=[night])
+        return
+    with pytest.raises(Refused) as error:
+        actions.plan_on_call(by=BY, at=AT, duties=[night])
+    assert told(error) == [("not_employed", {})]
+
+
 def test_who_leaves_is_no_administrator_to_count_on(here: World) -> None:
     for n, staff in enumerate(here.staff):
         actions.make_sign_in(by=BY, at=AT, email=f"{n}@example.test", password=PASSWORD, name="x", staff=staff)

@@ -203,4 +203,8 @@ def test_a_half_typed_form_survives_signing_in_again(agency: Agency, page: Page,
     expect(page.get_by_role("checkbox", name="Nurse", exact=True)).to_be_checked()
     expect(page.get_by_text("What you typed before you were signed out is back.")).to_be_visible()
     page.reload()
+    expect(page.get_by_role("textbox", name="Name")).to_have_value("Half a synthetic name")
+    with page.expect_response("**/draft/forget/"):
+        page.get_by_role("button", name="Forget it").click()
+    page.reload()
     expect(page.get_by_role("textbox", name="Name")).to_have_value("")

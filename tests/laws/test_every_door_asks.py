@@ -21,7 +21,7 @@ WAYS_OUT = {
 """What a file, a message or a feed is made with."""
 
 NO_CLIENT = {
-    "stepdown.web.desk.drafts.give": "gives back to who typed it what they typed, once",
+    "stepdown.web.desk.drafts.give": "gives back to who typed it what they typed",
     "stepdown.web.desk.files.template": "a file to begin with: a header and an invented row",
     "stepdown.web.desk.files.import_faults": "repeats to who imports what their own file says",
     "stepdown.cli.csv_template": "a file to begin with: a header and an invented row",

@@ -119,6 +119,7 @@ AGENCY = [
     Page("desk:here", EVERYONE, answers=frozenset({204})),
     Page("desk:keep-draft", EVERYONE, None, lambda a: {"place": "/staff/", "fields": "[[]]"}, frozenset({204})),
     Page("desk:give-draft", EVERYONE, None, nothing),
+    Page("desk:drop-draft", EVERYONE, None, nothing, frozenset({204})),
     Page("desk:staff", EVERYONE),
     Page("desk:hire", CHANGES),
     Page("desk:staff-member", EVERYONE, person),

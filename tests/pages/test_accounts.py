@@ -17,13 +17,12 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
-from stepdown.agency.actions import drop_old_drafts, end_employment, make_password_link, make_sign_in, take_draft
+from stepdown.agency.actions import drop_old_drafts, end_employment, make_password_link, make_sign_in
 from stepdown.agency.models import Draft
-from stepdown.agency.queries import staff_rows
+from stepdown.agency.queries import draft_of, staff_rows
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.secret import new_key
-from stepdown.audit.terms import Actor
 from stepdown.config.idle import SEEN
 from stepdown.web.desk.here import AWAKE_UNTIL
 from tests.factories.agency import BY, PASSWORD, Agency, small_agency, user
@@ -144,7 +143,7 @@ def given(browser: Client, place: str = "/staff/hire/") -> str:
     return str(browser.post(reverse("desk:give-draft"), {"place": place}).json()["fields"])
 
 
-def test_what_was_typed_waits_for_its_writer_and_is_given_back_once(browser: Client) -> None:
+def test_what_was_typed_waits_for_its_writer_until_it_is_sent_or_forgotten(browser: Client) -> None:
     assert keep(browser) == 204
     assert "Synthetic" not in Draft.objects.get().text, "kept under the field keys"
     active(browser, settings.IDLE_MINUTES)
@@ -152,7 +151,9 @@ def test_what_was_typed_waits_for_its_writer_and_is_given_back_once(browser: Cli
     sign_in(browser)
     assert "data-give" in browser.get("/today/").content.decode()
     assert given(browser, "/today/") == ""
-    assert (given(browser), given(browser)) == (TYPED, "")
+    assert (given(browser), given(browser)) == (TYPED, TYPED)
+    assert browser.post(reverse("desk:drop-draft"), {"place": "/staff/hire/"}).status_code == 204
+    assert (given(browser), Draft.objects.count()) == ("", 0)
     assert "data-give" not in browser.get("/today/").content.decode()
 
 
@@ -180,11 +181,11 @@ def test_it_waits_for_twelve_hours_under_keys_that_are_there(
 ) -> None:
     keep(browser)
     (at,) = Draft.objects.values_list("kept_at", flat=True)
-    person = Actor(EMAIL, user=Draft.objects.get().user_id)
+    person = Draft.objects.get().user_id
     later, keys = at + timedelta(hours=hours), [new_key()] if lost else settings.FIELD_KEYS
+    assert draft_of(person, "/staff/hire/", later, keys) == back
     drop_old_drafts(by=BY, at=later)
     assert Draft.objects.count() == left
-    assert take_draft(by=person, at=later, place="/staff/hire/", keys=keys) == back
 
 
 @pytest.mark.parametrize(

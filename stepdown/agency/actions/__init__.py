@@ -1,7 +1,7 @@
 """Everything a person does to the agency itself: one function each, and no other writer."""
 
 from stepdown.agency.actions.days import close_on_holidays, close_site, plan_on_call, take_back_closure, take_off_call
-from stepdown.agency.actions.drafts import drop_old_drafts, keep_draft, take_draft
+from stepdown.agency.actions.drafts import drop_draft, drop_old_drafts, keep_draft
 from stepdown.agency.actions.leaving import end_due_employments, end_employment, rehire
 from stepdown.agency.actions.licenses import add_license, correct_license
 from stepdown.agency.actions.second import accept_access_change, undo_access_change
@@ -72,6 +72,7 @@ __all__ = [
     "close_site",
     "correct_credential",
     "correct_license",
+    "drop_draft",
     "drop_old_drafts",
     "end_due_employments",
     "end_employment",
@@ -103,7 +104,6 @@ __all__ = [
     "set_working_hours",
     "sign_out_everywhere",
     "take_back_closure",
-    "take_draft",
     "take_off_call",
     "undo_access_change",
     "use_password_link",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
@@ -12,6 +12,7 @@ from stepdown.agency.models import Closure, OnCallDuty, Site, StaffMember
 from stepdown.agency.queries.days import holidays
 from stepdown.agency.queries.found import found, within
 from stepdown.agency.rules import days as rules
+from stepdown.agency.rules.employment import works_here
 from stepdown.agency.terms import Blocker, NewDuty
 from stepdown.audit.actions import last_word, lock_setup, note, notes
 from stepdown.audit.context import action
@@ -75,12 +76,19 @@ def plan_on_call(*, by: Actor, at: datetime, duties: Sequence[NewDuty]) -> list[
     """
     demand(by, MAY_PLAN_ON_CALL, {row.site for row in duties})
     sites = {row.site for row in duties}
-    people = dict(StaffMember.objects.filter(pk__in={row.staff for row in duties}).values_list("pk", "active"))
+    known = StaffMember.objects.filter(pk__in={row.staff for row in duties}).select_related("site")
+    people = {member.pk: member for member in known}
     if Site.objects.filter(pk__in=sites).count() < len(sites) or any(row.staff not in people for row in duties):
         raise NotFound
     lock_setup()
     since = datetime.min.replace(tzinfo=UTC) if by.has_any(SYSTEM) else at
-    refuse([o for row in duties for o in rules.duty_obstacles(row, since, employed=people[row.staff])])
+    refuse(
+        [
+            o
+            for row in duties
+            for o in rules.duty_obstacles(row, since, employed=_works_until(people[row.staff], row.ends))
+        ]
+    )
     with last_word(Obstacle(Blocker.ON_CALL_TAKEN)):
         made = OnCallDuty.objects.bulk_create(
             OnCallDuty(
@@ -107,3 +115,9 @@ def take_off_call(*, by: Actor, at: datetime, duty: int) -> None:
         row.period = DateTimeTZRange(row.period.lower, at)
         row.save(update_fields=["period"])
     note(by=by, at=at, subject=("on_call", duty), details={"staff": row.staff_id})
+
+
+def _works_until(member: StaffMember, end: datetime) -> bool:
+    """Whether somebody works here until a moment: their last day, where one is announced, is not over before."""
+    last = (end - timedelta(microseconds=1)).astimezone(zone_of(member.site.time_zone)).date()
+    return works_here(member.active, member.last_day, last)

@@ -1,18 +1,16 @@
-"""What somebody had typed when their screen was about to lock: kept for them alone, given back once."""
+"""What somebody had typed when their screen was about to lock: kept for them alone until it is sent."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from stepdown.agency.access import SYSTEM, demand
 from stepdown.agency.models import Draft
+from stepdown.agency.queries.browsers import HELD
 from stepdown.audit.context import action
-from stepdown.audit.secret import KeyLostError, Safe
+from stepdown.audit.secret import Safe
 from stepdown.audit.terms import Actor, NotAllowed
-
-HELD = timedelta(hours=12)
-"""How long a draft waits: as long as a sign-in lasts at most."""
 
 
 @action
@@ -28,18 +26,11 @@ def keep_draft(*, by: Actor, at: datetime, place: str, text: str, keys: Sequence
 
 
 @action
-def take_draft(*, by: Actor, at: datetime, place: str, keys: Sequence[str]) -> str:
-    """Give back what one typed into the page at `place`, once; empty where nothing is, or no key opens it any more."""
+def drop_draft(*, by: Actor, at: datetime, place: str) -> None:
+    """Forget what one typed into the page at `place`: it was sent, or is not wanted any more."""
     if by.user is None:
         raise NotAllowed
-    row = Draft.objects.select_for_update().filter(user_id=by.user, place=place).first()
-    if row is None:
-        return ""
-    row.delete()
-    try:
-        return Safe(keys).show(row.text) if row.kept_at > at - HELD else ""
-    except KeyLostError:
-        return ""
+    Draft.objects.filter(user_id=by.user, place=place).delete()
 
 
 @action

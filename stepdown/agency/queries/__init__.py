@@ -1,6 +1,6 @@
 """Reading the agency: who acts, who works here, what is offered, and when."""
 
-from stepdown.agency.queries.browsers import browsers_of, has_draft, sign_in_history, since_last
+from stepdown.agency.queries.browsers import browsers_of, draft_of, has_draft, sign_in_history, since_last
 from stepdown.agency.queries.days import (
     ClosureRow,
     Duty,
@@ -69,6 +69,7 @@ __all__ = [
     "changes_waiting",
     "closed_on",
     "closures",
+    "draft_of",
     "duties",
     "has_draft",
     "holders",

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
 from allauth.usersessions.models import UserSession
 from axes.models import AccessFailureLog, AccessLog
 
 from stepdown.agency.models import Draft, User
 from stepdown.agency.terms import Browser, SignedIn, SinceLast
+from stepdown.audit.secret import KeyLostError, Safe
 
 MOST = 20
+HELD = timedelta(hours=12)
+"""How long a draft waits: as long as a sign-in lasts at most."""
 KNOWN = 200
 """Sign-ins that tell whether a browser is new."""
 
@@ -42,6 +48,15 @@ def since_last(user: int, browser: str) -> SinceLast:
     new = {row.browser: row for row in came if row.at > before.at and row.browser not in known}
     failed = AccessFailureLog.objects.filter(username__iexact=email, attempt_time__gt=before.at)
     return SinceLast(failed.count(), tuple(new.values()))
+
+
+def draft_of(user: int, place: str, at: datetime, keys: Sequence[str]) -> str:
+    """What somebody had typed into the page at `place`; empty where nothing is, it is too old, or no key opens it. One query."""
+    row = Draft.objects.filter(user=user, place=place, kept_at__gt=at - HELD).first()
+    try:
+        return Safe(keys).show(row.text) if row else ""
+    except KeyLostError:
+        return ""
 
 
 def has_draft(user: int) -> bool:

@@ -28,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("here/", here.here, name="here"),
     path("draft/", drafts.keep, name="keep-draft"),
     path("draft/back/", drafts.give, name="give-draft"),
+    path("draft/forget/", drafts.drop, name="drop-draft"),
     path("staff/", staff.staff, name="staff"),
     path("staff/hire/", staff_forms.hire, name="hire"),
     path("staff/<int:staff>/", staff.staff_member, name="staff-member"),

@@ -30,9 +30,19 @@ def keep(request: DeskRequest) -> HttpResponse:
 
 @page(allowed=EVERYONE, writes=True)
 def give(request: DeskRequest) -> HttpResponseBase:
-    """Give back what the same person typed into the page at `place`, once."""
-    place = request.POST.get("place", "").replace("\0", "")[:300]
-    text = actions.take_draft(by=request.actor, at=request.now, place=place, keys=settings.FIELD_KEYS)
+    """Give back what the same person typed into the page at `place`. It stays until it is sent, or forgotten."""
+    user, place = request.actor.user or 0, _place(request)
+    return JsonResponse({"fields": agency.draft_of(user, place, request.now, settings.FIELD_KEYS)})
+
+
+@page(allowed=EVERYONE, writes=True)
+def drop(request: DeskRequest) -> HttpResponse:
+    """Forget what was typed into the page at `place`."""
+    actions.drop_draft(by=request.actor, at=request.now, place=_place(request))
     if not agency.has_draft(request.actor.user or 0):
         request.session.pop(WAITS, None)
-    return JsonResponse({"fields": text})
+    return HttpResponse(status=204)
+
+
+def _place(request: DeskRequest) -> str:
+    return request.POST.get("place", "").replace("\0", "")[:300]

@@ -29,6 +29,8 @@ from stepdown.web.desk.leaving import WhomForm, as_file
 from stepdown.web.desk.pages import DeskRequest
 
 Door = Callable[[DeskRequest], HttpResponseBase]
+WAIT = 600
+"""Seconds after which a program that came too often is told to try again."""
 ASIDE = {"recipient": "0", "purpose": Purpose.OPERATIONS.value}
 """For whom a file is, and what for, where the program does not say: for ourselves, to run the programme."""
 
@@ -136,4 +138,7 @@ def _inside(view: Door, request: DeskRequest, number: int, *, allowed: bool) -> 
 
 
 def _error(what: str, status: int, **more: object) -> JsonResponse:
-    return JsonResponse({"error": what, **more}, status=status)
+    answer = JsonResponse({"error": what, **more}, status=status)
+    if status == 429:
+        answer["Retry-After"] = str(WAIT)
+    return answer

@@ -14,6 +14,7 @@ from stepdown.policy import queries as policy
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
 from stepdown.transfer.access import MAY_MOVE_FILES
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.service_accounts import SOON
 
 AHEAD = 90
 """Days within which a licence or credential that runs out is pointed out: a reminder on a page, no rule."""
@@ -41,10 +42,6 @@ FURTHER = (
         MAY_KEEP_RECIPIENTS,
     ),
     (
-        Card("service-accounts", "Service accounts", "robot", "Programs that fetch files.", "Each with an end"),
-        MAY_OWN_SERVICE_ACCOUNTS,
-    ),
-    (
         Card("files", "Import and export", "file-earmark-spreadsheet", "Every table as a CSV file.", "Tried first"),
         MAY_MOVE_FILES,
     ),
@@ -54,7 +51,7 @@ FURTHER = (
 
 @page(allowed=MAY_SEE_SETTINGS)
 def settings(request: DeskRequest) -> HttpResponse:
-    """The index. Nine queries."""
+    """The index. Ten queries."""
     today = request.today
     sites = [site.id for site in request.sites]
     rooms = [room for room in agency.rooms_of(sites) if room.active]
@@ -78,8 +75,18 @@ def settings(request: DeskRequest) -> HttpResponse:
         Card("policy", "Policy values", "sliders", "Every number Stepdown decides by, with its source.",
              f"{_count(len(rows), 'row')}, {unverified} not yet verified"),
     ]  # fmt: skip
+    if request.actor.has_any(MAY_OWN_SERVICE_ACCOUNTS):
+        cards.append(_services(request))
     cards += [card for card, may in FURTHER if request.actor.has_any(may)]
     return render(request, "desk/settings.html", {"cards": cards})
+
+
+def _services(request: DeskRequest) -> Card:
+    """How the programs stand that fetch files by themselves. One query."""
+    rows = [row for row in agency.service_accounts(request.now) if not row.stopped]
+    ending = sum(row.expires_at <= request.now + SOON for row in rows)
+    stands = f"{ending} to renew within {SOON.days} days" if ending else _count(len(rows), "account")
+    return Card("service-accounts", "Service accounts", "robot", "Programs that fetch files.", stands, ending > 0)
 
 
 def _count(number: int, one: str, more: str = "") -> str:

@@ -5,7 +5,8 @@
   const box = document.getElementById("idle");
   if (!box) return;
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
-  const forms = () => [...document.querySelectorAll("main form")].filter((form) => form.method === "post");
+  const forms = () => [...document.querySelectorAll("main form, dialog form")].filter(
+    (form) => form.method === "post" || form.hasAttribute("hx-post"));
   const private_ = (field) => ["hidden", "password", "file", "submit", "button"].includes(field.type) || !field.name;
   const ticked = (field) => field.type === "checkbox" || field.type === "radio";
   function changed(field) {
@@ -18,12 +19,12 @@
     return field.options ? [...field.options].filter((one) => one.selected).map((one) => one.value) : field.value;
   }
   // A field is found again by its form's address, its name, and for boxes by the value it stands for.
-  const key = (form, field) => [form.getAttribute("action") || "", field.name, ticked(field) ? field.value : ""];
+  const key = (form, field) => [form.getAttribute("action") || form.getAttribute("hx-post") || "", field.name, ticked(field) ? field.value : ""];
   function send(address, facts) {
     const body = new FormData();
     for (const [name, value] of Object.entries(facts)) body.append(name, value);
     const headers = { "X-CSRFToken": token(), "HX-Trigger": "poll-draft" }; // nobody doing something
-    return fetch(address, { method: "POST", credentials: "same-origin", headers, body });
+    return fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, headers, body });
   }
   function keep() {
     const typed = [];
@@ -41,26 +42,48 @@
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("change", { bubbles: true }));
   }
-  function back(typed) {
-    let first = null;
-    for (const [action, name, stands, value] of typed) {
-      for (const form of forms()) {
-        for (const field of form.elements) {
-          if (private_(field) || key(form, field).join("\n") !== [action, name, stands].join("\n")) continue;
-          put(field, value);
-          first = first || field;
-        }
+  // Puts back what finds its place; the rest waits for the dialog it was typed in.
+  function place(waiting) {
+    const put_back = [];
+    for (const form of forms()) {
+      for (const field of form.elements) {
+        if (private_(field)) continue;
+        const here = key(form, field).join("\n");
+        const at = waiting.findIndex(([action, name, stands]) => [action, name, stands].join("\n") === here);
+        if (at < 0) continue;
+        put(field, waiting[at][3]);
+        put_back.push(field);
+        waiting.splice(at, 1);
       }
     }
+    return put_back;
+  }
+  const forget = () => send(box.dataset.drop, { place: location.pathname }).catch(() => {});
+  function say(words) {
     const said = document.createElement("div");
     said.className = "notice tone-info";
     said.setAttribute("role", "status");
     const text = said.appendChild(document.createElement("div"));
-    text.textContent = first
-      ? "What you typed before you were signed out is back. It is not saved yet."
-      : "What you typed here before you were signed out has no place on this page any more.";
-    document.getElementById("messages").append(said);
-    if (first) first.focus();
+    text.append(words + " ");
+    const button = text.appendChild(document.createElement("button"));
+    button.type = "button";
+    button.className = "button button-sm";
+    button.textContent = "Forget it";
+    button.addEventListener("click", () => { forget(); said.remove(); });
+    document.getElementById("messages").replaceChildren(said);
+  }
+  const BACK = "What you typed before you were signed out is back. It is not saved yet.";
+  // It stays with the server until a form it stands in is sent, or somebody says to forget it.
+  function back(waiting) {
+    let fields = place(waiting);
+    if (fields.length) fields[0].focus();
+    say(fields.length ? BACK : "What you typed before you were signed out waits here: open the same dialog again.");
+    document.addEventListener("htmx:afterSettle", () => {
+      const more = waiting.length ? place(waiting) : [];
+      if (more.length) say(BACK);
+      fields = fields.concat(more);
+    });
+    document.addEventListener("submit", (sent) => { if (fields.some((one) => one.form === sent.target)) forget(); }, true);
   }
   document.addEventListener("desk:keep", keep);
   if (box.dataset.give) {
