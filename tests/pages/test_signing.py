@@ -56,6 +56,7 @@ def test_left_out_before_it_is_signed(here: Agency, mother: int, signed_in: Sign
 
 def test_read_in_spanish(here: Agency, mother: int, signed_in: SignedIn) -> None:
     _, text = post(signed_in(Role.CASE_MANAGER), here, paper(here, mother, language="es"))
+    assert "He leído este documento" in text
     for said in (
         "Lo que vería Synthetic Mother",
         "Se le puede decir Cuándo son mis grupos",
@@ -119,6 +120,7 @@ def test_a_copy_is_a_file_that_is_asked_about_and_proven(here: Agency, mother: i
     assert (told.allowed, told.bases, told.to_kind, told.categories) == (True, ["client"], "client", ["identity"])
     given = CopyGiven.objects.get()
     assert (given.consent, given.given_as, bytes(given.digest)) == (row, "printed", sha256(made).digest())
+    assert browser.post(address(here, f"consents/{row.pk}/copy/", 1), {"given_as": "printed"}).status_code == 404
     again = browser.post(address(here, f"consents/{row.pk}/copy/"), {"given_as": "emailed"})
     assert b"".join(again.streaming_content) == made  # type: ignore[attr-defined]
     assert given.digest.hex() in browser.get(address(here, f"consents/{row.pk}/")).content.decode()

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from stepdown.agency import queries as agency
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_SIGN
-from stepdown.consent.terms import Category, Decision
+from stepdown.consent.terms import Category, Decides, Decision
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.ledger import queries as ledger
@@ -45,9 +45,14 @@ class Seen:
 def as_seen(request: DeskRequest, client: int) -> HttpResponse:
     """Everybody of the circle with what they would see."""
     chart = open_chart(request, client)
-    return chart.page(
-        "desk/as_seen.html", {"seen": _seen(chart), "may_sign": request.actor.has_any(MAY_SIGN)}, bar=False
-    )
+    program = _program(chart)
+    who = consent.who_decides(client, program, request.now)[0] if program else Decides.CLIENT
+    context = {
+        "seen": _seen(chart, program) if program else (),
+        "may_sign": request.actor.has_any(MAY_SIGN),
+        "decides": None if who == Decides.CLIENT else who,
+    }
+    return chart.page("desk/as_seen.html", context, bar=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,16 @@ class ThisWeek:
         )
 
 
-def _seen(chart: Chart) -> tuple[Seen, ...]:
+def _program(chart: Chart) -> int | None:
+    """The program they are in, else the first of the site."""
+    if chart.standing.stay:
+        return chart.standing.stay.program
+    return next((one.id for one in agency.programs_at([chart.request.site.id])), None)
+
+
+def _seen(chart: Chart, program: int) -> tuple[Seen, ...]:
     """Everybody of the circle, with what each would see."""
     request, client = chart.request, chart.client
-    stay = chart.standing.stay
-    programs = [stay.program] if stay else [one.id for one in agency.programs_at([request.site.id])]
-    if not programs:
-        return ()
-    found = consent.as_the_circle_sees(request.actor, client, program=programs[0], at=request.now, day=request.today)
+    found = consent.as_the_circle_sees(request.actor, client, program=program, at=request.now, day=request.today)
     week = ThisWeek.of(chart)
     return tuple(Seen(who, decision, *week.shown(decision)) for who, decision in found)

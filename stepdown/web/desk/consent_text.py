@@ -116,6 +116,7 @@ class Reading:
     hours: str
     of: str
     nothing: str
+    read: str
     categories: Mapping[Category, str]
 
 
@@ -131,6 +132,7 @@ READING: Mapping[str, Reading] = {
         hours="Hours I came this week",
         of="of",
         nothing="Nothing could be told. Change the paper, or do not sign it.",
+        read="They have read it, or it was read to them, and they know that they can take it back",
         categories=CATEGORIES_EN,
     ),
     ES: Reading(
@@ -144,6 +146,7 @@ READING: Mapping[str, Reading] = {
         hours="Horas a las que vine esta semana",
         of="de",
         nothing="No se podría decir nada. Cambie el documento o no lo firme.",
+        read="He leído este documento, o me lo leyeron, y sé que puedo retirar este permiso",
         categories=CATEGORIES_ES,
     ),
 }

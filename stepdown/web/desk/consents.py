@@ -86,6 +86,7 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
         obstacles = consent.unwritable(request.actor, written, at=request.now)
         if not obstacles:
             context |= _reading(chart, form, written)
+            signing.fields["told"].label = READING[written.language].read
         if not obstacles and "sign" in sent and signing.is_valid():
             try:
                 made = actions.sign(by=request.actor, at=request.now, consent=_signed(written, signing))

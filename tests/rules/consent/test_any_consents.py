@@ -11,10 +11,13 @@ from hypothesis import strategies as st
 from stepdown.consent.rules import decide
 from stepdown.consent.terms import (
     Ask,
+    Authority,
     Basis,
     Category,
     ConsentFact,
     ConsentKind,
+    Decides,
+    Deciding,
     Decision,
     Element,
     Evidence,
@@ -26,6 +29,7 @@ from stepdown.consent.terms import (
     Recipient,
     RecipientKind,
     Restriction,
+    Signer,
 )
 from tests.rules.consent.test_gate import NOW
 
@@ -60,6 +64,8 @@ FIELDS: dict[str, st.SearchStrategy[object]] = {
     "ends": st.none() | MOMENTS,
     "revoked_at": st.none() | MOMENTS,
     "lacking": some(Element),
+    "signers": st.frozensets(st.sampled_from(Signer), min_size=1),
+    "authority": st.none() | st.sampled_from(Authority),
 }
 
 
@@ -86,6 +92,7 @@ asks = st.builds(
     exception=st.none() | st.none() | st.sampled_from(NamedException),
     evidence=some(Evidence),
 )
+deciding = st.builds(Deciding, st.sampled_from(Decides), st.sampled_from(Decides))
 restrictions = st.lists(st.builds(Restriction, kinds=some(RecipientKind), categories=some(Category)), max_size=2)
 
 
@@ -93,12 +100,24 @@ def told(decision: Decision) -> set[Item]:
     return {one.item for one in decision.granted}
 
 
-@given(asks, st.lists(consents(), max_size=4), consents(), restrictions)
+@given(asks, st.lists(consents(), max_size=4), consents(), restrictions, deciding)
 def test_one_consent_more_never_takes_an_allow_away(
-    ask: Ask, signed: list[ConsentFact], more: ConsentFact, limits: list[Restriction]
+    ask: Ask, signed: list[ConsentFact], more: ConsentFact, limits: list[Restriction], who: Deciding
 ) -> None:
-    before = decide(ask, Known(tuple(signed), tuple(limits)))
-    assert told(before) <= told(decide(ask, Known((*signed, more), tuple(limits))))
+    before = decide(ask, Known(tuple(signed), tuple(limits), deciding=who))
+    assert told(before) <= told(decide(ask, Known((*signed, more), tuple(limits), deciding=who)))
+
+
+@given(asks, st.lists(consents(), max_size=4))
+def test_nobody_is_told_of_a_minor_by_what_only_a_parent_signed(ask: Ask, signed: list[ConsentFact]) -> None:
+    """And where nobody knows whether somebody is a minor, no more than of somebody who is of age."""
+    minor, grown, unknown = (
+        decide(ask, Known(tuple(signed), deciding=Deciding(who, who)))
+        for who in (Decides.MINOR, Decides.CLIENT, Decides.UNKNOWN)
+    )
+    carried = {one.consent for one in minor.granted} - {None}
+    assert carried <= {one.id for one in signed if Signer.CLIENT in one.signers}
+    assert told(minor) <= told(unknown) <= told(grown)
 
 
 @given(asks, st.lists(consents(), min_size=1, max_size=4), MOMENTS)
