@@ -9,6 +9,7 @@ from stepdown.agency import queries as agency
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, system
 from stepdown.demo.agency import make_agency
+from stepdown.demo.asking import ask_about_records
 from stepdown.demo.days import live
 from stepdown.demo.lives import WEEKS, make_lives
 from stepdown.demo.openings import open_charts
@@ -67,6 +68,7 @@ def _make(*, by: Actor, at: datetime, seed: int) -> None:
     making = Making(by, ids, week, at)
     clients = make_clients(making, at=opened, seed=seed, lives=make_lives(seed, week))
     open_charts(making, clients)
+    ask_about_records(making, clients)
     publish_history(by=by, week=week, today=today, ids=ids, clients=clients)
     plan_from(by=by, at=at, first=today, week=week)
     book_individual(by=by, at=week.at((today - week.monday).days, 0), week=week, today=today, ids=ids, clients=clients)

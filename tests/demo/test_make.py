@@ -25,6 +25,8 @@ from stepdown.episode.terms import State
 from stepdown.kernel.week import Week
 from stepdown.ledger.queries import weeks_of
 from stepdown.people.models import Client, Contact, EmergencyFact, Way
+from stepdown.privacy import queries as privacy
+from stepdown.privacy.terms import RequestKind
 from stepdown.safety.models import ContactRestriction
 from stepdown.schedule.models import Participant, PlannedSession, SessionStaff, Track, TrackBlock, WeekPlan
 from stepdown.session.models import Segment, Visit
@@ -223,3 +225,13 @@ def test_an_imported_week_stands_beside_the_demo(made: object) -> None:
     assert text == canonical(parse(data))
     assert codes == {"women", "women-2"}
     assert [obstacle.blocker.value for obstacle in error.value.obstacles] == ["not_in_the_format"]
+
+
+def test_three_asked_about_their_records(made: object) -> None:
+    """By the days of the law one is due within a week, one has time, one waits too long."""
+    asked = privacy.open_requests(system("test"), NOON.date())
+    assert [(row.kind, (NOON.date() - row.received_on).days) for row in asked] == [
+        (RequestKind.ACCESS, 26),
+        (RequestKind.AMENDMENT, 9),
+        (RequestKind.ACCOUNTING, 63),
+    ]

@@ -147,6 +147,13 @@ def test_denied_with_its_ground_and_both_statements(here: Agency, town: Town, si
     assert "What we say to that: The door says so" in chart
 
 
+@pytest.mark.parametrize(("ground", "again"), [("endangers", True), ("counseling_notes", False)])
+def test_what_may_be_looked_at_again(here: Agency, town: Town, signed_in: SignedIn, ground: str, again: bool) -> None:
+    browser, address = signed_in(Role.COMPLIANCE), copy_of(town)
+    browser.post(f"{address}answer/", {"outcome": "denied", "words": "Judged so", "grounds": [ground]})
+    assert ("They may have it looked at again" in words(browser.get(address))) == again
+
+
 def test_looked_for_by_name_without_an_address(here: Agency, town: Town, signed_in: SignedIn) -> None:
     copy_of(town)
     browser = signed_in(Role.COMPLIANCE)

@@ -3,7 +3,6 @@
 from stepdown.privacy.rules.requests import (
     GROUNDS,
     OUTCOMES,
-    REVIEWABLE,
     answer_obstacles,
     due,
     extension_obstacles,
@@ -16,7 +15,6 @@ from stepdown.privacy.rules.requests import (
 __all__ = [
     "GROUNDS",
     "OUTCOMES",
-    "REVIEWABLE",
     "answer_obstacles",
     "due",
     "extension_obstacles",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from stepdown.audit.terms import Obstacle
 from stepdown.consent.terms import Signer
 from stepdown.privacy.terms import (
+    REVIEWABLE,
     Days,
     Facts,
     Form,
@@ -30,9 +31,6 @@ OUTCOMES: Mapping[RequestKind, frozenset[Outcome]] = {
     RequestKind.ACCOUNTING: frozenset({End.GIVEN, End.WITHDRAWN}),
 }
 """How each kind may end. An accounting is not denied (45 CFR 164.528)."""
-
-REVIEWABLE = frozenset({G.ENDANGERS, G.HARMS_ANOTHER, G.REPRESENTATIVE_HARMS})
-"""A licensed professional who did not deny it looks again when the person asks (45 CFR 164.524(a)(3) and (4))."""
 
 GROUNDS: Mapping[RequestKind, frozenset[Ground]] = {
     RequestKind.ACCESS: frozenset({G.COUNSELING_NOTES, G.FOR_PROCEEDINGS, G.PROMISED_SOURCE}) | REVIEWABLE,

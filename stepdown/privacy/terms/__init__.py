@@ -12,6 +12,7 @@ from stepdown.privacy.terms.entry import (
     StatementRow,
 )
 from stepdown.privacy.terms.words import (
+    REVIEWABLE,
     Form,
     Ground,
     Known,
@@ -23,6 +24,7 @@ from stepdown.privacy.terms.words import (
 )
 
 __all__ = [
+    "REVIEWABLE",
     "AnswerRow",
     "CopyRow",
     "Days",

@@ -77,6 +77,10 @@ class Ground(StrEnum):
     """Accurate and complete (45 CFR 164.526(a)(2)(iv))."""
 
 
+REVIEWABLE = frozenset({Ground.ENDANGERS, Ground.HARMS_ANOTHER, Ground.REPRESENTATIVE_HARMS})
+"""A licensed professional who did not deny it looks again when the person asks (45 CFR 164.524(a)(3) and (4))."""
+
+
 class Says(StrEnum):
     """Who says something to a denied amendment (45 CFR 164.526(d))."""
 

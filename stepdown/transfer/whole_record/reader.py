@@ -13,6 +13,8 @@ from stepdown.transfer.whole_record.table import Chapter
 MOST_COLUMNS = 6
 LONGEST_CELL = 60
 """A table with more columns, or with longer cells, is easier to read row by row."""
+SAID_ONCE = 4
+"""Rows from which a column that says the same in each is said once, above them."""
 TITLE = "Whole record"
 
 
@@ -45,18 +47,21 @@ def _who(parts: tuple[Read, ...]) -> tuple[str, str, bool]:
 
 
 def _part(read: Read, zone: ZoneInfo) -> dict[str, object]:
-    """As a table where its rows fit into one, else row by row."""
+    """As a table where its rows fit into one, with what is the same in every line said once; else row by row."""
     table = read.table
     cells = [
         {name: value_in_words(table.label, place, row[place], zone) for name, place in table.columns.items()}
         for row in read.rows
     ]
-    names = [name for name in table.columns if any(row[name] for row in cells)]
-    fits = len(names) <= MOST_COLUMNS and all(len(text) <= LONGEST_CELL for row in cells for text in row.values())
-    blocks = [] if fits else [[list(pair) for pair in in_words(table, row, zone)] for row in read.rows]
+    holding = [name for name in table.columns if any(row[name] for row in cells)]
+    same = [name for name in holding if len(cells) >= SAID_ONCE and len({row[name] for row in cells}) == 1]
+    names = [name for name in holding if name not in same]
+    few = 1 < len(names) <= MOST_COLUMNS or (len(names) == 1 and bool(same))
+    fits = few and all(len(row[name]) <= LONGEST_CELL for row in cells for name in names)
     return {
         "title": table.title,
+        "same": "; ".join(f"{name}: {cells[0][name]}" for name in same) if fits else "",
         "names": names,
-        "rows": [[row[name] for name in names] for row in cells] if fits and len(names) > 1 else [],
-        "blocks": blocks or [[[name, row[name]] for name in names if row[name]] for row in cells if len(names) == 1],
+        "rows": [[row[name] for name in names] for row in cells] if fits else [],
+        "blocks": [] if fits else [[list(pair) for pair in in_words(table, row, zone)] for row in read.rows],
     }

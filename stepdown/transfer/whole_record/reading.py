@@ -79,7 +79,7 @@ def value_in_words(label: str, place: str, value: object, zone: ZoneInfo) -> str
     if name in WEEKDAYS and isinstance(value, int):
         return DAYS[value]
     if name in MINUTES and isinstance(value, int):
-        return f"{value // 60}:{value % 60:02}"
+        return _clock(value // 60, value % 60)
     listed = field.base_field if isinstance(field, ArrayField) else field
     return _said(value, zone, chosen=bool(listed.choices))
 
@@ -113,4 +113,8 @@ def _day(value: date) -> str:
 
 
 def _time(value: datetime) -> str:
-    return f"{value.hour % 12 or 12}:{value:%M} {'AM' if value.hour < 12 else 'PM'}"
+    return _clock(value.hour, value.minute)
+
+
+def _clock(hour: int, minute: int) -> str:
+    return f"{hour % 12 or 12}:{minute:02} {'AM' if hour % 24 < 12 else 'PM'}"

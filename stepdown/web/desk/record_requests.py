@@ -17,7 +17,7 @@ from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.privacy import actions, queries
 from stepdown.privacy.access import MAY_ANSWER_REQUESTS, MAY_SEE_REQUESTS, MAY_TAKE_REQUESTS
-from stepdown.privacy.terms import Form, Known, Outcome, RequestKind, RequestRow, Says, Standing
+from stepdown.privacy.terms import REVIEWABLE, Form, Known, Outcome, RequestKind, RequestRow, Says, Standing
 from stepdown.transfer.whole_record.making import make_record
 from stepdown.web.desk.changing import undoable
 from stepdown.web.desk.chart import open_chart
@@ -188,4 +188,5 @@ def _show(request: DeskRequest, row: RequestRow, status: int = 200, **more: obje
             context["extending"] = ExtendForm(initial={"told_on": request.today})
     elif row.kind == RequestKind.AMENDMENT and row.answer.outcome in {Outcome.DENIED, Outcome.IN_PART}:
         context["saying"] = StatementForm()
+    context["reviewable"] = row.answer is not None and not REVIEWABLE.isdisjoint(row.answer.grounds)
     return render(request, "desk/record_request.html", context | more, status=status)

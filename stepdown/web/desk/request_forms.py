@@ -122,6 +122,16 @@ class AnswerForm(Beside):
         if kind == RequestKind.AMENDMENT:
             del fields["gone_by"]
 
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """How it ends, and how it reached them where something does."""
+        return [field for field in self if field.name in {"outcome", "gone_by"}]
+
+    @property
+    def denied(self) -> list[forms.BoundField]:
+        """The grounds, where there are any."""
+        return [field for field in self if field.name == "grounds"]
+
     def new(self) -> NewAnswer:
         """What was typed."""
         said = self.cleaned_data

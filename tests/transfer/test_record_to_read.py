@@ -1,0 +1,75 @@
+"""The record as its reader sees it: values in words, tables where they fit, what is the same said once."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from stepdown.kernel.week import zone_of
+from stepdown.transfer.whole_record.reader import filled
+from stepdown.transfer.whole_record.reading import Read, value_in_words
+from stepdown.transfer.whole_record.tables import TABLES
+
+CHICAGO = zone_of("America/Chicago")
+PARTS = {one.label: one for one in TABLES}
+NINE, TEN = datetime(2026, 3, 2, 15, tzinfo=UTC), datetime(2026, 3, 2, 16, 30, tzinfo=UTC)
+YOU = dict.fromkeys(PARTS["people.Client"].columns.values(), "") | {
+    "id": 1, "used_name": "Fern Hollow", "record_number": "N-1", "synthetic": True,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("label", "place", "value", "said"),
+    [
+        ("people.Client", "languages", ["en", "es"], "en, es"),
+        ("people.Client", "interpreter", False, "no"),
+        ("people.Client", "pronouns", "", ""),
+        ("people.Client", "date_of_birth", date(1990, 3, 2), "Mar 2, 1990"),
+        ("people.Client", "used_name", "snow_white", "snow_white"),
+        ("people.Way", "kind", "mobile", "Mobile"),
+        ("session.Visit", "arrived_at", NINE, "Mar 2, 2026, 9:00 AM"),
+        ("schedule.Participant", "period", DateTimeTZRange(NINE, TEN), "Mar 2, 2026, 9:00 AM to 10:30 AM"),
+        ("schedule.ClientAvailability", "weekday", 0, "Monday"),
+        ("schedule.ClientAvailability", "ends", 17 * 60 + 5, "5:05 PM"),
+        ("consent.Consent", "purposes", ["own_request", "payment"], "Own request, Payment"),
+        ("consent.Disclosure", "evidence", {"legal_duty": "As the state says"}, "Legal duty: As the state says"),
+    ],
+)
+def test_values_in_words(label: str, place: str, value: object, said: str) -> None:
+    assert value_in_words(label, place, value, CHICAGO) == said
+
+
+def part_of(label: str, *rows: dict[str, object]) -> dict[str, object]:
+    """How a table with these rows is laid out."""
+    empty: dict[str, object] = dict.fromkeys(PARTS[label].columns.values())
+    you = Read(PARTS["people.Client"], (YOU,))
+    read = Read(PARTS[label], tuple(empty | {"id": n} | row for n, row in enumerate(rows)))
+    chapters = filled([you, read], zone=CHICAGO, lead=())["chapters"]
+    return next(one for chapter in chapters for one in chapter["parts"] if one["title"] == PARTS[label].title)  # type: ignore[attr-defined,no-any-return]
+
+
+def test_what_every_line_says_is_said_once() -> None:
+    hours = [{"weekday": day, "starts": 540, "ends": 1020} for day in range(4)]
+    part = part_of("schedule.ClientAvailability", *hours)
+    assert part["same"] == "Since: 9:00 AM; Until: 5:00 PM"
+    assert (part["names"], part["rows"]) == (["Day"], [["Monday"], ["Tuesday"], ["Wednesday"], ["Thursday"]])
+    few = part_of("schedule.ClientAvailability", *hours[:3])
+    assert (few["same"], few["names"]) == ("", ["Day", "Since", "Until"])
+
+
+def test_long_words_are_read_row_by_row() -> None:
+    words = "I was there that day, and the sheet at the door says so too, look at it again"
+    part = part_of("privacy.Statement", {"says": "disagreement", "words": words})
+    assert (part["rows"], part["blocks"]) == ([], [[["Who says", "Disagreement"], ["Statement", words]]])
+
+
+def test_who_it_is_stands_on_every_page() -> None:
+    said = filled([Read(PARTS["people.Client"], (YOU,))], zone=CHICAGO, lead=())
+    assert (said["head"], said["foot"]) == (
+        "Fern Hollow, record number N-1",
+        "All data in this record is synthetic.",
+    )
+    real = filled([Read(PARTS["people.Client"], (YOU | {"synthetic": False},))], zone=CHICAGO, lead=())
+    assert real["foot"] == "Only for whom it was given to."
