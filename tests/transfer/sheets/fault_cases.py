@@ -71,16 +71,16 @@ OF_SHEETS: dict[str, Case] = {
             )
         ],
     ),
-    "former staff: still to come": (
+    "former staff: on call": (
         "former_staff",
-        f"staff,last_day\n{MEADOW},2099-01-01\n",
+        f"staff,last_day\n{MEADOW},2026-02-27\n",
         [
             (
                 2,
                 "staff",
                 "Meadow Oxbow, LCSW",
-                "The last day is still to come. They are on call for some time yet.",
-                "Import it when it is over.",
+                "They are on call for some time yet.",
+                "Give those duties to somebody else first.",
             )
         ],
     ),

@@ -141,6 +141,9 @@ SHEET_OF = {
 RECORDED_HERE = "when or by whom something was written down here; the import says who brought it in, and when"
 ENDED = "what was ended or taken back counts for nothing, and stays in the history of where it was"
 NOT_TABLES: dict[str, str] = {
+    "agency.ServiceAccount": "a token is made here, by whoever owns it; none comes in or goes out by a file",
+    "agency.AccessChange": "what a second person was told here; it stays with the history of the change",
+    "agency.Draft": "what somebody was typing, for hours",
     "agency.User": "a sign-in is made by a person, with a password of their own",
     "people.ChartPass": "a reason given here, for hours that are over; the record of it stays where it was reviewed",
     "people.SavedView": "one person's own filters, made with a click",
