@@ -92,7 +92,7 @@ def read(text: str, at: str = "") -> Reader:
 
 def text_of(response: HttpResponseBase) -> str:
     """All that was sent, as text."""
-    return (b"".join(response) if response.streaming else response.content).decode()  # type: ignore[arg-type, attr-defined]
+    return (b"".join(response) if response.streaming else response.content).decode(errors="replace")  # type: ignore[arg-type, attr-defined]
 
 
 def state_of_strangers(marks: Marks) -> dict[str, str]:
