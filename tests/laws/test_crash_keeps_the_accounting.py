@@ -1,0 +1,141 @@
+"""Law 10 at the gate: killed while a consent is taken back, a file is made or papers are signed, it is all or nothing.
+
+And the accounting agrees with what left: whoever stands in a file that arrived was told of in it, before.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import threading
+import urllib.error
+import urllib.parse
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from stepdown.agency.terms import Role
+from stepdown.audit.models import Entry
+from stepdown.consent.models import Disclosure, Paper, Revocation
+from stepdown.people.models import Client
+from tests.actions.doors import plan, says_yes
+from tests.clock import MORNING, morning
+from tests.factories.agency import PASSWORD, Agency, small_agency, user
+from tests.laws.test_crash_loses_nothing import DONE, Desk, Server
+
+CLIENTS = 8
+KILLS = {1: "take-back", 3: "papers", 5: "file"}
+"""Number of the round → what is asked for when the server is killed."""
+EMAIL = "director@example.org"
+PAPERS = ("treatment", "testing", "telehealth")
+
+
+@pytest.fixture
+def agency(committed: str) -> Iterator[Agency]:
+    with morning():
+        made = small_agency(MORNING, clients=CLIENTS, groups=2)
+        user(made, Role.PROGRAM_DIRECTOR, MORNING, email=EMAIL)
+        yield made
+
+
+@pytest.fixture
+def server(committed: str, agency: Agency, tmp_path: Path) -> Iterator[Server]:
+    server = Server(committed, tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+class Clerk(Desk):
+    """A desk that ticks several boxes, and takes files."""
+
+    def send(self, path: str, **form: object) -> int:
+        """Send a form; returns the status. Raises OSError when nobody answered."""
+        try:
+            with self._ask(path, form) as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    def file(self, path: str, **form: object) -> str:
+        """The text of a file, whole. Raises OSError when it did not arrive."""
+        with self._ask(path, form) as answer:
+            assert "attachment" in answer.headers["Content-Disposition"]
+            return str(answer.read().decode())
+
+    def _ask(self, path: str, form: Mapping[str, object]) -> Any:
+        token = next(c.value for c in self.cookies if c.name == "csrftoken")
+        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}, doseq=True).encode()
+        return self.opener.open(self._address(path), data, timeout=20)
+
+
+class Rounds:
+    """What was asked for, and what was acknowledged."""
+
+    def __init__(self, agency: Agency, server: Server) -> None:
+        self.agency, self.server, self.clerk = agency, server, Clerk(server)
+        self.to = plan(MORNING)
+        self.consents = {one: says_yes(agency, one, MORNING, ends=None) for one in agency.clients}
+        self.taken_back: list[int] = []
+        self.signed: list[int] = []
+        self.files: list[frozenset[str]] = []
+        self.chance = random.Random(11)
+
+    def do(self, what: str, client: int) -> None:
+        """One thing; nothing is noted of what was not answered."""
+        if what == "take-back":
+            path = f"/clients/{client}/consents/{self.consents[client]}/take-back/"
+            if self.clerk.send(path, signer_name="Synthetic Client") == DONE:
+                self.taken_back.append(client)
+        elif what == "papers":
+            typed = {"taken_in": "said_back", "manner": "typed", "signer": "client", "signer_name": "Synthetic Client"}
+            place = {"program": str(self.agency.program), "language": "en"}
+            if self.clerk.send(f"/clients/{client}/agreements/sign/", kinds=PAPERS, **typed, **place) == DONE:
+                self.signed.append(client)
+        else:
+            text = self.clerk.file("/clients/export/", recipient=str(self.to), purpose="payment")
+            lines = text.splitlines()[3:]
+            self.files.append(frozenset(line.partition(",")[0] for line in lines))
+
+    def killed(self, what: str, client: int) -> None:
+        """The same, while the server is killed; then it is started again."""
+        moment = threading.Timer(self.chance.uniform(0.005, 0.06), self.server.kill)
+        moment.start()
+        with contextlib.suppress(OSError, HTTPException):
+            self.do(what, client)
+        moment.join()
+        self.server.start()
+
+
+def test_all_or_nothing_and_the_accounting_agrees_with_what_left(agency: Agency, server: Server) -> None:
+    rounds = Rounds(agency, server)
+    rounds.clerk.get("/account/login/")
+    assert rounds.clerk.post("/account/login/", login=EMAIL, password=PASSWORD) == DONE
+    for number, client in enumerate(agency.clients[:-1]):
+        for what in ("take-back", "papers", "file"):
+            (rounds.killed if KILLS.get(number) == what else rounds.do)(what, client)
+    assert (len(rounds.taken_back) >= 6, len(rounds.signed) >= 6, len(rounds.files) >= 6) == (True, True, True)
+
+    revoked = set(Revocation.objects.values_list("consent__client", flat=True))
+    assert set(rounds.taken_back) <= revoked
+    assert Entry.objects.filter(action="consent.revoke").count() == len(revoked)
+
+    papers = Counter(Paper.objects.values_list("client", flat=True))
+    assert set(papers.values()) == {len(PAPERS)}
+    assert set(rounds.signed) <= papers.keys()
+    assert Entry.objects.filter(action="consent.sign_papers").count() == papers.total()
+    assert Paper.objects.filter(signatures=None).count() == 0
+
+    numbers = dict(Client.objects.values_list("pk", "record_number"))
+    kept: dict[int, dict[int, bool]] = {}
+    for row in Disclosure.objects.filter(door="clients").order_by("pk"):
+        told = kept.setdefault(row.xact, {})
+        told[row.client_id] = told.get(row.client_id, False) or row.allowed
+    assert {frozenset(told) for told in kept.values()} == {frozenset(agency.clients)}
+    left = Counter(frozenset(numbers[one] for one, yes in told.items() if yes) for told in kept.values())
+    assert Counter(rounds.files) <= left
+    assert left.total() <= len(rounds.files) + 1
