@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import InternalError, ProgrammingError, transaction
@@ -14,9 +14,10 @@ from hypothesis.extra.django import TestCase
 
 from stepdown.agency.actions import open_programs
 from stepdown.agency.terms import NewProgram
-from stepdown.audit.terms import NotFound, Refused
+from stepdown.audit.context import action
+from stepdown.audit.terms import Actor, NotFound, Refused
 from stepdown.consent import actions, queries
-from stepdown.consent.models import Consent, Disclosure
+from stepdown.consent.models import Consent, Disclosure, Recipient
 from stepdown.consent.terms import (
     TPO,
     AgreementKind,
@@ -289,6 +290,28 @@ def test_a_recipient_has_a_name_of_its_own(here: World, name: str) -> None:
         actions.keep_recipient(by=BY, at=AT, name=name, kind=RecipientKind.RECOVERY_RESIDENCE)
     with pytest.raises(Refused, match="name_missing"):
         actions.keep_recipient(by=BY, at=AT, name=" ", kind=RecipientKind.RECOVERY_RESIDENCE)
+
+
+@action
+def becomes_an_exchange(*, by: Actor, at: datetime, recipient: int) -> None:
+    Recipient.objects.filter(pk=recipient).update(kind=RecipientKind.INTERMEDIARY)
+
+
+def test_a_consent_to_an_exchange_that_names_no_members_carries_nothing(here: World) -> None:
+    """42 CFR 2.31(a)(4)(ii): it can not be signed; one that was written down before such things were asked is none."""
+    exchange = actions.keep_recipient(by=BY, at=AT, name="Synthetic Exchange", kind=RecipientKind.INTERMEDIARY)
+    new = replace(to_mother(here, None), recipient=exchange)
+    with pytest.raises(Refused, match="no_members"):
+        actions.sign(by=BY, at=AT, consent=new)
+    assert queries.would_tell(BY, new, at=AT).granted == ()
+    lab = actions.keep_recipient(by=BY, at=AT, name="Synthetic House", kind=RecipientKind.RECOVERY_RESIDENCE)
+    actions.sign(by=BY, at=AT, consent=replace(new, recipient=lab))
+    becomes_an_exchange(by=BY, at=AT, recipient=lab)
+    asks = Telling(
+        here.clients[0], here.program, Purpose.SUPPORT, frozenset({Item(Category.SCHEDULE)}), "spoken", recipient=lab
+    )
+    assert not told(here, asks)
+    assert queries.accounting_of(here.clients[0])[0].reasons == ("incomplete",)
 
 
 class AnySequence(TestCase):

@@ -93,6 +93,7 @@ def no_copy(a: Agency) -> Mapping[str, object]:
 CONSENT = [
     Page("desk:client-consents", ASK, one_client),
     Page("desk:new-consent", SIGN, one_client),
+    Page("desk:ending-consents", SIGN),
     Page("desk:one-consent", ASK, signed),
     Page("desk:revoke-consent", REVOKE, signed, takes_it_back, WENT_ON),
     Page("desk:consent-copy", SIGN | {R.FRONT_DESK}, signed, no_copy, WENT_ON),

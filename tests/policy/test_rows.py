@@ -155,6 +155,8 @@ EXPECTED = [
     ("note.crisis_sign_within", "US-CA", None, None, None, 1, "days", False),
     # accounting of disclosures
     ("accounting.years_back", "US", None, None, None, 6, "years", False),
+    # consents
+    ("consent.ends_soon", "US", None, None, None, 30, "days", False),
     # legal requests
     ("legal.due_soon", "US", None, None, None, 3, "business days", False),
     ("legal.first_look_within", "US", None, None, None, 1, "business days", False),

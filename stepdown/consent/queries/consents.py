@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Prefetch, Q
 
 from stepdown.agency import queries as agency
+from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, Obstacle
 from stepdown.consent import rules
+from stepdown.consent.access import MAY_SIGN
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
 from stepdown.consent.queries.legal import open_by_client
 from stepdown.consent.queries.minors import deciding_of, who_decides
@@ -21,6 +23,7 @@ from stepdown.consent.terms import (
     AgreementRow,
     Ask,
     Basis,
+    Blocker,
     Category,
     ConsentFact,
     ConsentKind,
@@ -29,6 +32,8 @@ from stepdown.consent.terms import (
     Deciding,
     Decision,
     DisclosureRow,
+    Element,
+    EndingRow,
     Known,
     Label,
     NamedException,
@@ -65,7 +70,11 @@ def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
     holding = Agreement.objects.filter(Q(ends=None) | Q(ends__gt=day), starts__lte=day, kind=AgreementKind.QSOA)
     agreements = frozenset(who(recipient=number) for number in holding.values_list("recipient", flat=True))
     consents: dict[int, list[ConsentFact]] = {}
-    for row in Consent.objects.filter(client__in=clients).select_related("revocation").prefetch_related("signatures"):
+    for row in (
+        Consent.objects.filter(client__in=clients)
+        .select_related("revocation", "recipient")
+        .prefetch_related("signatures")
+    ):
         consents.setdefault(row.client_id, []).append(_fact(row))
     legal, kept, deciding = open_by_client(clients), kept_of(clients), deciding_of(clients, day)
     return {
@@ -132,6 +141,20 @@ def consents_of(client: int) -> tuple[ConsentRow, ...]:
     return tuple(_row(row) for row in rows.prefetch_related(*BESIDE))
 
 
+def ending(by: Actor, site: int, *, at: datetime, until: datetime) -> tuple[EndingRow, ...]:
+    """Consents of a site's clients that end from `at` up to, not including, `until`, the first to end on top; without
+    those that were taken back, and those that a later one goes on from. Four queries. Raises NotAllowed, NotFound.
+    """
+    demand(by, MAY_SIGN, [site])
+    soon = Consent.objects.filter(client__site=site, ends__gte=at, ends__lt=until, revocation=None).values("client")
+    rows = Consent.objects.filter(client__in=soon, revocation=None).exclude(ends__lt=at)
+    read = rows.select_related("recipient", "contact", "program").prefetch_related(*BESIDE)
+    found = [(row.client_id, _row(row)) for row in read]
+    names = people.names_of({client for client, _ in found})
+    near = rules.ending(found, at=at, until=until)
+    return tuple(EndingRow(names[client], client, row) for client, row in near)
+
+
 def accounting_of(
     client: int, zone: str = "UTC", looked: Accounting = EVERYTHING, most: int | None = None
 ) -> tuple[DisclosureRow, ...]:
@@ -182,13 +205,15 @@ def organizations() -> tuple[RecipientRow, ...]:
 
 
 def unwritable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything that keeps a consent from being read and signed at `at`. One query."""
+    """Everything that keeps a consent from being read and signed at `at`. Three queries at most."""
     around = {one.id for one in people.people_around(new.client)}
-    return tuple(rules.writing_obstacles(new, at=at, in_circle=new.contact in around))
+    kind, _ = whom(by, new) or (None, "")
+    lacking = [Obstacle(Blocker.NO_MEMBERS)] if _members(kind) else []
+    return (*rules.writing_obstacles(new, at=at, in_circle=new.contact in around), *lacking)
 
 
 def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Four queries."""
+    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Six queries at most."""
     who, day, _ = who_decides(new.client, new.program, at)
     return (*unwritable(by, new, at=at), *rules.signing_obstacles(new, on=day, who=who))
 
@@ -209,6 +234,7 @@ def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
         recipients=frozenset(filter(None, [who(new.recipient, new.contact)])),
         kinds=new.kinds,
         labels=new.labels,
+        lacking=_members(kind),
         ends=new.ends,
     )
     purpose = min(new.purposes, default=Purpose.OWN_REQUEST)
@@ -216,6 +242,11 @@ def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
     part2 = agency.is_part2(new.program)
     asked = Ask(new.program, part2, To(kind, who(new.recipient, new.contact)), purpose, items, at)
     return rules.decide(asked, Known((fact,), kept_of([new.client]).get(new.client, ())))
+
+
+def _members(kind: RecipientKind | None) -> frozenset[Element]:
+    """What a consent to one recipient of this kind lacks: none of ours names an intermediary's members yet."""
+    return frozenset({Element.MEMBERS} if kind == RecipientKind.INTERMEDIARY else ())
 
 
 def _fact(row: Consent) -> ConsentFact:
@@ -230,6 +261,7 @@ def _fact(row: Consent) -> ConsentFact:
         recipients=frozenset(filter(None, [who(row.recipient_id, row.contact_id)])),
         kinds=frozenset(RecipientKind(one) for one in row.kinds),
         labels=frozenset(Label(one) for one in row.labels),
+        lacking=_members(RecipientKind(row.recipient.kind) if row.recipient else None),
         ends=row.ends,
         revoked_at=revocation.revoked_at if revocation else None,
         signers=frozenset(one.signer for one in signed),
@@ -270,4 +302,5 @@ def _row(row: Consent) -> ConsentRow:
         notice=rules.notice_on(row.signed_at.date()).statement if row.program.part2 else "",
         signatures=signatures(row),
         copies=copies(row),
+        who=who(row.recipient_id, row.contact_id),
     )

@@ -9,7 +9,7 @@ from stepdown.consent.rules.legal import business_day, carries, clocks, intake_o
 from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles, written
 from stepdown.consent.rules.restrictions import answer_obstacles, restriction_obstacles, restriction_standing
 from stepdown.consent.rules.signatures import binds, decides, drawn, fingerprint, hand_obstacles
-from stepdown.consent.rules.signing import revoking_obstacles, signing_obstacles, writing_obstacles
+from stepdown.consent.rules.signing import ending, revoking_obstacles, signing_obstacles, writing_obstacles
 
 __all__ = [
     "NEEDED",
@@ -23,6 +23,7 @@ __all__ = [
     "decide_now",
     "decides",
     "drawn",
+    "ending",
     "fingerprint",
     "hand_obstacles",
     "intake_obstacles",

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from stepdown.audit.terms import Obstacle
 from stepdown.consent.rules.signatures import hand_obstacles
-from stepdown.consent.terms import TPO, Blocker, Capacity, Category, ConsentKind, Decides, NewConsent, Purpose
+from stepdown.consent.terms import (
+    TPO,
+    Blocker,
+    Capacity,
+    Category,
+    ConsentKind,
+    ConsentRow,
+    Decides,
+    NewConsent,
+    Purpose,
+)
 
 
 def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list[Obstacle]:
@@ -56,3 +67,25 @@ def revoking_obstacles(*, revoked: bool, ended: bool, signer_name: str) -> list[
         (Blocker.NOT_SIGNED, not signer_name.strip()),
     )
     return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def ending(
+    consents: Iterable[tuple[int, ConsentRow]], *, at: datetime, until: datetime
+) -> list[tuple[int, ConsentRow]]:
+    """Of (client, consent), those that end from `at` up to, not including, `until` and that no other one goes on from
+    until then or longer; the first to end first.
+    """
+    rows = list(consents)
+    return sorted(
+        (
+            (client, row)
+            for client, row in rows
+            if row.ends is not None
+            and at <= row.ends < until
+            and not any(
+                whose == client and row.goes_on_by(other) and (other.ends is None or other.ends >= until)
+                for whose, other in rows
+            )
+        ),
+        key=lambda found: (found[1].ends or at, found[0]),
+    )

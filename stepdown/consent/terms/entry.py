@@ -105,10 +105,26 @@ class ConsentRow:
     """The statement that goes along with what is told by it (42 CFR 2.32); empty where the program is no Part 2 program."""
     signatures: tuple[SignatureRow, ...] = ()
     copies: tuple[CopyRow, ...] = ()
+    who: str = ""
+    """The one recipient as the gate calls it: `recipient:7`, `contact:12`; empty where `kinds` says who."""
+
+    def goes_on_by(self, other: ConsentRow) -> bool:
+        """Whether another consent is to the same recipient, of the same programme, for something this one is for."""
+        same = (self.who, set(self.kinds), self.program_id) == (other.who, set(other.kinds), other.program_id)
+        return self.id != other.id and same and bool(set(self.purposes) & set(other.purposes))
 
     def holds(self, at: datetime) -> bool:
         """Whether it carries anything at this moment."""
         return self.revoked_at is None and (self.ends is None or at < self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class EndingRow:
+    """A consent whose last day is near, with the name its client uses."""
+
+    name: str
+    client: int
+    row: ConsentRow
 
 
 @dataclass(frozen=True, slots=True)

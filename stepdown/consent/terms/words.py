@@ -139,6 +139,8 @@ class Blocker(StrEnum):
     BOTH_MUST_SIGN = "both_must_sign"
     ONLY_TOLD = "only_told"
     """The paper says what the client was told: there is nothing to take back."""
+    NO_MEMBERS = "no_members"
+    """An intermediary passes records on: a consent to it names its members (42 CFR 2.31(a)(4)(ii))."""
     NOT_SAID = "not_said"
     NOT_A_PLAN = "not_a_plan"
     MUST_BE_KEPT = "must_be_kept"

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from stepdown.consent.access import MAY_SIGN
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_BREAK_GLASS, MAY_EXPORT_CLIENTS, MAY_REGISTER, MAY_SEE_CLIENTS
 from stepdown.people.terms import SavedView
@@ -62,6 +63,7 @@ def clients(request: DeskRequest) -> HttpResponse:
         "may_register": request.actor.has_any(MAY_REGISTER),
         "may_break_glass": request.actor.has_any(MAY_BREAK_GLASS),
         "may_export": request.actor.has_any(MAY_EXPORT_CLIENTS),
+        "may_sign": request.actor.has_any(MAY_SIGN),
         "section": "clients",
     }
     response = render(request, "desk/_clients_found.html" if request.htmx else "desk/clients.html", context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib import messages
@@ -31,7 +32,7 @@ from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
 from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm
 from stepdown.web.desk.consent_text import EN, ES, READING, SOMEBODY, Names, consent_text
-from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.pages import DeskRequest, number, page
 
 LATEST = 5
 """Answers shown on the tab; all of them stand on the page that prints."""
@@ -77,7 +78,8 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
     chart = open_chart(request, client)
     choices = choices_of(request, chart)
     sent = _narrowed(request.POST) if request.method == "POST" else None
-    form = ConsentForm(choices, sent, initial=_initial(chart))
+    like = number(request.GET.get("like", ""))
+    form = ConsentForm(choices, sent, initial=_initial(chart) if like is None else _again(_one(client, like)))
     signing = SignForm(sent if sent and "sign" in sent else None, initial={"signer": Signer.CLIENT})
     obstacles: tuple[Obstacle, ...] = ()
     context: dict[str, object] = {"form": form, "signing": signing}
@@ -138,12 +140,15 @@ def _reading(chart: Chart, form: ConsentForm, written: NewConsent) -> dict[str, 
 def one_consent(request: DeskRequest, client: int, number: int) -> HttpResponse:
     """The paper as it was signed, to read and print; taking it back, with what stops."""
     chart = open_chart(request, client)
-    row = _one(client, number)
+    rows = consent.consents_of(client)
+    row = _found(rows, number)
     context = {
         "row": row,
+        "others": [other for other in rows if other.holds(request.now) and row.goes_on_by(other)],
         "form": RevokeForm(initial={"signer_name": row.signer_name}),
         "holds": row.holds(request.now),
         "may": request.actor.has_any(MAY_REVOKE),
+        "may_sign": request.actor.has_any(MAY_SIGN),
         "may_give": request.actor.has_any(MAY_SIGN_PAPERS),
         "copy_url": reverse("desk:consent-copy", args=[client, number]),
     }
@@ -181,6 +186,20 @@ def _initial(chart: Chart) -> dict[str, object]:
     }
 
 
+def _again(row: ConsentRow) -> dict[str, object]:
+    """A consent as it was signed, to be signed anew: the day it ends is chosen again."""
+    return {
+        "program": row.program_id,
+        "kind": row.kind.value,
+        "who": row.who,
+        "purposes": [one.value for one in row.purposes],
+        "categories": [one.value for one in row.categories],
+        "labels": [one.value for one in row.labels],
+        "event": row.until,
+        "language": row.language,
+    }
+
+
 def _written(chart: Chart, form: ConsentForm, new: NewConsent) -> NewConsent:
     """The consent with its text, as it is read."""
     said = form.cleaned_data
@@ -200,7 +219,11 @@ def _signed(new: NewConsent, form: SignForm) -> NewConsent:
 
 
 def _one(client: int, number: int) -> ConsentRow:
-    found = next((row for row in consent.consents_of(client) if row.id == number), None)
+    return _found(consent.consents_of(client), number)
+
+
+def _found(rows: Iterable[ConsentRow], number: int) -> ConsentRow:
+    found = next((row for row in rows if row.id == number), None)
     if found is None:
         raise NotFound
     return found

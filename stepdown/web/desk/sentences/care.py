@@ -97,6 +97,10 @@ CARE: Sentences = {
             "They do not speak the language of these papers. Choose another, or name who interprets."
         ),
         Consent.ONLY_TOLD: text("It says what they were told. There is nothing to take back."),
+        Consent.NO_MEMBERS: text(
+            "An exchange passes records on, so a consent to it must name which of its members. Choose the provider who is to"
+            " be told instead."
+        ),
         Consent.NOT_SAID: text("Say it in a sentence: what they ask, or why it is answered so."),
         Consent.NOT_A_PLAN: text(
             "What they pay for themselves is kept from their health plan. Choose the plan, or all plans."
