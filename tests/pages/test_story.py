@@ -59,7 +59,9 @@ def test_a_change_opens_to_its_fields_before_and_after(here: Agency, signed_in: 
     hidden = [[name, "Not shown", "Not shown"] for name, *_ in expected]
     assert rows(signed_in(Role.COMPLIANCE).get(latest(client))) == hidden  # as on the pages: no phone numbers
     page = signed_in(Role.ADMINISTRATOR).get(latest(client))
-    assert (rows(page), b"Meadow" in page.content) == (hidden, False)
+    assert (rows(page), b"Meadow" in page.content, b"555-010" in page.content) == (hidden, False, False)
+    whole = signed_in(Role.ADMINISTRATOR).get(f"/clients/{client}/history/people.Way/{way}/")
+    assert (b"555-010" in whole.content, b"RowChange" in whole.content) == (False, False)
     assert {one.page for one in reads_of(client)} == {"desk:one-change"}
 
 

@@ -36,7 +36,7 @@ def one_change(request: DeskRequest, client: int, entry: int) -> HttpResponse:
     context = {
         "done": done,
         "because": done.details.get("reason") or done.details.get("override") or "",
-        "changes": told(changes, request.actor, stories.names_of(changes)),
+        "story": told(changes, request.actor, stories.names_of(changes)),
         "names": names_of([done.actor]),
     }
     return chart.page("desk/client_change.html", context)
@@ -62,7 +62,7 @@ def setting_history(request: DeskRequest, kind: str, record: int) -> HttpRespons
 def _story(request: DeskRequest, kind: str, changes: tuple[stories.RowChange, ...]) -> dict[str, object]:
     return {
         "title": record_words(kind),
-        "changes": told(changes, request.actor, stories.names_of(changes)),
+        "story": told(changes, request.actor, stories.names_of(changes)),
         "names": names_of(one.actor for one in changes),
     }
 
