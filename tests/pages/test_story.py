@@ -62,7 +62,7 @@ def test_a_change_opens_to_its_fields_before_and_after(here: Agency, signed_in: 
     assert (rows(page), b"Meadow" in page.content, b"555-010" in page.content) == (hidden, False, False)
     whole = signed_in(Role.ADMINISTRATOR).get(f"/clients/{client}/history/people.Way/{way}/")
     assert (b"555-010" in whole.content, b"RowChange" in whole.content) == (False, False)
-    assert {one.page for one in reads_of(client)} == {"desk:one-change"}
+    assert {one.page for one in reads_of(client)} == {"desk:one-change", "desk:record-history"}
 
 
 def test_of_the_other_client_of_a_restriction_nothing_is_said(here: Agency, signed_in: SignedIn) -> None:
