@@ -29,6 +29,9 @@ MAY_SEE_ACCOUNTING = MAY_SIGN
 MAY_KEEP_RECIPIENTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
 """Who writes down organisations, makes sure of their addresses, and keeps the agreements made with them: for the whole agency."""
 
+MAY_KEEP_WORDING = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who writes the words of notices and agreements: for the whole agency."""
+
 MAY_TAKE_LEGAL_REQUESTS = EVERYONE
 """Who writes down that a subpoena, an officer or a letter came: whoever stands there when it does."""
 

@@ -12,7 +12,8 @@ from stepdown.agency.queries import on_call_now, site_row, time_zone
 from stepdown.agency.terms import SiteRow
 from stepdown.audit.terms import Actor
 from stepdown.consent import queries as consent
-from stepdown.consent.terms import Papers
+from stepdown.consent.access import MAY_KEEP_WORDING
+from stepdown.consent.terms import PaperKind, Papers
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import ASKING, ClientState, CurrentHold, CurrentStay, Event, FollowUp, State
 from stepdown.journey.access import ADMITS, entry
@@ -81,13 +82,35 @@ def where_now(client: int, *, now: datetime) -> Whereabouts:
 
 
 def papers(client: int, day: date, zone: str) -> Papers:
-    """Where the agreements of a client's admission stand on `day`, at a site in `zone`. Two queries.
+    """Where the papers of a client's admission stand on `day`, at a site in `zone`. Three queries."""
+    return papers_of([client], day, zone)[client]
+
+
+def papers_of(clients: Collection[int], day: date, zone: str) -> dict[int, Papers]:
+    """The same for several, by client id. Three queries.
 
     What was signed before the last discharge was for an earlier admission.
     """
-    steps = episode.steps_of([client])[client]
-    left = [step.on for step in steps if step.event is Event.DISCHARGE and step.on <= day]
-    return consent.papers(client, datetime.combine(max(left), time(), zone_of(zone)) if left else None)
+    steps = episode.steps_of(clients)
+    left = {
+        client: max(
+            (step.on for step in steps[client] if step.event is Event.DISCHARGE and step.on <= day), default=None
+        )
+        for client in clients
+    }
+    since = {client: datetime.combine(on, time(), zone_of(zone)) if on else None for client, on in left.items()}
+    return consent.papers_of_many(since, day)
+
+
+def papers_missing(by: Actor, site: SiteRow, kind: PaperKind, day: date) -> tuple[tuple[int, str], ...]:
+    """(client, name used) of everybody in care at a site who has yet to sign one kind of paper, or to be given it; by
+    name. Six queries. Raises NotAllowed, NotFound.
+    """
+    demand(by, MAY_KEEP_WORDING, [site.id])
+    here = episode.in_care_at(site.id, day)
+    found = papers_of(here, day, site.time_zone)
+    names = people.names_of([client for client in here if kind in found[client].open])
+    return tuple(sorted(names.items(), key=lambda one: (one[1], one[0])))
 
 
 def who_follows_up(client: int, day: date) -> int | None:

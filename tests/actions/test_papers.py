@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,10 +14,10 @@ from stepdown.agency.actions import open_programs
 from stepdown.agency.terms import NewProgram, Role
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Refused
-from stepdown.consent.actions import sign_papers, withdraw_paper
+from stepdown.consent.actions import sign_papers, withdraw_paper, write_wording
 from stepdown.consent.models import Paper
-from stepdown.consent.rules import written
-from stepdown.consent.terms import Capacity, PaperKind, Papers, Signer
+from stepdown.consent.queries import papers_to_sign
+from stepdown.consent.terms import Capacity, NewWording, PaperKind, Papers, Signer
 from stepdown.episode.actions import admit as brought_in
 from stepdown.episode.terms import Discharge, DischargeReason, NewStay
 from stepdown.journey import actions as journey
@@ -44,6 +45,12 @@ def stand(w: World, days: int = 0) -> Papers:
     return papers(w.clients[0], MONDAY + days * DAY, "America/Chicago")
 
 
+def read(w: World, kind: PaperKind, language: str = "en", days: int = 0) -> str:
+    """A paper as client 0 reads it so many days on."""
+    papers = papers_to_sign(w.clients[0], w.program, language, AT + days * DAY)
+    return next(one.text for one in papers if one.kind == kind)
+
+
 def test_signed_in_their_present_words(here: World) -> None:
     kinds = (PaperKind.TREATMENT, PaperKind.TESTING)
     new = sitting(
@@ -54,12 +61,44 @@ def test_signed_in_their_present_words(here: World) -> None:
     made = sign_papers(by=BY, at=AT, sitting=new)
     rows = list(Paper.objects.filter(pk__in=made).order_by("pk"))
     for kind, row in zip(kinds, rows, strict=True):
-        text = written(kind, "es", client="Synthetic", program="Days").text
+        text = read(here, kind, "es")
         assert (row.kind, row.text, row.version, row.signed_at) == (kind, text, 1, AT)
         assert bytes(row.digest) == hashlib.sha256(text.encode()).digest()
         assert (row.signer, row.signer_name, row.relation) == ("representative", "Synthetic Mother", "Mother")
         assert (row.taken_in, row.witness) == ("with_help", "Synthetic nurse")
     assert [row.kind for row in stand(here).holding] == list(kinds)
+
+
+def test_a_notice_is_given_to_who_does_not_acknowledge_it(here: World) -> None:
+    why = "Wants to ask a lawyer first"
+    new = sitting(here.clients[0], here.program, PaperKind.NOTICE_PART2, PaperKind.TESTING, declined=why)
+    tested, given = (Paper.objects.get(pk=one) for one in sign_papers(by=BY, at=AT, sitting=new))
+    assert (tested.kind, tested.signer_name, tested.declined) == ("testing", "Synthetic Client", "")
+    assert (given.kind, given.signer_name, given.declined) == ("notice_part2", "", why)
+    assert [row.kind for row in stand(here).holding] == ["testing", "notice_part2"]
+
+
+WORDS = NewWording(
+    PaperKind.NOTICE_PART2, MONDAY + 2 * DAY, "Our own words. {program}, {since}.", "Palabras propias. {program}, {since}.",
+    material=True, change="Our telephone number",
+)  # fmt: skip
+
+
+def test_the_agencys_own_words_hold_from_their_day_and_are_gone_through_again(here: World) -> None:
+    kind = PaperKind.NOTICE_PART2
+    sign_papers(by=BY, at=AT, sitting=sitting(here.clients[0], here.program, kind))
+    assert write_wording(by=BY, at=AT, day=MONDAY, wording=WORDS) == 2
+    assert "Our own words" not in read(here, kind, days=1)
+    assert read(here, kind, days=2) == "Our own words. Days, March 4, 2026."
+    assert read(here, kind, "es", days=2) == "Palabras propias. Days, 4 de marzo de 2026."
+    assert [kind in stand(here, days).open for days in (1, 2)] == [False, True]
+    assert [one.version for one in stand(here, 2).holding] == [1], "what was given stays what it was"
+    again = replace(WORDS, starts=MONDAY + 3 * DAY, material=False, english="Once more. {program}, {since}.")
+    assert write_wording(by=BY, at=AT, day=MONDAY, wording=again) == 3
+    sign_papers(by=BY, at=AT + 2 * DAY, sitting=sitting(here.clients[0], here.program, kind))
+    assert kind not in stand(here, 3).open, "not material: nobody goes through it again"
+    with pytest.raises(Refused, match="wording_starts_earlier"):
+        write_wording(by=BY, at=AT, day=MONDAY, wording=replace(WORDS, change="Too late"))
 
 
 def test_nobody_is_admitted_who_has_not_agreed_to_be_treated(here: World) -> None:
@@ -118,7 +157,8 @@ def test_a_programme_of_another_site_has_nothing_signed(here: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"signer_name": ""}, {"taken_in": "in_doubt"}, {"signer": "representative"}, {"text": ""}]
+    "wrong",
+    [{"signer_name": ""}, {"taken_in": "in_doubt"}, {"signer": "representative"}, {"text": ""}, {"declined": "x"}],
 )
 def test_the_database_has_the_last_word(here: World, wrong: dict[str, str]) -> None:
     (paper,) = agreed(here.clients[0], here.program, AT)

@@ -94,7 +94,7 @@ def test_a_caller_on_thursday_at_three(agency: Agency, tracks: None, page: Page,
 
 
 def they_agree(page: Page) -> None:
-    """Seven papers are read, ticked and signed in one sitting; the next step is the admission."""
+    """Nine papers are read, ticked and signed in one sitting; the next step is the admission."""
     page.get_by_role("link", name="Go through the agreements").click()
     boxes = page.get_by_role("checkbox")
     for place in range(boxes.count()):
@@ -104,7 +104,7 @@ def they_agree(page: Page) -> None:
     assert accessible(page) == NONE_FOUND
     shot(page, "agreements-sign")
     page.get_by_role("button", name="Sign", exact=True).click()
-    expect(page.get_by_text("7 papers are signed.")).to_be_visible()
+    expect(page.get_by_text("9 papers are on record.")).to_be_visible()
     assert accessible(page) == NONE_FOUND
     shot(page, "agreements")
     page.get_by_role("link", name="admit them").click()

@@ -116,6 +116,9 @@ CONSENT = [
     Page("desk:decide-legal", KEEP, legal, decision, WENT_ON),
     Page("desk:answer-legal", KEEP, legal, lambda a: {}, frozenset({422})),
     Page("desk:recipients", ASK),
+    Page("desk:wordings", KEEP),
+    Page("desk:wording", KEEP, lambda a: ["notice_part2"]),
+    Page("desk:new-wording", KEEP, lambda a: ["notice_part2"]),
     Page("desk:add-recipient", KEEP),
     Page("desk:add-agreement", KEEP, recipient),
 ]

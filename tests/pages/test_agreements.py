@@ -11,7 +11,7 @@ from django.test import Client
 from stepdown.agency.terms import Role
 from stepdown.audit.models import ChartRead
 from stepdown.consent.models import Paper
-from stepdown.consent.terms import PaperKind
+from stepdown.consent.terms import NOTICES, PaperKind
 from stepdown.episode.actions import discharge
 from stepdown.episode.terms import Discharge, DischargeReason
 from tests.factories.agency import BY, Agency
@@ -52,7 +52,8 @@ def test_the_front_desk_has_them_all_signed_in_one_sitting(here: Agency, signed_
     assert before.count("Missing") == len(PaperKind)
     assert "They are in care, and nothing stops" in before
     page = words(browser.get(address(here, "sign/")))
-    assert page.count("read, or read to them, and agreed to") == len(PaperKind)
+    assert page.count("read, or read to them, and agreed to") == len(PaperKind) - len(NOTICES)
+    assert page.count("given to them to keep, and read, or read to them") == len(NOTICES)
     assert "agree to be treated at" in page
     answer = browser.post(address(here, "sign/"), sent(here, *PaperKind))
     assert (answer.status_code, answer["Location"]) == (302, address(here))
@@ -66,7 +67,7 @@ def test_what_is_not_ticked_stays_missing(here: Agency, signed_in: SignedIn) -> 
     browser = signed_in(Role.NURSE)
     browser.post(address(here, "sign/"), sent(here, PaperKind.TREATMENT, PaperKind.TESTING))
     assert words(browser.get(address(here))).count("Missing") == len(PaperKind) - 2
-    assert words(browser.get(address(here, "sign/"))).count("and agreed to") == len(PaperKind) - 2
+    assert words(browser.get(address(here, "sign/"))).count("and agreed to") == len(PaperKind) - len(NOTICES) - 2
     assert address(here) in browser.get(f"/clients/{here.clients[1]}/consents/").content.decode()
 
 
@@ -87,11 +88,12 @@ def test_in_the_language_of_who_reads(here: Agency, signed_in: SignedIn) -> None
 @pytest.mark.parametrize(
     ("more", "told"),
     [
-        ({"kinds": []}, "Tick each paper that was read and agreed to."),
+        ({"kinds": []}, "Tick each paper that was read and agreed to, or given."),
         ({"taken_in": "in_doubt"}, "Ask a clinician to see them"),
         ({"taken_in": ""}, "Something is missing below."),
         ({"signer": "representative"}, "Say what lets somebody sign for the client"),
-        ({"signer_name": ""}, "Something is missing below."),
+        ({"signer_name": ""}, "The name of whoever signs is missing."),
+        ({"declined": "x"}, "Tick the notice that was given."),
     ],
 )
 def test_nothing_is_signed_and_what_was_ticked_stays(
@@ -117,6 +119,18 @@ def test_taken_back_and_signed_again(here: Agency, town: Town, signed_in: Signed
     after = words(browser.get(address(here)))
     assert "No consent to treatment holds." not in after
     assert "of an earlier admission (1)" in after
+
+
+def test_a_notice_is_given_though_nobody_signs_for_it(here: Agency, signed_in: SignedIn) -> None:
+    browser = signed_in(Role.FRONT_DESK)
+    why = {"signer_name": "", "declined": "Wants to ask a lawyer"}
+    browser.post(address(here, "sign/"), sent(here, *NOTICES, **why))
+    page = words(browser.get(address(here)))
+    assert (page.count("Given "), page.count("Not acknowledged: Wants to ask a lawyer")) == (2, 2)
+    paper = Paper.objects.get(kind="notice_part2")
+    one = words(browser.get(address(here, f"{paper.pk}/")))
+    assert "Not acknowledged: Wants to ask a lawyer" in one
+    assert "Take it back" not in one
 
 
 def test_what_they_were_told_is_not_taken_back(here: Agency, town: Town, signed_in: SignedIn) -> None:

@@ -58,4 +58,4 @@ def test_the_tab_says_which_papers_of_the_admission_are_missing(here: Agency, to
     browser = signed_in(Role.NURSE)
     assert "Missing Consent to treatment · Telehealth" in words(browser.get(address(here)))
     agreed(here.clients[0], here.program, town.now, *(set(PaperKind) - {PaperKind.TREATMENT}))
-    assert "All signed" in words(browser.get(address(here)))
+    assert "All on record" in words(browser.get(address(here)))

@@ -10,7 +10,7 @@ from stepdown.consent.actions.legal import (
     note_legal_step,
     take_legal_request,
 )
-from stepdown.consent.actions.papers import sign_papers, withdraw_paper
+from stepdown.consent.actions.papers import sign_papers, withdraw_paper, write_wording
 from stepdown.consent.actions.restrictions import answer_restriction, ask_restriction
 from stepdown.consent.actions.signatures import give_copy
 
@@ -33,4 +33,5 @@ __all__ = [
     "take_legal_request",
     "tell",
     "withdraw_paper",
+    "write_wording",
 ]

@@ -23,13 +23,23 @@ from stepdown.consent.queries.legal import (
     taken_in,
 )
 from stepdown.consent.queries.minors import who_decides
-from stepdown.consent.queries.papers import papers, papers_of, papers_to_sign, unsignable_papers
+from stepdown.consent.queries.papers import (
+    as_read,
+    papers_of,
+    papers_of_many,
+    papers_to_sign,
+    unsignable_papers,
+    unwordable,
+    wording_rows,
+    wordings,
+)
 from stepdown.consent.queries.restrictions import answers_to, restrictions_of, unaskable
 
 __all__ = [
     "accounting_of",
     "answer",
     "answers_to",
+    "as_read",
     "as_the_circle_sees",
     "code_lists",
     "consents_of",
@@ -40,8 +50,8 @@ __all__ = [
     "open_about",
     "open_legal_requests",
     "organizations",
-    "papers",
     "papers_of",
+    "papers_of_many",
     "papers_to_sign",
     "recipients",
     "restrictions_of",
@@ -49,8 +59,11 @@ __all__ = [
     "unaskable",
     "unsignable",
     "unsignable_papers",
+    "unwordable",
     "unwritable",
     "who_decides",
     "whom",
+    "wording_rows",
+    "wordings",
     "would_tell",
 ]

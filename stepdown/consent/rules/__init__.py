@@ -6,10 +6,11 @@ from stepdown.consent.rules.gate import decide, decide_now, item
 from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
 from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
-from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles, written
+from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles
 from stepdown.consent.rules.restrictions import answer_obstacles, restriction_obstacles, restriction_standing
 from stepdown.consent.rules.signatures import binds, decides, drawn, fingerprint, hand_obstacles
 from stepdown.consent.rules.signing import ending, revoking_obstacles, signing_obstacles, writing_obstacles
+from stepdown.consent.rules.wording import coming, least, present, wording_obstacles, written
 
 __all__ = [
     "NEEDED",
@@ -19,6 +20,7 @@ __all__ = [
     "business_day",
     "carries",
     "clocks",
+    "coming",
     "decide",
     "decide_now",
     "decides",
@@ -29,10 +31,12 @@ __all__ = [
     "intake_obstacles",
     "item",
     "labels_of",
+    "least",
     "notice_on",
     "open_day",
     "papers_standing",
     "plain_code",
+    "present",
     "restriction_obstacles",
     "restriction_standing",
     "revoking_obstacles",
@@ -41,6 +45,7 @@ __all__ = [
     "standing",
     "told_of",
     "withdrawal_obstacles",
+    "wording_obstacles",
     "writing_obstacles",
     "written",
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from stepdown.audit.terms import Obstacle
 from stepdown.consent.rules.signatures import hand_obstacles
 from stepdown.consent.terms import (
+    NOTICES,
+    ONLY_TOLD,
     Agreed,
     Blocker,
     Capacity,
@@ -15,32 +17,25 @@ from stepdown.consent.terms import (
     PaperKind,
     PaperRow,
     Papers,
-    PaperText,
     Signer,
     Sitting,
 )
-from stepdown.consent.terms.paper_text import TEXTS, VERSIONS
-
-
-def written(kind: PaperKind, language: str, *, client: str, program: str) -> PaperText:
-    """A paper in its present words. `client` and `program` are names; `language` is one of PAPER_LANGUAGES."""
-    return PaperText(kind, VERSIONS[kind], language, TEXTS[language][kind].format(client=client, program=program))
 
 
 def sitting_obstacles(
     sitting: Sitting, *, speaks: Collection[str], on: date, who: Decides = Decides.CLIENT
 ) -> list[Obstacle]:
-    """Everything that keeps these papers from being signed on a day; `speaks` are the languages of the client.
+    """Everything that keeps these papers from being signed or given on a day; `speaks` are the languages of the client.
 
-    `who` decides that day about the client's care.
-
-    A client who does not speak the language of a paper has it read by an interpreter, who is named.
+    `who` decides that day about the client's care. A client who does not speak the language of a paper has it read by an interpreter, who is named. A notice is given to
+    somebody who takes it in, and not before (42 CFR 2.22(a)); it needs no signature once they say why they give none.
     """
     own = sitting.signer == Signer.CLIENT
     foreign = own and sitting.language not in speaks
     checks = (
         (Blocker.NO_PAPER, not sitting.kinds),
-        (Blocker.NOT_SIGNED, not sitting.signer_name.strip()),
+        (Blocker.NOT_SIGNED, bool(sitting.to_sign or not sitting.kinds) and not sitting.signer_name.strip()),
+        (Blocker.NOTHING_DECLINED, bool(sitting.declined.strip()) and NOTICES.isdisjoint(sitting.kinds)),
         (Blocker.CAPACITY_IN_DOUBT, sitting.taken_in == Capacity.IN_DOUBT),
         (Blocker.NEEDS_INTERPRETER, foreign and not sitting.interpreter.strip()),
     )
@@ -50,28 +45,29 @@ def sitting_obstacles(
     return [*(Obstacle(blocker) for blocker, found in checks if found), *hand]
 
 
-def papers_standing(rows: Iterable[PaperRow], since: datetime | None) -> Papers:
-    """Which agreements hold: of each kind the latest that nobody took back; `rows` are the latest first.
+def papers_standing(rows: Iterable[PaperRow], since: datetime | None, least: Mapping[PaperKind, int]) -> Papers:
+    """Which papers hold: of each kind the latest that nobody took back; `rows` are the latest first.
 
-    A paper is for one admission: what was signed before `since`, the client's last discharge, was for an earlier one.
+    `least` is the earliest version of each that need not be gone through again. A paper is for one admission: what was
+    signed before `since`, the client's last discharge, was for an earlier one.
     """
     rows = tuple(rows)
     holds = [row for row in rows if row.withdrawn_at is None and (since is None or row.signed_at >= since)]
-    lines = tuple(_line(kind, holds) for kind in PaperKind)
+    lines = tuple(_line(kind, holds, least[kind]) for kind in PaperKind)
     now = {line.row.id for line in lines if line.row}
     return Papers(lines, tuple(row for row in rows if row.id not in now))
 
 
-def _line(kind: PaperKind, holds: list[PaperRow]) -> Agreed:
+def _line(kind: PaperKind, holds: list[PaperRow], least: int) -> Agreed:
     row = next((row for row in holds if row.kind == kind), None)
-    return Agreed(kind, row, renewed=row is not None and row.version < VERSIONS[kind])
+    return Agreed(kind, row, renewed=row is not None and row.version < least)
 
 
 def withdrawal_obstacles(kind: PaperKind, *, withdrawn: bool, signer_name: str) -> list[Obstacle]:
     """What stands in the way of taking a paper back. It needs no reason, and no form."""
     checks = (
         (Blocker.REVOKED_ALREADY, withdrawn),
-        (Blocker.ONLY_TOLD, kind == PaperKind.GRIEVANCE_RIGHTS),
+        (Blocker.ONLY_TOLD, kind in ONLY_TOLD),
         (Blocker.NOT_SIGNED, not signer_name.strip()),
     )
     return [Obstacle(blocker) for blocker, found in checks if found]

@@ -46,6 +46,8 @@ from stepdown.consent.terms.legal import (
 from stepdown.consent.terms.papers import (
     EN,
     ES,
+    NOTICES,
+    ONLY_TOLD,
     PAPER_LANGUAGES,
     Agreed,
     PaperKind,
@@ -77,6 +79,7 @@ from stepdown.consent.terms.signatures import (
     MinorLaw,
     SignatureRow,
 )
+from stepdown.consent.terms.wording import NewWording, Place, Wording, WordingRow, Wordings, places
 from stepdown.consent.terms.words import (
     BY_NAME,
     TPO,
@@ -101,6 +104,8 @@ __all__ = [
     "ES",
     "KEPT",
     "LONGEST_DRAWING",
+    "NOTICES",
+    "ONLY_TOLD",
     "PAD",
     "PAPER_LANGUAGES",
     "PLAN_PURPOSES",
@@ -157,6 +162,7 @@ __all__ = [
     "NewConsent",
     "NewLegalRequest",
     "NewRestriction",
+    "NewWording",
     "Notice",
     "NoticeVersion",
     "PaperKind",
@@ -164,6 +170,7 @@ __all__ = [
     "PaperText",
     "Papers",
     "Passed",
+    "Place",
     "Purpose",
     "Reason",
     "Recipient",
@@ -180,4 +187,8 @@ __all__ = [
     "Telling",
     "Whom",
     "Withheld",
+    "Wording",
+    "WordingRow",
+    "Wordings",
+    "places",
 ]

@@ -1,16 +1,16 @@
-"""The agreements of an admission, word for word, in English and Spanish; our own words, grade six to eight.
+"""The papers of an admission, word for word, in English and Spanish; our own words, grade six to eight.
 
-A change of words is a new version: what was signed stays as it was signed, and the desk says that newer words exist.
+They are version 1 of each, until an agency writes its own. They are never edited: what was signed stays as it was signed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
+from stepdown.consent.terms.notice_text import NOTICES_IN
 from stepdown.consent.terms.papers import EN, ES, PaperKind
-
-VERSIONS: Mapping[PaperKind, int] = dict.fromkeys(PaperKind, 1)
-"""The version of each paper that is signed now."""
+from stepdown.consent.terms.wording import Wording, Wordings
 
 _ENGLISH: Mapping[PaperKind, str] = {
     PaperKind.TREATMENT: """Consent to treatment
@@ -170,5 +170,10 @@ Departamento de Salud y Servicios Humanos de los Estados Unidos.
 
 Nadie puede tratarme peor porque me quejé. Me dijeron a quién puedo acudir aquí, y cómo.""",
 }
-TEXTS: Mapping[str, Mapping[PaperKind, str]] = {EN: _ENGLISH, ES: _SPANISH}
-"""Language → paper → its words under a title, with the names of client and program still open."""
+_TEXTS = {EN: {**_ENGLISH, **NOTICES_IN[EN]}, ES: {**_SPANISH, **NOTICES_IN[ES]}}
+
+BEGAN = date(2026, 2, 16)
+"""The day from which notices have had to say what the rule of 2024 asks for (89 FR 12472); ours hold from then."""
+
+OURS: Wordings = {kind: (Wording(kind, 1, BEGAN, _TEXTS[EN][kind], _TEXTS[ES][kind]),) for kind in PaperKind}
+"""The words each paper begins with."""

@@ -1,4 +1,4 @@
-"""Words of what a client agrees to when they are admitted: kinds of papers, who signs, what is handed to an action."""
+"""Words of what a client agrees to, and is given, when they are admitted: kinds of papers, who signs, how they stand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PAPER_LANGUAGES = (EN, ES)
 
 
 class PaperKind(StrEnum):
-    """The agreements of an admission, in the order they are gone through."""
+    """The papers of an admission, in the order they are gone through: two notices, and the agreements."""
 
     TREATMENT = "treatment"
     """Nobody is admitted here without it."""
@@ -26,11 +26,25 @@ class PaperKind(StrEnum):
     FINANCIAL = "financial"
     GRIEVANCE_RIGHTS = "grievance_rights"
     """What they may do when something is wrong: they sign that they were told, so there is nothing to take back."""
+    NOTICE_PART2 = "notice_part2"
+    """Given at admission, or as soon as somebody can take it in (42 CFR 2.22). They may decline to acknowledge it."""
+    NOTICE_OF_PRIVACY = "notice_of_privacy"
+    """Given by the first service, and an acknowledgment of it asked for (45 CFR 164.520(c)(2))."""
+
+
+NOTICES = frozenset({PaperKind.NOTICE_PART2, PaperKind.NOTICE_OF_PRIVACY})
+"""Given rather than agreed to: that somebody does not acknowledge one, and why, is written down, and it was given."""
+
+ONLY_TOLD = NOTICES | {PaperKind.GRIEVANCE_RIGHTS}
+"""Papers that say what the client was told: there is nothing to take back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Papers of one client, signed by one person in one sitting. `relation` says what a representative is to them."""
+    """Papers of one client, signed by one person in one sitting. `relation` says what a representative is to them.
+
+    `declined` says why the notices of this sitting were given and not acknowledged.
+    """
 
     client: int
     program: int
@@ -43,6 +57,12 @@ class Sitting:
     witness: str = ""
     interpreter: str = ""
     hand: Hand = field(default_factory=Hand)
+    declined: str = ""
+
+    @property
+    def to_sign(self) -> frozenset[PaperKind]:
+        """What needs a signature: all of it, but notices that are not acknowledged."""
+        return self.kinds - NOTICES if self.declined.strip() else self.kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +77,7 @@ class PaperText:
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """A signed paper as a page shows it."""
+    """A signed paper, or a notice that was given, as a page shows it."""
 
     id: int
     kind: PaperKind
@@ -80,11 +100,20 @@ class PaperRow:
     program_id: int = 0
     signatures: tuple[SignatureRow, ...] = ()
     copies: tuple[CopyRow, ...] = ()
+    declined: str = ""
+    """Why a notice that was given was not acknowledged; empty when it was."""
+
+    @property
+    def notice(self) -> bool:
+        """Whether it was given rather than agreed to."""
+        return self.kind in NOTICES
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """One kind of paper: the one that holds, if one does, and whether there are newer words than those signed."""
+    """One kind of paper: the one that holds, if one does, and whether the words changed so much that it is gone through
+    again.
+    """
 
     kind: PaperKind
     row: PaperRow | None
@@ -92,7 +121,7 @@ class Agreed:
 
     @property
     def open(self) -> bool:
-        """Whether it is to be signed: nothing holds, or words that are no longer the present ones."""
+        """Whether it is to be signed, or given: nothing holds, or words that have changed materially."""
         return self.row is None or self.renewed
 
 
@@ -115,5 +144,10 @@ class Papers:
 
     @property
     def complete(self) -> bool:
-        """Whether nothing is to be signed."""
-        return not any(line.open for line in self.lines)
+        """Whether nothing is to be signed or given."""
+        return not self.open
+
+    @property
+    def open(self) -> tuple[PaperKind, ...]:
+        """What is still to be signed or given, in order."""
+        return tuple(line.kind for line in self.lines if line.open)

@@ -147,6 +147,17 @@ class Blocker(StrEnum):
     """What a client paid for in full themselves never goes to the health plan when they ask so (45 CFR 164.522(a)(1)(vi))."""
     ANSWERED_ALREADY = "answered_already"
     NOT_KEPT = "not_kept"
+    NOTHING_DECLINED = "nothing_declined"
+    """A reason not to acknowledge a notice, and no notice given."""
+    WORDING_MISSING = "wording_missing"
+    """A paper has words in every language, or none."""
+    PLACE_MISSING = "place_missing"
+    """Words that do not say who agrees, with whom, or since when a notice holds."""
+    PLACE_UNKNOWN = "place_unknown"
+    WORDING_STARTS_EARLIER = "wording_starts_earlier"
+    """Before today, or before words written already: what held, held."""
+    NOTHING_CHANGED = "nothing_changed"
+    CHANGE_NOT_SAID = "change_not_said"
 
 
 class Element(StrEnum):

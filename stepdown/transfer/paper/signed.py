@@ -26,6 +26,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "consent": "Consent to share information",
         "agreement": "Agreement",
         "signed": "Signed",
+        "given": "Given",
+        "declined": "Not acknowledged",
         "client": "Client",
         "representative": "For or beside the client",
         "shown by": "Shown by",
@@ -43,6 +45,8 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "consent": "Permiso para compartir información",
         "agreement": "Acuerdo",
         "signed": "Firmado",
+        "given": "Entregado",
+        "declined": "Sin acuse de recibo",
         "client": "Cliente",
         "representative": "Por el cliente o junto a él",
         "shown by": "Lo demuestra",
@@ -111,11 +115,13 @@ def _made(
 
 
 def _facts(row: ConsentRow | PaperRow, said: Mapping[str, str], language: str, zone: str) -> Iterator[tuple[str, str]]:
-    yield said["signed"], moment(row.signed_at, zone)
+    paper = row if isinstance(row, PaperRow) else None
+    yield said["given" if paper and paper.notice else "signed"], moment(row.signed_at, zone)
     for one in row.signatures:
         yield said["client" if one.signer == Signer.CLIENT else "representative"], _by(one, said, language)
-    taken_in = row.taken_in if isinstance(row, PaperRow) else row.signatures[0].taken_in if row.signatures else None
+    taken_in = paper.taken_in if paper else row.signatures[0].taken_in if row.signatures else None
     for name, value in (
+        ("declined", paper.declined if paper else ""),
         ("taken in", WORDS[taken_in][language == ES] if taken_in else ""),
         ("witness", row.witness),
         ("interpreter", row.interpreter),

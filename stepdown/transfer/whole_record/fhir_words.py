@@ -174,7 +174,7 @@ def paper(row: Values, zone: ZoneInfo) -> Resource:
         category=[concept(row["kind"])],
         patient=WHO,
         dateTime=row["signed_at"].isoformat(),
-        performer=[{"display": row["signer_name"]}],
+        performer=[{"display": row["signer_name"]}] if row["signer_name"] else None,
         policyRule=concept(f"{row['kind']}, version {row['version']}"),
     )
 

@@ -89,6 +89,7 @@ RIGHTS: tuple[Table, ...] = (
         witness="witness",
         interpreter="interpreter",
         taken_in="taken_in",
+        given_and_not_acknowledged_because="declined",
         written_down_by="recorded_by",
     ),
     table(

@@ -22,6 +22,7 @@ from stepdown.web.desk import (
     staff,
     staff_forms,
     staff_sign_in,
+    wordings,
 )
 
 urlpatterns: list[URLPattern] = [
@@ -85,6 +86,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/recipients/", recipients.recipients, name="recipients"),
     path("settings/recipients/new/", recipients.add_recipient, name="add-recipient"),
     path("settings/recipients/<int:recipient>/agreement/", recipients.add_agreement, name="add-agreement"),
+    path("settings/papers/", wordings.wordings, name="wordings"),
+    path("settings/papers/<str:kind>/", wordings.wording, name="wording"),
+    path("settings/papers/<str:kind>/new/", wordings.new_wording, name="new-wording"),
     path("settings/licenses/", licenses.licenses, name="licenses"),
     path("settings/licenses/new/", licenses.add_license, name="add-license"),
     path("settings/licenses/<int:held>/", licenses.change_license, name="change-license"),

@@ -1,4 +1,4 @@
-"""The agreements of an admission: which are signed, having several signed in one sitting, the copy, taking one back."""
+"""The papers of an admission: which are signed or given, several in one sitting, the copy, taking one back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SIGN_PAPERS
-from stepdown.consent.terms import EN, PAPER_LANGUAGES, PaperKind, PaperRow
+from stepdown.consent.terms import EN, NOTICES, ONLY_TOLD, PAPER_LANGUAGES, PaperRow
 from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_ADMIT
 from stepdown.journey import queries as journey
@@ -54,20 +54,23 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
             obstacles = refused.obstacles
         else:
             many = f"{len(made)} papers are" if len(made) > 1 else "One paper is"
-            messages.success(request, f"{many} signed. Print the copy for the client.")
+            messages.success(request, f"{many} on record. Print the copy for the client.")
             return redirect("desk:client-agreements", client)
     who, _, law = consent.who_decides(client, program, request.now)
-    missing = {line.kind for line in journey.papers(client, request.today, chart.zone).lines if line.open}
+    missing = journey.papers(client, request.today, chart.zone).open
     context = {
         "choice": choice,
         "program": program,
         "language": language,
         "form": form,
         "ticked": form["kinds"].value() or (),
-        "papers": [one for one in consent.papers_to_sign(client, program, language) if one.kind in missing],
+        "papers": [
+            one for one in consent.papers_to_sign(client, program, language, request.now) if one.kind in missing
+        ],
         "obstacles": obstacles,
         "decides": who,
         "parents_told": law is not None and law.parents_told,
+        "notices": NOTICES,
     }
     bad = bool(obstacles or form.errors)
     return chart.page("desk/agreements_sign.html", context, bar=False, status=422 if bad else 200)
@@ -78,7 +81,7 @@ def one(request: DeskRequest, client: int, number: int) -> HttpResponse:
     """The paper as it was signed, to read and print; taking it back."""
     chart = open_chart(request, client)
     row = _one(client, number)
-    may = request.actor.has_any(MAY_REVOKE) and row.withdrawn_at is None and row.kind != PaperKind.GRIEVANCE_RIGHTS
+    may = request.actor.has_any(MAY_REVOKE) and row.withdrawn_at is None and row.kind not in ONLY_TOLD
     context = {
         "row": row,
         "may": may,

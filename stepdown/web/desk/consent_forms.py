@@ -142,11 +142,20 @@ class SignForm(HandForm):
 
 
 class SittingForm(HandForm):
-    """Agreements of an admission, read and ticked one by one, signed in one sitting."""
+    """Papers of an admission, read and ticked one by one, signed in one sitting."""
 
     kinds = Checks(
-        choices=labels(PaperKind), error_messages={"required": "Tick each paper that was read and agreed to."}
+        choices=labels(PaperKind), error_messages={"required": "Tick each paper that was read and agreed to, or given."}
     )
+    declined = Line(
+        label="Why they do not acknowledge a notice",
+        required=False,
+        max_length=300,
+        help_text="Only when they were given a ticked notice and do not want to sign for it.",
+    )
+    signer_name = Line(label="Their name, as their signature", required=False)
+
+    FIRST = (*HandForm.FIRST, "declined")
 
     def sitting(self, client: int, program: int, language: str) -> Sitting:
         """What was typed."""
@@ -162,6 +171,7 @@ class SittingForm(HandForm):
             witness=said["witness"],
             interpreter=said["interpreter"],
             hand=self.hand(),
+            declined=said["declined"],
         )
 
 

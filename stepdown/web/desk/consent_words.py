@@ -23,6 +23,7 @@ from stepdown.consent.terms import (
     NamedException,
     Notice,
     PaperKind,
+    Place,
     Purpose,
     Reason,
     RecipientKind,
@@ -133,6 +134,13 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         PaperKind.SCHEDULE_COMMITMENT: "Schedule commitment",
         PaperKind.FINANCIAL: "Financial agreement",
         PaperKind.GRIEVANCE_RIGHTS: "Grievance rights",
+        PaperKind.NOTICE_PART2: "Notice to patients (42 CFR Part 2)",
+        PaperKind.NOTICE_OF_PRIVACY: "Notice of privacy practices (HIPAA)",
+    },
+    Place: {
+        Place.CLIENT: "the client's name",
+        Place.PROGRAM: "the program's name",
+        Place.SINCE: "the day these words hold from",
     },
     RestrictionOutcome: {
         RestrictionOutcome.AGREED: "We agree",

@@ -59,9 +59,7 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
         "may_sign": request.actor.has_any(MAY_SIGN),
         "restrictions": consent.restrictions_of(client),
         "may_restrict": request.actor.has_any(MAY_ASK_RESTRICTION),
-        "missing_papers": [
-            line.kind for line in journey.papers(client, request.today, chart.zone).lines if line.row is None
-        ],
+        "missing_papers": journey.papers(client, request.today, chart.zone).open,
         "may_take": request.actor.has_any(MAY_TAKE_REQUESTS),
         "legal_requests": sorted(consent.open_about([client]))
         if request.actor.has_any(MAY_DECIDE_LEGAL_REQUESTS)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_OWN_SERVICE_ACCOUNTS, MAY_SEE_SETTINGS
-from stepdown.consent.access import MAY_KEEP_RECIPIENTS
+from stepdown.consent.access import MAY_KEEP_RECIPIENTS, MAY_KEEP_WORDING
 from stepdown.policy import queries as policy
 from stepdown.session.access import MAY_WRITE_RUN_SHEETS
 from stepdown.transfer.access import MAY_MOVE_FILES
@@ -40,6 +40,16 @@ FURTHER = (
     (
         Card("recipients", "Recipients", "building-lock", "Organizations that records may go to.", "With agreements"),
         MAY_KEEP_RECIPIENTS,
+    ),
+    (
+        Card(
+            "wordings",
+            "Agreements and notices",
+            "file-earmark-text",
+            "The words clients sign and are given.",
+            "English and Spanish",
+        ),
+        MAY_KEEP_WORDING,
     ),
     (
         Card("files", "Import and export", "file-earmark-spreadsheet", "Every table as a CSV file.", "Tried first"),

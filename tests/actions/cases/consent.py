@@ -22,6 +22,7 @@ from stepdown.consent.terms import (
     NewConsent,
     NewLegalRequest,
     NewRestriction,
+    NewWording,
     PaperKind,
     Purpose,
     RecipientKind,
@@ -85,6 +86,9 @@ def by_order(p: Place) -> Telling:
     )  # fmt: skip
 
 
+WORDS = NewWording(
+    PaperKind.NOTICE_PART2, LATER, "{program}, {since}", "{program}, {since}", material=True, change="Synthetic"
+)
 CODES = NewCodeList(CodeSystem.ICD_10_CM, Label.PART2, MONDAY, ("F10.20",), "a synthetic list")
 
 CONSENT: dict[str, Case] = {
@@ -111,6 +115,10 @@ CONSENT: dict[str, Case] = {
             by=by, at=at, paper=p.known.paper, signer_name="Synthetic Client", in_writing=False
         ),
         REVOKE, one("consent_withdrawal"), [("paper", "newcomer")],
+    ),
+    "consent.write_wording": Case(
+        lambda p, by, at: consent.write_wording(by=by, at=at, day=MONDAY, wording=WORDS),
+        KEEP, one("consent_wording"), [("wording", "")], anywhere=True,
     ),
     "consent.tell": Case(
         lambda p, by, at: consent.tell(by=by, at=at, day=MONDAY, telling=telling(p)),

@@ -108,6 +108,15 @@ CARE: Sentences = {
         Consent.MUST_BE_KEPT: text("They paid for this care in full themselves. It is kept until they wish it to end."),
         Consent.ANSWERED_ALREADY: text("This was answered already."),
         Consent.NOT_KEPT: text("We keep no such agreement. There is nothing to end."),
+        Consent.NOTHING_DECLINED: text(
+            "Tick the notice that was given. Only a notice can be given without being acknowledged."
+        ),
+        Consent.WORDING_MISSING: text("Write it in both languages: nobody is asked to sign what they can not read."),
+        Consent.PLACE_MISSING: text("In each language these must stand somewhere: {places}."),
+        Consent.PLACE_UNKNOWN: text("Braces hold nothing but {places}. Write everything else without them."),
+        Consent.WORDING_STARTS_EARLIER: text("It can hold from {since} on: what held before stays what it was."),
+        Consent.NOTHING_CHANGED: text("These are the words there are already."),
+        Consent.CHANGE_NOT_SAID: text("Say in a few words what changed."),
     },
     Merging: {
         Merging.SAME_RECORD: text("Choose two different records."),
