@@ -25,6 +25,8 @@ import stepdown.plan.terms
 import stepdown.policy.access
 import stepdown.privacy.access
 import stepdown.privacy.terms
+import stepdown.reminder.access
+import stepdown.reminder.terms
 import stepdown.safety.access
 import stepdown.safety.terms
 import stepdown.schedule.access
@@ -49,6 +51,7 @@ ACCESS = (
     stepdown.plan.access,
     stepdown.schedule.access,
     stepdown.session.access,
+    stepdown.reminder.access,
     stepdown.ledger.access,
     stepdown.transfer.access,
 )
@@ -63,6 +66,7 @@ TERMS = (
     stepdown.plan.terms,
     stepdown.schedule.terms,
     stepdown.session.terms,
+    stepdown.reminder.terms,
     stepdown.journey.terms,
 )
 DOCS = Path(__file__).resolve().parents[1] / "docs"

@@ -93,6 +93,7 @@ def examine() -> list[Result]:
                 history.signed_heads,
                 history.outbox,
                 history.sheets,
+                machine.mail,
             )
             results += [one for check in deep for one in check()]
             if all(one.ok for one in results if one.check in {"history", "heads"}):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from email.utils import parseaddr
 from pathlib import Path
 
 import environ
@@ -79,6 +80,7 @@ INSTALLED_APPS = [
     "stepdown.plan",
     "stepdown.schedule",
     "stepdown.session",
+    "stepdown.reminder",
     "stepdown.transfer",
     "stepdown.web.desk",
     "django.contrib.auth",
@@ -254,6 +256,15 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+"""Django itself sends nothing: mail leaves through `worker.mail` alone, which asks the gate."""
+MAIL = env.email_url("STEPDOWN_MAIL_URL") if env.str("STEPDOWN_MAIL_URL", default="") else {}
+"""The mail server for reminders, as smtp+tls://user:password@host:587. Empty: no mail leaves."""
+MAIL_FROM = parseaddr(env.str("STEPDOWN_MAIL_FROM", default=""))[::-1]
+"""From whom reminders come, as (address, name): neither says what kind of place this is."""
+if MAIL and "@" not in MAIL_FROM[0]:
+    raise ImproperlyConfigured(
+        "STEPDOWN_MAIL_FROM: give the address from which reminders come, and a neutral name with it"
+    )
 
 # -- history, jobs, logs ------------------------------------------------------------------------------------------
 PGHISTORY_CREATED_AT_FUNCTION = "clock_timestamp()"

@@ -11,9 +11,11 @@ from procrastinate.contrib.django import app
 from stepdown.agency.actions import drop_old_drafts, end_due_employments
 from stepdown.audit.seals.heads import HeadsError, write_head
 from stepdown.audit.seals.sealing import seal
+from stepdown.reminder import actions as reminder
 from stepdown.transfer.downtime.folder import write_all
 from stepdown.worker.context import job
 from stepdown.worker.imports import go_on
+from stepdown.worker.mail import remind_of_tomorrow
 from stepdown.worker.outbox import drain
 from stepdown.worker.planning import plan_sites
 
@@ -38,6 +40,23 @@ def seal_history(timestamp: int) -> None:
 def drain_outbox(timestamp: int) -> None:
     """Hand over what waits in the outbox."""
     drain()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="hand_over_reminders", queueing_lock="hand_over_reminders")
+def hand_over_reminders(timestamp: int) -> None:
+    """Put the reminders whose time has come into the outbox."""
+    with job("mail") as by:
+        reminder.hand_over(by=by, at=datetime.now(UTC))
+
+
+@app.periodic(cron="50 12 * * *")
+@app.task(name="remind_of_tomorrow", queueing_lock="remind_of_tomorrow")
+def remind_the_day_before(timestamp: int) -> None:
+    """Remind whoever wants it of tomorrow. 12:50 UTC is the morning of one day from Maine to Hawaii."""
+    with job("reminders") as by:
+        made, refused = remind_of_tomorrow(by=by, at=datetime.now(UTC))
+    log.info("reminders of tomorrow: %d to be sent, %d with something in the way or nothing to say", made, refused)
 
 
 @app.periodic(cron="* * * * *")

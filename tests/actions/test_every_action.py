@@ -29,6 +29,7 @@ QUEUE = {
     "agency.drop_draft": "no record yet, and noted nowhere: tests/pages/test_accounts.py",
     "agency.end_due_employments": "done by the program alone: tests/actions/test_leaving_staff.py",
     "agency.use_service_account": "done by a service account alone: tests/security/test_service_accounts.py",
+    **{f"reminder.{name}": "tests/worker/test_mail.py" for name in ("hand_over", "take", "sent", "not_sent")},
     "journey.merge_clients": "tests/actions/test_merging.py",
     "journey.undo_merge": "tests/actions/test_merging.py",
 }

@@ -11,6 +11,8 @@ import pytest
 from django.db import connection
 from pytest_django import Settings
 
+from stepdown.agency.actions import open_sites
+from stepdown.agency.terms import NewSite
 from stepdown.audit.actions import chart_read, enqueue, not_drained
 from stepdown.audit.context import action
 from stepdown.audit.models import ChartRead
@@ -30,7 +32,7 @@ from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "heads", "outbox", "sheets",
+    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "heads", "outbox", "sheets", "mail",
     "disk", "static files",
 ]  # fmt: skip
 
@@ -64,6 +66,17 @@ def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path
     assert history.seals()[1].found == "every row of history is sealed"  # the doctor sealed it
     today = f"{datetime.now(UTC):%Y-%m-%d}"
     assert [one.found for one in history.signed_heads()] == [f"1 signed since {today}, the newest {today}; all hold"]
+
+
+@pytest.mark.django_db
+def test_a_sender_that_says_what_kind_of_place_writes(settings: Settings) -> None:
+    """Words of treatment and the names of our own sites are told; nothing leaves meanwhile."""
+    open_sites(by=BY, at=datetime.now(UTC), sites=[NewSite("A", "Alder House", "UTC")])
+    settings.MAIL = {"EMAIL_HOST": "127.0.0.1"}
+    settings.MAIL_FROM = ("hello@example.org", "Topaz")
+    assert machine.mail()[0].ok
+    settings.MAIL_FROM = ("recovery@alderhouse.example", "")
+    assert machine.mail()[0].mend.endswith("says nothing of: recover, Alder House")
 
 
 def test_shipped_policy_rows_that_never_came_are_told(committed: str) -> None:

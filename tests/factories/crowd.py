@@ -100,6 +100,15 @@ def longest_wait(minutes: int, at: datetime = BEFORE, since: date = date(2013, 1
     record_value(by=BY, at=at, value=said)
 
 
+def quiet_hours(at: datetime = BEFORE) -> None:
+    """Messages may go out from eight in the morning to nine at night."""
+    for name, minute in (("earliest", 8 * 60), ("latest", 21 * 60)):
+        said = NewValue(
+            f"contact.{name}", Decimal(minute), "minutes", Scope(), date(2013, 1, 1), "What this test decided"
+        )
+        record_value(by=BY, at=at, value=said)
+
+
 def _leader(site: int, number: int) -> NewStaff:
     return NewStaff(
         name=f"Leader {number}",

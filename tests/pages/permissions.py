@@ -15,12 +15,14 @@ from django.utils import timezone
 from stepdown.agency.terms import Role
 from stepdown.audit.queries import entries_about
 from stepdown.coverage.models import Authorization
+from stepdown.people.actions import add_way
 from stepdown.plan.models import Prescription
 from stepdown.schedule.models import Track
 from stepdown.session.actions import ask_out, close_group, come_back, tell_missed
 from stepdown.session.models import Away, Leading
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
 from tests.factories.agency import BY, Agency
+from tests.factories.reminders import SAFE
 from tests.pages.access_permissions import ACCESS
 from tests.pages.agency_permissions import AGENCY
 from tests.pages.consent_permissions import CONSENT
@@ -428,6 +430,14 @@ TRACKS = [
     Page("desk:reopen-track", SETS_UP, one_track, lambda a: {}, frozenset({409})),
 ]
 
+REMINDS = AT_THE_DOOR
+
+
+def email(agency: Agency) -> int:
+    """An address of the first client."""
+    return add_way(by=BY, at=timezone.now(), client=agency.clients[0], way=SAFE)
+
+
 SCHEDULE = [
     Page("desk:client-schedule", SEES_CLIENTS, lambda a: [a.clients[0]]),
     Page("desk:save-hours", SEATS, lambda a: [a.clients[0]], lambda a: {}, frozenset({302, 409})),
@@ -435,6 +445,11 @@ SCHEDULE = [
     Page("desk:leave-track", SEATS, lambda a: [a.clients[0], track_of(a)]),
     Page("desk:rejoin-track", SEATS, lambda a: [a.clients[0], track_of(a)], lambda a: {}, frozenset({409})),
     Page("desk:book", SEATS, lambda a: [a.clients[0]]),
+    Page("desk:reminders", REMINDS, lambda a: [a.clients[0]]),
+    Page("desk:remind", REMINDS, lambda a: [a.clients[0]], lambda a: {"way": email(a)}, frozenset({409})),
+    Page("desk:cancel-reminder", REMINDS, lambda a: [a.clients[0], 0], lambda a: {}, frozenset({404})),
+    Page("desk:agree-reminders", REMINDS, lambda a: [a.clients[0]], lambda a: {"way": email(a)}, frozenset({302, 409})),
+    Page("desk:end-reminders", REMINDS, lambda a: [a.clients[0]], lambda a: {}, frozenset({302, 404})),
 ]
 PAGES: list[Page] = [
     *ACCESS,

@@ -237,6 +237,8 @@ EXPECTED = [
     ("week.first_share", "US", None, None, None, 1, "share", False),
     ("week.last_share", "US", None, None, None, 1, "share", False),
     ("week.holiday_share", "US", None, None, None, 1, "share", False),
+    ("contact.earliest", "US", None, None, None, 8 * HOUR, "minutes", False),
+    ("contact.latest", "US", None, None, None, 21 * HOUR, "minutes", False),
     ("contact.no_contact_after", "US", None, None, None, 7, "days", False),
     ("hold.no_contact_after", "US", None, None, None, 3, "days", False),
     ("authorization.review_ahead", "US", None, None, None, 7, "days", False),

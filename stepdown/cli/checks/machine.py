@@ -12,6 +12,7 @@ from django.contrib.staticfiles import finders
 from django.db import DataError, connection
 
 from stepdown.cli.checks.result import Result
+from stepdown.reminder.queries import given_away, sender
 
 MOST_SKEW = timedelta(seconds=2)
 LEAST_FREE = 2**30
@@ -44,6 +45,17 @@ def clock() -> list[Result]:
             Result("clock", found, "update the time zone data: pip install --upgrade tzdata, and PostgreSQL itself")
         ]
     return [Result("clock", f"database and machine agree within {MOST_SKEW.seconds} s; time zones known")]
+
+
+def mail() -> list[Result]:
+    """Reminders come from somebody whose name and address say nothing of what kind of place this is."""
+    found = sender()
+    if found is None:
+        return [Result("mail", "no mail server is set up; no reminder leaves")]
+    if told := given_away(found):
+        mend = f"no reminder leaves until STEPDOWN_MAIL_FROM says nothing of: {', '.join(told)}"
+        return [Result("mail", "the sender of reminders is not neutral", mend)]
+    return [Result("mail", "a mail server is set up; the sender is neutral")]
 
 
 def disk() -> list[Result]:

@@ -17,11 +17,12 @@ from stepdown.people.queries import merge_of, sites_of
 from stepdown.people.terms import Moving
 from stepdown.plan import actions as plan
 from stepdown.privacy import actions as privacy
+from stepdown.reminder import actions as reminder
 from stepdown.safety import actions as safety
 from stepdown.schedule.actions import moving as schedule
 from stepdown.session import actions as session
 
-STEPS = (people, consent, privacy, episode, safety, coverage, plan, schedule, session)
+STEPS = (people, consent, privacy, episode, safety, coverage, plan, schedule, session, reminder)
 """Every step with a link to clients."""
 
 

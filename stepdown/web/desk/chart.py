@@ -52,7 +52,7 @@ class Tab:
 TABS: tuple[Tab, ...] = (
     Tab("client", "Overview", MAY_SEE_CLIENTS),
     Tab("client-journey", "Journey", MAY_SEE_WAY & MAY_SEE_CLIENTS, ("client-hours", "admit", "admission-data")),
-    Tab("client-schedule", "Schedule", MAY_SEE_CLIENTS),
+    Tab("client-schedule", "Schedule", MAY_SEE_CLIENTS, ("reminders",)),
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
     Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
     Tab("client-coverage", "Coverage", MAY_SEE_COVERAGE),

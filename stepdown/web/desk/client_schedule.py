@@ -17,6 +17,7 @@ from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan.terms import Modality
+from stepdown.reminder.access import MAY_REMIND
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions import appointments, rosters
 from stepdown.schedule.actions.setup import set_availability
@@ -202,6 +203,7 @@ def _page(
         "hours": hours,
         "seen": _seen(hours),
         "may_book": request.actor.has_any(MAY_BOOK),
+        "may_remind": request.actor.has_any(MAY_REMIND),
         **(more or {}),
     }
     return chart.page("desk/client_schedule.html", context, status=status)

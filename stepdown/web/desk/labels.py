@@ -19,6 +19,7 @@ from stepdown.web.desk.access_words import LABELS as ACCESS
 from stepdown.web.desk.consent_words import LABELS as CONSENT
 from stepdown.web.desk.legal_words import LABELS as LEGAL
 from stepdown.web.desk.privacy_words import LABELS as PRIVACY
+from stepdown.web.desk.reminder_words import LABELS as REMINDERS
 from stepdown.web.desk.way_words import LABELS as WAY
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
@@ -26,6 +27,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **CONSENT,
     **LEGAL,
     **PRIVACY,
+    **REMINDERS,
     **ACCESS,
     Role: {
         Role.PROGRAM_DIRECTOR: "Program director",

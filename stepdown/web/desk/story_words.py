@@ -62,6 +62,8 @@ RECORDS: Mapping[str, str] = {
     "plan.PrescribedService": "Prescribed service",
     "plan.Prescription": "Order of hours",
     "policy.Parameter": "Policy value",
+    "reminder.DayBefore": "Wants a reminder the day before",
+    "reminder.Reminder": "Reminder by e-mail",
     "safety.ContactRestriction": "Restriction of contact",
     "schedule.ClientAvailability": "Hours they can come",
     "schedule.Enrollment": "Place in a group",

@@ -12,10 +12,11 @@ from tests.actions.cases.case import Case
 from tests.actions.cases.consent import CONSENT
 from tests.actions.cases.people import PEOPLE
 from tests.actions.cases.privacy import PRIVACY
+from tests.actions.cases.reminder import REMINDER
 from tests.actions.cases.schedule import SCHEDULE
 from tests.actions.cases.session import SESSION
 from tests.actions.cases.way import WAY
 
 __all__ = ["EVERY"]
 
-EVERY: dict[str, Case] = AGENCY | PEOPLE | CONSENT | PRIVACY | WAY | PLAN_AND_COVER | SCHEDULE | SESSION
+EVERY: dict[str, Case] = AGENCY | PEOPLE | CONSENT | PRIVACY | WAY | PLAN_AND_COVER | SCHEDULE | SESSION | REMINDER

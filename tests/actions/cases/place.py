@@ -74,6 +74,7 @@ from tests.factories.asking import access, amendment, asked
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
+from tests.factories.reminders import reminded
 from tests.factories.services import service_account
 
 OP, IOP, PHP = LevelOfCare
@@ -115,6 +116,9 @@ class Known:
     denied: int
     withdrawn: int
     """What the newcomer asked: a copy of the record, an amendment that was denied, and a copy no longer wanted."""
+    mail: int
+    reminder: int
+    """An address of client 1, and what client 0 is to be reminded by."""
 
 
 @dataclass(frozen=True)
@@ -290,7 +294,7 @@ def known(p: Place) -> Known:
     off = taken_off(who)
     return Known(
         contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, restricted, paper, opening(p),
-        *requests(who),
+        *requests(who), *reminded(p.crowd),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from stepdown.journey.terms import Blocker as Journey
 from stepdown.people.terms import Blocker as People
 from stepdown.people.terms import MergeBlocker as Merging
 from stepdown.plan.terms import Blocker as Plan
+from stepdown.reminder.terms import Blocker as Reminder
 from stepdown.safety.terms import Blocker as Safety
 from stepdown.web.desk.sentences.phrases import (
     ENDS_BEFORE_START,
@@ -54,6 +55,28 @@ CARE: Sentences = {
         ),
         People.OWN_OPENING: text("You opened this chart yourself. Somebody else reviews it."),
         People.MERGED_AWAY: text("This record was merged into another. Go on with that one."),
+    },
+    Reminder: {
+        Reminder.CHANNEL_OFF: text("No mail server is set up, so nothing is sent. Who runs the server can set one."),
+        Reminder.SENDER_NOT_NEUTRAL: text(
+            "The sender's name or address says what kind of place this is. Who runs the server must change it first."
+        ),
+        Reminder.ADDRESS_UNREADABLE: text("A mail server can't read that address. Put it right in the circle."),
+        Reminder.NOT_TO_BE_USED: text("That address is never to be used."),
+        Reminder.MESSAGE_NOT_ALLOWED: text("No message may be left there, and an e-mail stays. Ask them first."),
+        Reminder.NO_CONSENT: text("No consent covers appointments for this person."),
+        Reminder.HOURS_UNKNOWN: text("Policy does not say between which hours a message may go out."),
+        Reminder.NOTHING_PLANNED: text("Nothing is planned to remind of."),
+        Reminder.TOO_LATE: text("The appointment begins before a message may go out again. Call instead."),
+        Reminder.REMINDED_ALREADY: text("A reminder of it waits there already, or was sent."),
+        Reminder.WAY_GONE: text("That address is on record no more."),
+        Reminder.RECORD_MERGED: text("The record was merged into another."),
+        Reminder.SERVER_REFUSED: text("The mail server does not take mail for that address. Ask for another."),
+        Reminder.NOT_WAITING: text("It does not wait any more: it was sent, or taken back."),
+        Reminder.AGREED_ALREADY: text(
+            "They are reminded the day before already. End that first to change the address."
+        ),
+        Reminder.AGREED_IN_THE_FUTURE: text("That day is still to come. Give the day on which they said so."),
     },
     Consent: {
         Consent.STANDS_ALONE: text(

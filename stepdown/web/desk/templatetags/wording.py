@@ -175,6 +175,12 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
     return phrase({key: _said(key, value) for key, value in obstacle.about.items()})
 
 
+@register.filter
+def why_words(blocker: StrEnum) -> str:
+    """A blocker kept with a row, as its sentence."""
+    return obstacle_sentence(Obstacle(blocker))
+
+
 def _said(key: str, value: object) -> object:
     """A fact of an obstacle as a sentence shows it; `key` tells minutes of the day from other numbers."""
     if isinstance(value, Period):
