@@ -81,13 +81,15 @@ def where_now(client: int, *, now: datetime) -> Whereabouts:
     )
 
 
-def papers(client: int, day: date, zone: str) -> Papers:
-    """Where the papers of a client's admission stand on `day`, at a site in `zone`. Three queries."""
-    return papers_of([client], day, zone)[client]
+def papers(client: int, day: date, zone: str, *, beside: bool = False) -> Papers:
+    """Where the papers of a client's admission stand on `day`, at a site in `zone`; with the signatures and copies `beside`
+    them, or without. Two queries, or four.
+    """
+    return papers_of([client], day, zone, beside=beside)[client]
 
 
-def papers_of(clients: Collection[int], day: date, zone: str) -> dict[int, Papers]:
-    """The same for several, by client id. Three queries.
+def papers_of(clients: Collection[int], day: date, zone: str, *, beside: bool = False) -> dict[int, Papers]:
+    """The same for several, by client id. Two queries, or four.
 
     What was signed before the last discharge was for an earlier admission.
     """
@@ -99,7 +101,7 @@ def papers_of(clients: Collection[int], day: date, zone: str) -> dict[int, Paper
         for client in clients
     }
     since = {client: datetime.combine(on, time(), zone_of(zone)) if on else None for client, on in left.items()}
-    return consent.papers_of_many(since, day)
+    return consent.papers_of_many(since, day, beside=beside)
 
 
 def papers_missing(by: Actor, site: SiteRow, kind: PaperKind, day: date) -> tuple[tuple[int, str], ...]:

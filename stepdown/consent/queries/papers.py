@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound, Obstacle
@@ -75,13 +75,18 @@ def as_read(wording: Wording, language: str, *, client: str, program: str) -> st
     return rules.written(wording, language, client=client, program=program).text
 
 
-def papers_of_many(since: Mapping[int, datetime | None], day: date) -> dict[int, Papers]:
-    """Where the papers of several clients stand on `day`, by client id; `since` is when each last left. Four queries."""
+def papers_of_many(since: Mapping[int, datetime | None], day: date, *, beside: bool = False) -> dict[int, Papers]:
+    """Where the papers of several clients stand on `day`, by client id; `since` is when each last left. One query; three
+    with the signatures and copies `beside` them.
+    """
+    changed = models.Wording.objects.filter(kind=OuterRef("kind"), material=True, starts__lte=day)
+    latest = Subquery(changed.order_by("-version").values("version")[:1])
+    rows = Paper.objects.filter(client__in=since).select_related("withdrawal", "program").annotate(latest=latest)
     found: defaultdict[int, list[PaperRow]] = defaultdict(list)
-    rows = Paper.objects.filter(client__in=since).select_related("withdrawal", "program").prefetch_related(*BESIDE)
-    for row in rows:
-        found[row.client_id].append(_paper(row))
-    least = rules.least(wordings(), day)
+    least = dict.fromkeys(PaperKind, 1)
+    for row in rows.prefetch_related(*BESIDE) if beside else rows:
+        found[row.client_id].append(_paper(row, beside=beside))
+        least[PaperKind(row.kind)] = row.latest or 1
     return {client: rules.papers_standing(found[client], left, least) for client, left in since.items()}
 
 
@@ -92,9 +97,14 @@ def papers_to_sign(client: int, program: int, language: str, at: datetime) -> tu
     if program not in names:
         raise NotFound
     day = at.astimezone(zone_of(agency.time_zone(next(iter(sites))))).date()
+    return papers_read(client, names[program], language, day)
+
+
+def papers_read(client: int, program: str, language: str, day: date) -> tuple[PaperText, ...]:
+    """Every paper of an admission on `day`, with the name of a program they may be admitted to. Two queries."""
     name = people.legal_name(client)
     return tuple(
-        rules.written(rules.present(versions, day), language, client=name, program=names[program])
+        rules.written(rules.present(versions, day), language, client=name, program=program)
         for versions in wordings().values()
     )
 
@@ -106,7 +116,7 @@ def unsignable_papers(sitting: Sitting, *, at: datetime) -> tuple[Obstacle, ...]
     return tuple(rules.sitting_obstacles(sitting, speaks=speaks, on=day, who=who))
 
 
-def _paper(row: Paper) -> PaperRow:
+def _paper(row: Paper, *, beside: bool = True) -> PaperRow:
     withdrawal = getattr(row, "withdrawal", None)
     return PaperRow(
         id=row.pk,
@@ -128,6 +138,6 @@ def _paper(row: Paper) -> PaperRow:
         withdrawn_at=withdrawal.withdrawn_at if withdrawal else None,
         withdrawn_by=withdrawal.signer_name if withdrawal else "",
         program_id=row.program_id,
-        signatures=signatures(row),
-        copies=copies(row),
+        signatures=signatures(row) if beside else (),
+        copies=copies(row) if beside else (),
     )

@@ -18,7 +18,6 @@ from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_ADMIT, MAY_CLEAR
 from stepdown.episode.terms import ClearanceBasis, ClientState, Event, NewStay
 from stepdown.journey import actions as journey
-from stepdown.journey.queries import papers
 from stepdown.journey.terms import Admission
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM, MAY_SEE_CLIENTS
@@ -124,7 +123,6 @@ def admit(request: DeskRequest, client: int) -> HttpResponse:
             return redirect(f"{reverse('desk:client-journey', args=[client])}?done={_step(request, client, today)}")
     context = {
         "form": form,
-        "still": papers(client, today, chart.zone).open,
         "lines": lines,
         "obstacles": obstacles,
         "fits": fits,

@@ -27,7 +27,7 @@ from stepdown.web.desk.pages import DeskRequest, page
 def agreements(request: DeskRequest, client: int) -> HttpResponse:
     """Which papers of this admission are signed, which are missing, and those of before."""
     chart = open_chart(request, client)
-    papers = journey.papers(client, request.today, chart.zone)
+    papers = journey.papers(client, request.today, chart.zone, beside=True)
     context = {
         "papers": papers,
         "may_sign": request.actor.has_any(MAY_SIGN_PAPERS),
@@ -57,6 +57,7 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
             messages.success(request, f"{many} on record. Print the copy for the client.")
             return redirect("desk:client-agreements", client)
     who, _, law = consent.who_decides(client, program, request.now)
+    name = next(one.name for one in choice.choices.programs if one.id == program)
     missing = journey.papers(client, request.today, chart.zone).open
     context = {
         "choice": choice,
@@ -64,9 +65,7 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
         "language": language,
         "form": form,
         "ticked": form["kinds"].value() or (),
-        "papers": [
-            one for one in consent.papers_to_sign(client, program, language, request.now) if one.kind in missing
-        ],
+        "papers": [one for one in consent.papers_read(client, name, language, request.today) if one.kind in missing],
         "obstacles": obstacles,
         "decides": who,
         "parents_told": law is not None and law.parents_told,
@@ -96,7 +95,7 @@ def one(request: DeskRequest, client: int, number: int) -> HttpResponse:
 def copy(request: DeskRequest, client: int) -> HttpResponse:
     """The client's copy: every paper that holds, each on a page of its own when printed."""
     chart = open_chart(request, client)
-    papers = journey.papers(client, request.today, chart.zone)
+    papers = journey.papers(client, request.today, chart.zone, beside=True)
     return chart.page("desk/agreements_copy.html", {"rows": papers.holding}, bar=False)
 
 
