@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,8 +17,12 @@ from stepdown.audit.models import Entry
 from stepdown.audit.record import HistoryEvent
 from stepdown.audit.terms import NotFound, Privacy
 
+Subject = tuple[str, str, int]
+"""Of what an entry tells: an action, the kind of its subject, and which."""
+
 CLIENT = "people.Client"
-_NAMES = ("name", "title")
+_NAMES = ("name", "title", "value")
+_NAMED_BY = ("group", "service", "recipient", "program")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +68,10 @@ class Done:
 
 
 def done(entry: int, client: int) -> tuple[Done, tuple[RowChange, ...]]:
-    """An entry about a client, and all it changed in that client's records. Two queries. Raises NotFound."""
+    """An entry about a client, and all it changed in that client's records. Three queries. Raises NotFound.
+
+    Much may be done at once, as an import does: what another entry about the client tells of is left to that one.
+    """
     row = Entry.objects.filter(pk=entry, client_id=client).first()
     if row is None:
         raise NotFound
@@ -75,7 +83,30 @@ def done(entry: int, client: int) -> tuple[Done, tuple[RowChange, ...]]:
             parts.append(_select(event, f"e.pgh_xact = %s AND e.pgh_context_id = %s AND ({condition})"))
             values += [row.xact, row.context_id, *[client] * times]
     said = Done(row.action, row.actor, row.occurred_at, row.recorded_at, row.details)
-    return said, _read(f"{' UNION ALL '.join(parts)} ORDER BY 2", values)
+    mine = (row.action, row.subject_kind, row.subject_id)
+    at_once = Entry.objects.filter(xact=row.xact, context_id=row.context_id, client_id=client)
+    others = set(at_once.values_list("action", "subject_kind", "subject_id")) - {mine}
+    changes = _read(f"{' UNION ALL '.join(parts)} ORDER BY 2", values)
+    return said, tuple(change for change in changes if _tells(mine, others, change))
+
+
+def _tells(mine: Subject, others: Collection[Subject], change: RowChange) -> bool:
+    """Whether an entry tells of a change: of its own subject, and of what its action did and no other entry tells of."""
+    about = {(change.action, _kind(change.model), change.row)}
+    about |= {
+        (change.action, _kind(field.refers), number)
+        for field in change.fields
+        if field.refers
+        for number in (field.before, field.after)
+    }
+    if mine in about or not about.isdisjoint(others):
+        return mine in about
+    return change.action == mine[0] or change.action not in {action for action, _, _ in others}
+
+
+def _kind(model: str) -> str:
+    """What entries call a model: "people.ChartPass" → "chart_pass"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", model.partition(".")[2]).lower()
 
 
 def story(model: str, row: int, *, client: int | None, most: int = 200) -> tuple[RowChange, ...]:
@@ -99,26 +130,47 @@ def story(model: str, row: int, *, client: int | None, most: int = 200) -> tuple
     return _read(f"{' UNION ALL '.join(parts)} ORDER BY 2 DESC LIMIT {most}", [row] * len(parts))
 
 
-def names_of(changes: Iterable[RowChange]) -> dict[tuple[str, int], str]:
-    """What the records that changes point to are called, by (model, id): those whose name is for all staff. One query."""
+def names_of(
+    changes: Iterable[RowChange], shows: Callable[[str], Collection[Privacy]]
+) -> dict[tuple[str, int | str], str]:
+    """What the records that changes point to are called, by (model, id): by what is theirs or, of those without a name, by
+    the name of what they belong to. `shows` tells which classes of a model's fields may be read. One query.
+    """
     wanted: dict[str, set[int]] = {}
     for field in (field for change in changes for field in change.fields):
-        if field.refers:
+        if field.refers and field.refers != CLIENT:
             wanted.setdefault(field.refers, set()).update(n for n in (field.before, field.after) if isinstance(n, int))
     parts: list[str] = []
     values: list[Any] = []
     for label, numbers in sorted(wanted.items()):
-        model: Any = _models()[label]
-        open_to_all = {Privacy.PUBLIC, Privacy.STAFF}
-        name = next((one for one in _NAMES if getattr(model, "privacy", {}).get(one) in open_to_all), None)
-        if name and numbers:
-            parts.append(f'SELECT %s, id, "{name}" FROM "{model._meta.db_table}" WHERE id = ANY(%s)')  # noqa: S608 - from our models
+        if numbers and (name := _named(_models()[label], shows)):
+            parts.append(f'SELECT %s, t.id, {name} FROM "{_models()[label]._meta.db_table}" t WHERE t.id = ANY(%s)')  # noqa: S608 - from our models
             values += [label, sorted(numbers)]
     if not parts:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts), values)
-        return {(label, number): name for label, number, name in cursor.fetchall()}
+        return {(label, number): name for label, number, name in cursor.fetchall() if name}
+
+
+def _named(model: Any, shows: Callable[[str], Collection[Privacy]]) -> str:
+    """SQL for what a row `t` of a model is called; empty when nothing of it may be read."""
+    if own := _own_name(model, shows):
+        return f't."{own}"'
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    through = [
+        f'(SELECT "{name}" FROM "{fields[one].related_model._meta.db_table}" WHERE id = t."{fields[one].column}")'  # noqa: S608 - from our models
+        for one in _NAMED_BY
+        if one in fields and fields[one].related_model and model.privacy[one] in shows(model._meta.label)
+        for name in [_own_name(fields[one].related_model, shows)]
+        if name
+    ]
+    return f"coalesce({', '.join(through)})" if through else ""
+
+
+def _own_name(model: Any, shows: Callable[[str], Collection[Privacy]]) -> str:
+    privacy = getattr(model, "privacy", {})
+    return next((one for one in _NAMES if one in privacy and privacy[one] in shows(model._meta.label)), "")
 
 
 @cache

@@ -97,6 +97,7 @@ def as_value(row: Parameter) -> Value:
         source=row.source,
         verified=row.verified,
         note=row.note,
+        row=row.pk or 0,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -37,6 +37,8 @@ class Value:
     source: str
     verified: bool
     note: str
+    row: int = field(default=0, compare=False)
+    """Its number in the table, by which its history is found."""
 
 
 class Blocker(StrEnum):

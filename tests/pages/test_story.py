@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.db import connection
@@ -15,11 +16,14 @@ from django.utils import timezone
 
 from stepdown.agency.actions import add_time_off, grant_role
 from stepdown.agency.models import StaffMember
+from stepdown.agency.queries import actor_of
 from stepdown.agency.terms import Role
+from stepdown.audit.context import action
 from stepdown.audit.queries import entries_about, reads_of
-from stepdown.people.actions import add_contact, add_way, change_way
+from stepdown.audit.terms import Actor
+from stepdown.people.actions import add_contact, add_way, change_way, record_call
 from stepdown.people.models import Way
-from stepdown.people.terms import NewContact, NewWay, WayKind
+from stepdown.people.terms import CallOutcome, CallReason, NewCall, NewContact, NewWay, WayKind
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.models import ContactRestriction
 from stepdown.safety.terms import NewRestriction
@@ -63,6 +67,23 @@ def test_a_change_opens_to_its_fields_before_and_after(here: Agency, signed_in: 
     whole = signed_in(Role.ADMINISTRATOR).get(f"/clients/{client}/history/people.Way/{way}/")
     assert (b"555-010" in whole.content, b"RowChange" in whole.content) == (False, False)
     assert {one.page for one in reads_of(client)} == {"desk:one-change", "desk:record-history"}
+
+
+def test_of_what_was_done_at_once_each_entry_tells_its_own(here: Agency, signed_in: SignedIn) -> None:
+    client, now = here.clients[0], timezone.now()
+    do_at_once(by=BY, at=now, client=client)
+    browser = signed_in(Role.PROGRAM_DIRECTOR)
+    told = [rows(browser.get(f"/clients/{client}/history/{one.entry}/")) for one in entries_about(client)[:3]]
+    said = sorted([value for name, value, *_ in one if name in {"Value", "Name"}] for one in told)
+    assert said == [["(216) 555-0101"], ["(216) 555-0102"], ["Synthetic Sister"]]
+
+
+@action
+def do_at_once(*, by: Actor, at: datetime, client: int) -> None:
+    """As an import does."""
+    add_contact(by=by, at=at, client=client, contact=NewContact("Synthetic Sister", "sister"))
+    for way in (HOME, CELL):
+        add_way(by=by, at=at, client=client, way=way)
 
 
 def test_of_the_other_client_of_a_restriction_nothing_is_said(here: Agency, signed_in: SignedIn) -> None:
@@ -114,6 +135,31 @@ def test_staff_with_their_roles_and_days_away(here: Agency, signed_in: SignedIn)
     said = rows(signed_in(Role.ADMINISTRATOR).get(f"/settings/history/agency.StaffMember/{staff.pk}/"))
     assert (["Role", "Peer specialist"] in said, ["First day", "Jul 1, 2026"] in said) == (True, True)
     assert ["Staff", staff.name] in said
+
+
+def test_what_is_nobodys_setting_has_no_history_there(here: Agency, signed_in: SignedIn) -> None:
+    for kind in ("people.SavedView", "agency.User", "schedule.PlannedSession"):
+        assert signed_in(Role.ADMINISTRATOR).get(f"/settings/history/{kind}/1/").status_code == 404
+
+
+def test_what_a_field_points_to_is_called_by_name(here: Agency, signed_in: SignedIn) -> None:
+    client, now = here.clients[0], timezone.now()
+    contact = add_contact(by=BY, at=now, client=client, contact=NewContact("Synthetic Sister", "sister"))
+    way = add_way(by=BY, at=now, client=client, way=replace(HOME, contact=contact))
+    director = StaffMember.objects.get(user__email=f"program_director.{here.site}@example.org")
+    assert director.user_id
+    made = NewCall(client, CallReason.MISSING_TODAY, CallOutcome.REACHED, way)
+    call = record_call(by=actor_of(director.user_id), at=now, call=made)
+    said = rows(signed_in(Role.PROGRAM_DIRECTOR).get(f"/clients/{client}/history/people.ContactAttempt/{call}/"))
+    assert ["Way", "(216) 555-0101"] in said
+    assert ["Called by", director.name] in said
+    assert ["Contact", "Synthetic Sister"] in rows(
+        signed_in(Role.PROGRAM_DIRECTOR).get(f"/clients/{client}/history/people.Way/{way}/")
+    )
+    assert (
+        b"555-0101"
+        not in signed_in(Role.COMPLIANCE).get(f"/clients/{client}/history/people.ContactAttempt/{call}/").content
+    )
 
 
 def test_who_acted_is_called_by_name(here: Agency, signed_in: SignedIn) -> None:

@@ -85,6 +85,25 @@ def test_files_are_private_or_sealed_and_old_ones_are_taken_away(here: Agency, t
     assert (tmp_path / "open.pdf").read_bytes()[:5] == b"%PDF-"
 
 
+def test_what_a_killed_worker_left_behind_goes_and_a_folder_that_is_not_there_is_said(
+    here: Agency, tmp_path: Path
+) -> None:
+    site, folder = agency.site_row(here.site), tmp_path / "sheets"
+    (first,) = write_all(folder, by=BY, at=NOW - timedelta(hours=1))
+    draft = first.rename(first.with_suffix(".pdf.new"))
+    assert newest(folder, site) is None
+    (second,) = write_all(folder, by=BY, at=NOW)
+    assert (list(folder.iterdir()), draft.exists()) == ([second], False)
+    assert newest(tmp_path / ("x" * 300), site) is None, "the file system refuses to look"
+
+
+@pytest.mark.parametrize("at", ["2026-11-01T00:30-04:00", "2026-03-08T23:30-04:00", "2026-03-07T23:30-05:00"])
+def test_days_that_the_clock_changes(here: Agency, at: str) -> None:
+    now = datetime.fromisoformat(at)
+    days = made._asked(BY, agency.site_row(here.site), now)[0].days
+    assert list(days) == [now.date(), now.date() + timedelta(days=1)]
+
+
 def test_an_app_that_helpers_need_has_its_part() -> None:
     """Safety plans and medication lists: the day their tables come, so does their part."""
     titles, models = {part.title for part in PARTS}, {model._meta.label for model in apps.get_models()}

@@ -33,14 +33,17 @@ def write_all(folder: Path, *, by: Actor, at: datetime, to: Sequence[str] = ()) 
 
 
 def newest(folder: Path, site: SiteRow) -> datetime | None:
-    """When the newest sheets of a site in `folder` were made (UTC); None without any."""
-    return max((made for _, made in _files(folder, site)), default=None)
+    """When the newest sheets of a site in `folder` were made (UTC); None without any, and where it can't be read."""
+    try:
+        return max((made for path, made in _files(folder, site) if path.suffix != ".new"), default=None)
+    except OSError:  # a share that is not there: on the day the sheets are for
+        return None
 
 
 def _write(folder: Path, site: SiteRow, paper: bytes, at: datetime, to: Sequence[str]) -> Path:
     """The whole file appears at once, or none."""
     plain = folder / f"{_begins(site)}{at.astimezone(UTC):{STAMP}}.pdf"
-    draft = plain.with_suffix(".new")
+    draft = plain.with_suffix(".pdf.new")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
         file.write(paper)
         file.flush()
@@ -58,7 +61,7 @@ def _write(folder: Path, site: SiteRow, paper: bytes, at: datetime, to: Sequence
 
 def _take_away(folder: Path, site: SiteRow, before: datetime) -> None:
     for path, made in _files(folder, site):
-        if made < before:
+        if made < before or path.suffix == ".new":  # what a worker that was killed left behind
             path.unlink()
 
 

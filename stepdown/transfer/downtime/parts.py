@@ -68,11 +68,11 @@ def day_words(day: date) -> str:
 
 def contact_tree(asked: Asked) -> list[Section]:
     """Whom to call, in order: emergencies, who is on call these days, the house, who works here."""
-    first, last = min(asked.days.values(), key=lambda p: p.start), max(asked.days.values(), key=lambda p: p.end)
+    last = max(asked.days.values(), key=lambda period: period.end)
     rows = [("Danger to life", "911", "Any time"), ("Crisis line, call or text", "988", "Any time")]
     rows += [
         (f"On call, {'first' if duty.rank == 1 else f'number {duty.rank}'}: {duty.staff_name}", duty.reach, _when(asked, duty.period))
-        for duty in agency.duties(asked.site.id, first.start)
+        for duty in agency.duties(asked.site.id, asked.now)
         if duty.period.start < last.end
     ]  # fmt: skip
     rows += [(asked.site.name, asked.site.phone or "no number on record", asked.site.address)]

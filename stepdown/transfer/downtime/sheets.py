@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from stepdown.agency.access import demand
 from stepdown.agency.terms import SiteRow
@@ -12,6 +12,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.consent.actions import release
 from stepdown.consent.terms import Leaving, Purpose, Whom
+from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of
 from stepdown.people import queries as people
 from stepdown.people.terms import EmergencySheet
@@ -56,8 +57,12 @@ def days_of_policy(site: SiteRow, key: str, otherwise: int, day: date) -> int:
 def _asked(by: Actor, site: SiteRow, at: datetime) -> tuple[Asked, date]:
     today = Week.of(at, site.time_zone).day_near(at)
     ahead = days_of_policy(site, DAYS_KEY, DAYS, today)
-    noon = [at + timedelta(days=number) for number in range(ahead)]
-    days = {Week.of(one, site.time_zone).day_near(one): day_of(one, site.time_zone) for one in noon}
+    days: dict[date, Period] = {}
+    begins = at
+    for _ in range(ahead):  # from the end of each day to the next: a day that the clock changes has no 24 hours
+        day = day_of(begins, site.time_zone)
+        days[Week.of(begins, site.time_zone).day_near(begins)] = day
+        begins = day.end
     sessions = {day: sessions_on(site.id, period) for day, period in days.items()}
     return Asked(site, at, days, sessions, _clients(by, site, sessions)), today
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,11 +11,12 @@ from django.shortcuts import render
 from stepdown.agency import queries as agency
 from stepdown.audit import queries as audit
 from stepdown.audit import stories
+from stepdown.audit.terms import NotFound
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_HISTORY
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.story_words import record_words, told
+from stepdown.web.desk.story_words import SETTINGS, actors_in, classes_shown, record_words, told
 
 
 @page(allowed=MAY_SEE_HISTORY)
@@ -36,8 +38,7 @@ def one_change(request: DeskRequest, client: int, entry: int) -> HttpResponse:
     context = {
         "done": done,
         "because": done.details.get("reason") or done.details.get("override") or "",
-        "story": told(changes, request.actor, stories.names_of(changes)),
-        "names": names_of([done.actor]),
+        **_words(request, changes, done.actor),
     }
     return chart.page("desk/client_change.html", context)
 
@@ -53,18 +54,25 @@ def record_history(request: DeskRequest, client: int, kind: str, record: int) ->
 
 @page(allowed=MAY_SEE_HISTORY)
 def setting_history(request: DeskRequest, kind: str, record: int) -> HttpResponse:
-    """All that happened to one record that is about no client: of the staff, a site, a group, a recipient."""
+    """All that happened to one record that is about no client: of the staff, a site, a group, a policy value."""
+    if kind not in SETTINGS:
+        raise NotFound
     changes = stories.story(kind, record, client=None)
     context = _story(request, kind, changes) | {"section": "settings"}
     return render(request, "desk/setting_history.html", context)
 
 
 def _story(request: DeskRequest, kind: str, changes: tuple[stories.RowChange, ...]) -> dict[str, object]:
-    return {
-        "title": record_words(kind),
-        "story": told(changes, request.actor, stories.names_of(changes)),
-        "names": names_of(one.actor for one in changes),
-    }
+    actors = {one.actor for one in changes}
+    return {"title": record_words(kind), **_words(request, changes, *actors)}
+
+
+def _words(request: DeskRequest, changes: tuple[stories.RowChange, ...], *actors: str) -> dict[str, object]:
+    """Changes in words, with the names of who acted and of what they point to. Two queries."""
+    people = names_of({*actors, *actors_in(changes)})
+    names = stories.names_of(changes, partial(classes_shown, request.actor))
+    names |= {("agency.User", label): name for label, name in people.items()}
+    return {"story": told(changes, request.actor, names), "names": people}
 
 
 def names_of(labels: Iterable[str]) -> dict[str, str]:

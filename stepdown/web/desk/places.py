@@ -15,6 +15,7 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_CHANGE_AGENCY, MAY_SEE_SETTINGS
 from stepdown.agency.terms import NewRoom, NewSite, RoomRow, SiteRow
 from stepdown.audit.terms import NotFound
+from stepdown.people.access import MAY_SEE_HISTORY
 from stepdown.web.desk.changing import ask, undoable
 from stepdown.web.desk.fields import JURISDICTIONS, ZONES, Line, known
 from stepdown.web.desk.pages import DeskRequest, page
@@ -62,6 +63,7 @@ def places(request: DeskRequest) -> HttpResponse:
         "sites": [(site, rooms.get(site.id, [])) for site in request.sites],
         "jurisdictions": JURISDICTIONS,
         "may": request.actor.has_any(MAY_CHANGE_AGENCY),
+        "may_see_history": request.actor.has_any(MAY_SEE_HISTORY),
     }
     return render(request, "desk/places.html", context)
 

@@ -16,6 +16,7 @@ from stepdown.agency import queries as agency
 from stepdown.agency.access import MAY_SEE_SETTINGS
 from stepdown.agency.terms import CriteriaEdition, Population
 from stepdown.kernel.levels import LevelOfCare
+from stepdown.people.access import MAY_SEE_HISTORY
 from stepdown.policy import queries as policy
 from stepdown.policy.access import MAY_CHANGE_POLICY
 from stepdown.policy.terms import Scope, Value
@@ -94,6 +95,7 @@ def policy_rows(request: DeskRequest) -> HttpResponse:
         "typed": wanted,
         "only": only,
         "may": request.actor.has_any(MAY_CHANGE_POLICY),
+        "may_see_history": request.actor.has_any(MAY_SEE_HISTORY),
     }
     return render(request, "desk/policy.html", context)
 

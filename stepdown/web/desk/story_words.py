@@ -15,7 +15,7 @@ from stepdown.episode.access import MAY_SEE_WAY
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.web.desk.labels import LABELS, WEEKDAYS
-from stepdown.web.desk.templatetags.wording import clock, day_long
+from stepdown.web.desk.templatetags.wording import actor_words, clock, day_long
 
 RECORDS: Mapping[str, str] = {
     "agency.Closure": "Closed days",
@@ -89,31 +89,57 @@ RECORDS: Mapping[str, str] = {
 """Model → what one of its rows is called, where it is not the model's own name."""
 
 FIELDS: Mapping[str, str] = {
+    "active": "In use",
+    "asks": "What is asked",
     "at": "When",
     "any_leader": "Led by anybody of the staff",
+    "capacity": "Seats",
+    "client_present": "The client is there",
     "clients_per_staff": "Clients for each member of staff",
     "corrects": "Corrects an earlier visit",
     "date_of_birth": "Birth date",
     "departed_at": "Left",
     "arrived_at": "Came",
+    "detail": "More about it",
+    "effective_from": "Holds from",
+    "effective_to": "Holds until",
+    "ended_at": "Ended",
     "ends": "Until",
     "ends_on": "Until",
     "found": "Found in the review",
+    "freed": "Seat given up",
     "glass": "In an emergency",
+    "hue": "Color",
+    "is_active": "May sign in",
+    "left_at": "Went out",
+    "minimum": "Fewest clients",
     "minimum_day_minutes": "Fewest minutes a day",
     "minimum_week_minutes": "Fewest minutes a week",
     "next_review": "Next review",
+    "opened_at": "From",
+    "ends_at": "Until",
     "period": "From and to",
+    "prior_episodes": "Earlier times in care",
+    "reach": "Number while on call",
+    "rank": "Order of calling",
     "record_number": "Record number",
+    "occurred_at": "When",
     "on": "Day",
     "part2": "Under 42 CFR Part 2",
+    "returned_at": "Came back",
+    "says": "What is said",
+    "sequence": "Order of topics",
     "starts": "From",
     "starts_on": "From",
     "undone_at": "Taken back",
+    "user": "Sign-in",
     "used_name": "Name used",
     "may_use": "May be used",
     "may_say_who": "May say who calls",
     "may_leave_message": "May leave a message",
+    "verified": "Compared with its source",
+    "virtual": "By video",
+    "words": "In words",
     "withdrawn_at": "Taken off",
     "withdrawn_by": "Taken off by",
 }
@@ -133,6 +159,18 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "safety.": MAY_RESTRICT_CONTACT,
 }
 """The beginning of a model's name → who reads its content, as on its own pages; of others whoever may read history."""
+
+
+SETTINGS = frozenset(
+    {
+        "agency.Program", "agency.Room", "agency.ServiceKind", "agency.Site", "agency.StaffMember",
+        "consent.Recipient", "policy.Parameter", "schedule.Group", "schedule.Track",
+    }
+)  # fmt: skip
+"""What is about no client and has a history of its own; what belongs to it stands in it."""
+
+Names = Mapping[tuple[str, int | str], str]
+"""(model, id) → what it is called; of who acted ("agency.User", the address they sign in with)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,11 +193,11 @@ class Told:
     lines: tuple[Line, ...]
 
 
-def told(changes: Iterable[RowChange], reader: Actor, names: Mapping[tuple[str, int], str]) -> list[Told]:
+def told(changes: Iterable[RowChange], reader: Actor, names: Names) -> list[Told]:
     """Changes as the reader may read them; those in which only the program's own fields differ are left out."""
     found = []
     for change in changes:
-        shows = _shows(change.model, reader)
+        shows = classes_shown(reader, change.model)
         fields = (field for field in change.fields if field.name not in BEHIND)
         lines = tuple(_line(field, names, shows=shows) for field in fields if not _empty(field))
         if lines or change.made or change.removed:
@@ -168,12 +206,23 @@ def told(changes: Iterable[RowChange], reader: Actor, names: Mapping[tuple[str, 
     return found
 
 
+def actors_in(changes: Iterable[RowChange]) -> set[str]:
+    """Who stands in fields, as history keeps people: by the address they sign in with."""
+    fields = [field for change in changes for field in change.fields if _is_actor(field)]
+    return {value for field in fields for value in (field.before, field.after) if value}
+
+
+def _is_actor(field: FieldChange) -> bool:
+    return field.kind == "TextField" and not field.values and (field.name == "by" or field.name.endswith("_by"))
+
+
 def record_words(model: str) -> str:
     """What a row of a model is called: "people.Way" → "Phone or address", "privacy.Copy" → "Copy"."""
     return RECORDS.get(model) or re.sub(r"(?<!^)(?=[A-Z])", " ", model.partition(".")[2]).capitalize()
 
 
-def _shows(model: str, reader: Actor) -> frozenset[Privacy]:
+def classes_shown(reader: Actor, model: str) -> frozenset[Privacy]:
+    """Of which classes a reader may read the fields of a model."""
     open_to_staff = frozenset({Privacy.PUBLIC, Privacy.STAFF})
     needed = [roles for start, roles in NEEDS.items() if model.startswith(start)]
     if not all(reader.has_any(roles) for roles in needed):
@@ -181,7 +230,7 @@ def _shows(model: str, reader: Actor) -> frozenset[Privacy]:
     return open_to_staff | {Privacy.CLIENT, Privacy.PART2} if reader.has_any(MAY_SEE_CLIENTS) else open_to_staff
 
 
-def _line(field: FieldChange, names: Mapping[tuple[str, int], str], *, shows: frozenset[Privacy]) -> Line:
+def _line(field: FieldChange, names: Names, *, shows: frozenset[Privacy]) -> Line:
     name = FIELDS.get(field.name, field.name.replace("_", " ").capitalize())
     if field.privacy not in shows:
         return Line(name, "", "", hidden=True)
@@ -193,7 +242,7 @@ def _empty(field: FieldChange) -> bool:
     return all(value is None or value in ("", [], {}) for value in (field.before, field.after))
 
 
-def shown(field: FieldChange, value: Any, names: Mapping[tuple[str, int], str]) -> str:
+def shown(field: FieldChange, value: Any, names: Names) -> str:
     """A value as JSON has it, in words: the label of an enum's value, a name for a number, days and times of the site."""
     if value is None or value in ("", [], {}):
         return "Nothing"
@@ -202,7 +251,10 @@ def shown(field: FieldChange, value: Any, names: Mapping[tuple[str, int], str]) 
     if isinstance(value, bool):
         return "Yes" if value else "No"
     if field.refers:
-        return names.get((field.refers, value), "Somebody else" if field.refers == "people.Client" else f"No. {value}")
+        otherwise = "Somebody else" if field.refers == "people.Client" else f"{record_words(field.refers)} no. {value}"
+        return names.get((field.refers, value), otherwise)
+    if _is_actor(field):
+        return names.get(("agency.User", value)) or actor_words(value)
     if field.values:
         return _label(field.values, str(value))
     return _plain(field, value)
