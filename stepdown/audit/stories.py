@@ -153,6 +153,17 @@ def names_of(
         return {(label, number): name for label, number, name in cursor.fetchall() if name}
 
 
+def name_of(model: str, row: int, shows: Callable[[str], Collection[Privacy]]) -> str:
+    """What a record is called as long as it is there, as `names_of` has it; empty without a name. One query."""
+    name = _named(_models()[model], shows)
+    if not name:
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(f'SELECT {name} FROM "{_models()[model]._meta.db_table}" t WHERE t.id = %s', [row])  # noqa: S608 - from our models
+        found = cursor.fetchone()
+    return str(found[0]) if found else ""
+
+
 def _named(model: Any, shows: Callable[[str], Collection[Privacy]]) -> str:
     """SQL for what a row `t` of a model is called; empty when nothing of it may be read."""
     if own := _own_name(model, shows):

@@ -132,7 +132,9 @@ def test_staff_with_their_roles_and_days_away(here: Agency, signed_in: SignedIn)
     staff, now = StaffMember.objects.filter(site=here.site)[0], timezone.now()
     grant_role(by=BY, at=now, staff=staff.pk, role=Role.PEER_SPECIALIST)
     add_time_off(by=BY, at=now, staff=staff.pk, first_day=date(2026, 7, 1), last_day=date(2026, 7, 3))
-    said = rows(signed_in(Role.ADMINISTRATOR).get(f"/settings/history/agency.StaffMember/{staff.pk}/"))
+    page = signed_in(Role.ADMINISTRATOR).get(f"/settings/history/agency.StaffMember/{staff.pk}/")
+    assert f"{staff.name}: what changed" in page.content.decode()
+    said = rows(page)
     assert (["Role", "Peer specialist"] in said, ["First day", "Jul 1, 2026"] in said) == (True, True)
     assert ["Staff", staff.name] in said
 

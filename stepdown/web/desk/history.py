@@ -18,6 +18,9 @@ from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.story_words import SETTINGS, actors_in, classes_shown, record_words, told
 
+POLICY = "policy.Parameter"
+"""Its rows have values, and no names."""
+
 
 @page(allowed=MAY_SEE_HISTORY)
 def history(request: DeskRequest, client: int) -> HttpResponse:
@@ -58,7 +61,8 @@ def setting_history(request: DeskRequest, kind: str, record: int) -> HttpRespons
     if kind not in SETTINGS:
         raise NotFound
     changes = stories.story(kind, record, client=None)
-    context = _story(request, kind, changes) | {"section": "settings"}
+    name = "" if kind == POLICY else stories.name_of(kind, record, partial(classes_shown, request.actor))
+    context = _story(request, kind, changes) | {"section": "settings", "name": name}
     return render(request, "desk/setting_history.html", context)
 
 
