@@ -324,6 +324,7 @@ class AnySequence(TestCase):
         contact, at, open_ones = mother(here), AT, []
         for step in steps:
             if step == "sign":
+                at += rules.SENT_TWICE
                 open_ones.append(actions.sign(by=BY, at=at, consent=to_mother(here, contact)))
             elif step == "revoke" and open_ones:
                 actions.revoke(by=BY, at=at, consent=open_ones.pop(), signer_name="x", in_writing=True)

@@ -164,10 +164,11 @@ def test_who_may_not_ask_sends_nothing_outside(here: World) -> None:
 
 
 def test_as_many_statements_for_thirty_people_as_for_three(here: World) -> None:
-    to, counts = plan(), []
+    to, counts, clients = plan(), [], []
     rows = [NewClient(here.site, f"M-{n}", "Synthetic", f"Synthetic {n}", ("en",)) for n in range(27)]
-    for clients in (here.clients, here.clients + register_clients(by=BY, at=AT, clients=rows)):
-        for client in clients:
+    for more in (here.clients, register_clients(by=BY, at=AT, clients=rows)):
+        clients += more
+        for client in more:
             says_yes(here, client, *HOURS)
             asked = NewRestriction(client, "Synthetic", RecipientKind.FAMILY)
             actions.ask_restriction(by=BY, at=AT, restriction=asked)

@@ -46,6 +46,14 @@ def sent(here: Agency, *kinds: PaperKind, **more: object) -> dict[str, object]:
     return typed | {"signer": "client", "signer_name": "Synthetic Client"} | more
 
 
+def test_sent_twice_is_signed_once(here: Agency, signed_in: SignedIn) -> None:
+    """Of two the earlier would hold again when the later is taken back."""
+    browser = signed_in(Role.FRONT_DESK)
+    browser.post(address(here, "sign/"), sent(here, PaperKind.TREATMENT))
+    again = browser.post(address(here, "sign/"), sent(here, PaperKind.TREATMENT))
+    assert ("signed a moment ago" in words(again), Paper.objects.count()) == (True, 1)
+
+
 def test_the_front_desk_has_them_all_signed_in_one_sitting(here: Agency, signed_in: SignedIn) -> None:
     browser = signed_in(Role.FRONT_DESK)
     before = words(browser.get(address(here)))

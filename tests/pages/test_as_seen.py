@@ -20,7 +20,7 @@ def test_it_grows_and_shrinks_with_the_consent(here: Agency, mother: int, town: 
     browser.post(address(here, "consents/new/"), paper(here, mother) | signature())
     told = words(browser.get(page))
     assert "When they come, this week" in told
-    assert "Wed, Jun 10, 9:00 \u2013 11:00 am" in told
+    assert "Wed, Jun 10: 9:00 \u2013 11:00 am" in told
     assert ("How it goes" in told, "Relapse prevention" in told) == (False, False)
     more = paper(here, mother, categories=["identity", "attendance"])
     browser.post(address(here, "consents/new/"), more | signature())

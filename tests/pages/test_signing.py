@@ -61,8 +61,76 @@ def test_read_in_spanish(here: Agency, mother: int, signed_in: SignedIn) -> None
         "Lo que vería Synthetic Mother",
         "Se le puede decir Cuándo son mis grupos",
         "Se queda aquí Diagnósticos",
+        "Su nombre, como firma",
+        "Dijo con sus propias palabras lo que acepta",
+        "Quitar la última línea",
     ):
         assert said in text
+
+
+def test_what_is_marked_is_read_and_left_out(here: Agency, mother: int, signed_in: SignedIn) -> None:
+    """A consent reaches what is marked only by words that were read."""
+    browser, sent = signed_in(Role.CASE_MANAGER), paper(here, mother, labels=["hiv", "mental_health"])
+    _, whole = post(browser, here, sent)
+    _, narrowed = post(browser, here, sent | {"without": "hiv"})
+    assert [whole.count("about HIV"), narrowed.count("about HIV")] == [3, 0], "paper, picture and button"
+    assert "May be told Also what is about my mental health" in narrowed
+    post(browser, here, sent | signature())
+    assert "Also what is about HIV" in Consent.objects.get().text
+    spanish = post(browser, here, paper(here, mother, labels=["hiv"], language="es"))[1]
+    assert "También lo que trata del VIH" in spanish
+
+
+@pytest.mark.parametrize(
+    ("language", "day"),
+    [("en", "How long: until March 31, 2027."), ("es", "Por cuánto tiempo: hasta el 31 de marzo de 2027.")],
+)
+def test_a_last_day_in_words(here: Agency, mother: int, signed_in: SignedIn, language: str, day: str) -> None:
+    sent = paper(here, mother, event="", last="2027-03-31", language=language)
+    assert day in post(signed_in(Role.CASE_MANAGER), here, sent)[1]
+
+
+def test_other_words_than_were_read_are_not_signed(here: Agency, mother: int, signed_in: SignedIn, town: Town) -> None:
+    """Between reading and signing somebody corrects the client's name."""
+    browser, sent = signed_in(Role.CASE_MANAGER), paper(here, mother)
+    page = browser.post(address(here, "consents/new/"), sent)
+    read = page.context["words_read"]
+    drawn = signature(read=read, manner="drawn", drawing=LINE)
+    details = replace(details_of(BY, here.clients[0]), legal_name="Corrected Client")
+    change_client(by=BY, at=town.now, client=here.clients[0], details=details)
+    again = browser.post(address(here, "consents/new/"), sent | drawn)
+    assert (again.status_code, "The words changed since they were read" in words(again)) == (422, True)
+    assert (LINE in again.content.decode(), Consent.objects.count()) == (False, 0)
+    fresh = signature(read=again.context["words_read"])
+    assert (post(browser, here, sent | fresh)[0], "Corrected" in Consent.objects.get().text) == (302, True)
+
+
+def test_sent_twice_is_signed_once(here: Agency, mother: int, signed_in: SignedIn) -> None:
+    """A second one would go on when the first is taken back."""
+    browser, sent = signed_in(Role.CASE_MANAGER), paper(here, mother) | signature()
+    post(browser, here, sent)
+    twice = browser.post(address(here, "consents/new/"), sent, follow=True)
+    assert ("signed a moment ago" in twice.content.decode(), Consent.objects.count()) == (True, 1)
+    row = Consent.objects.get()
+    browser.post(address(here, f"consents/{row.pk}/take-back/"), {"signer_name": "Synthetic Client"})
+    post(browser, here, sent)
+    assert Consent.objects.count() == 2, "taken back, it is signed anew"
+
+
+def test_what_was_drawn_stays_when_something_else_is_missing(here: Agency, mother: int, signed_in: SignedIn) -> None:
+    sent = paper(here, mother) | signature(manner="drawn", drawing=LINE, taken_in="")
+    page = signed_in(Role.CASE_MANAGER).post(address(here, "consents/new/"), sent)
+    assert (page.status_code, f'value="{LINE}"' in page.content.decode()) == (422, True)
+
+
+def test_who_does_not_speak_the_language_has_an_interpreter(
+    here: Agency, mother: int, signed_in: SignedIn, town: Town
+) -> None:
+    details = replace(details_of(BY, here.clients[0]), languages=("en",))
+    change_client(by=BY, at=town.now, client=here.clients[0], details=details)
+    browser, sent = signed_in(Role.CASE_MANAGER), paper(here, mother, language="es") | signature()
+    assert "do not speak the language this is written in" in post(browser, here, sent)[1]
+    assert post(browser, here, sent | {"interpreter": "Synthetic interpreter"})[0] == 302
 
 
 def test_drawn(here: Agency, mother: int, signed_in: SignedIn) -> None:
@@ -94,7 +162,7 @@ def test_drawn(here: Agency, mother: int, signed_in: SignedIn) -> None:
             "Say what shows that they may sign",
         ),
         (date(1990, 1, 1), {"signer": "representative", "authority": "guardian", "evidence": "Order"}, ""),
-        (date(1990, 1, 1), {"manner": "spoken", "witness": "Synthetic witness"}, "saying so is not enough"),
+        (date(1990, 1, 1), {"manner": "spoken", "witness": "Synthetic witness"}, "Select a valid choice"),
         (date(1990, 1, 1), {"manner": "mark"}, "wants a witness by name"),
         (date(1990, 1, 1), {"taken_in": "in_doubt"}, "Ask a clinician"),
     ],

@@ -44,11 +44,12 @@ def sign(*, by: Actor, at: datetime, consent: NewConsent) -> int:
     """Record that a consent was signed just now, with the text that was read; returns its id.
 
     Raises NotAllowed; NotFound beyond the actor's reach, for a programme of another site and an unknown organisation;
-    Refused with every element that is missing, and when what must stand alone is combined (42 CFR 2.31).
+    Refused with every element that is missing, when what must stand alone is combined (42 CFR 2.31), and when the same was
+    signed a moment ago: a second one would go on when the first is taken back.
     """
     _reach(by, MAY_SIGN, consent.client, consent.program, consent.recipient)
     refuse(queries.unsignable(by, consent, at=at))
-    row = Consent.objects.create(
+    row = Consent(
         client_id=consent.client,
         program_id=consent.program,
         kind=consent.kind,
@@ -70,6 +71,8 @@ def sign(*, by: Actor, at: datetime, consent: NewConsent) -> int:
         text=consent.text,
         digest=rules.fingerprint(consent.text, consent.hand.drawing, consent.hand.second_drawing),
     )
+    refuse(queries.sent_twice([row]))
+    row.save()
     Signature.objects.bulk_create(under(consent, consent=row.pk))
     note(by=by, at=at, subject=("consent", row.pk), client=row.client_id, details={"kind": consent.kind})
     return row.pk

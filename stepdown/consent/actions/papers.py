@@ -22,12 +22,12 @@ def sign_papers(*, by: Actor, at: datetime, sitting: Sitting) -> list[int]:
     """Record that papers of an admission were read and signed, or given, just now, in their present words; returns ids.
 
     Raises NotAllowed; NotFound beyond the actor's reach and for a programme of another site; Refused with all that is
-    missing, and when whoever signs does not take it in.
+    missing, when the same was signed a moment ago, and when whoever signs does not take it in.
     """
     _hold(by, MAY_SIGN_PAPERS, sitting.client)
     papers = queries.papers_to_sign(sitting.client, sitting.program, sitting.language, at)
     refuse(queries.unsignable_papers(sitting, at=at))
-    rows = Paper.objects.bulk_create(
+    rows = [
         Paper(
             client_id=sitting.client,
             program_id=sitting.program,
@@ -48,7 +48,9 @@ def sign_papers(*, by: Actor, at: datetime, sitting: Sitting) -> list[int]:
         )
         for one in papers
         if one.kind in sitting.kinds
-    )
+    ]
+    refuse(queries.sent_twice(rows))
+    Paper.objects.bulk_create(rows)
     signed = [row for row in rows if row.kind in sitting.to_sign]
     Signature.objects.bulk_create(one for row in signed for one in under(sitting, paper=row.pk))
     notes(by=by, at=at, rows=[Noted(("paper", row.pk), sitting.client, {"kind": row.kind}) for row in rows])

@@ -35,6 +35,7 @@ from stepdown.consent.queries.papers import (
     wordings,
 )
 from stepdown.consent.queries.restrictions import answers_to, restrictions_of, unaskable
+from stepdown.consent.queries.signatures import sent_twice
 
 __all__ = [
     "accounting_of",
@@ -57,6 +58,7 @@ __all__ = [
     "papers_to_sign",
     "recipients",
     "restrictions_of",
+    "sent_twice",
     "taken_in",
     "unaskable",
     "unsignable",

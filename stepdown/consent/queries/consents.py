@@ -213,9 +213,10 @@ def unwritable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, .
 
 
 def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
-    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Six queries at most."""
+    """Everything that keeps a consent from being signed at `at`, as it is written and as it is signed. Seven queries at most."""
     who, day, _ = who_decides(new.client, new.program, at)
-    return (*unwritable(by, new, at=at), *rules.signing_obstacles(new, on=day, who=who))
+    speaks = people.languages_of([new.client])[new.client]
+    return (*unwritable(by, new, at=at), *rules.signing_obstacles(new, on=day, who=who, speaks=speaks))
 
 
 def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
@@ -282,9 +283,9 @@ def _row(row: Consent) -> ConsentRow:
         kind=ConsentKind(row.kind),
         to=named.name if named else "",
         kinds=tuple(RecipientKind(one) for one in row.kinds),
-        purposes=tuple(Purpose(one) for one in row.purposes),
-        categories=tuple(Category(one) for one in row.categories),
-        labels=tuple(Label(one) for one in row.labels),
+        purposes=tuple(one for one in Purpose if one in row.purposes),
+        categories=tuple(one for one in Category if one in row.categories),
+        labels=tuple(one for one in Label if one in row.labels),
         signed_at=row.signed_at,
         ends=row.ends,
         until=row.event,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, timedelta
 
 from stepdown.audit.terms import Obstacle
 from stepdown.consent.rules.signatures import hand_obstacles
@@ -17,7 +17,11 @@ from stepdown.consent.terms import (
     Decides,
     NewConsent,
     Purpose,
+    Signer,
 )
+
+SENT_TWICE = timedelta(minutes=10)
+"""The same words signed again by the same person within this time are one signing that was sent twice."""
 
 
 def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list[Obstacle]:
@@ -36,12 +40,17 @@ def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list
     return [Obstacle(blocker) for blocker, found in checks if found]
 
 
-def signing_obstacles(new: NewConsent, *, on: date, who: Decides) -> list[Obstacle]:
-    """Everything that keeps what was read from being signed on a day; `who` decides that day about what is told."""
+def signing_obstacles(new: NewConsent, *, on: date, who: Decides, speaks: Collection[str]) -> list[Obstacle]:
+    """Everything that keeps what was read from being signed on a day; `who` decides that day about what is told.
+
+    A client who does not speak (`speaks`) the language of the paper has an interpreter, who is named.
+    """
+    foreign = new.signer == Signer.CLIENT and new.language not in speaks
     checks = (
         (Blocker.NOT_SIGNED, not new.signer_name.strip() or not new.text.strip()),
         (Blocker.RIGHTS_NOT_TOLD, not new.told),
         (Blocker.CAPACITY_IN_DOUBT, new.hand.taken_in == Capacity.IN_DOUBT),
+        (Blocker.NEEDS_INTERPRETER, foreign and not new.interpreter.strip()),
     )
     hand = hand_obstacles(new.signer, new.hand, witness=new.witness, who=who, on=on, tells=True)
     return [*(Obstacle(blocker) for blocker, found in checks if found), *hand]

@@ -141,6 +141,8 @@ class Blocker(StrEnum):
     """The paper says what the client was told: there is nothing to take back."""
     NO_MEMBERS = "no_members"
     """An intermediary passes records on: a consent to it names its members (42 CFR 2.31(a)(4)(ii))."""
+    SENT_TWICE = "sent_twice"
+    """The same was signed by the same person minutes ago: a second one would go on when the first is taken back."""
     NOT_SAID = "not_said"
     NOT_A_PLAN = "not_a_plan"
     MUST_BE_KEPT = "must_be_kept"

@@ -44,6 +44,7 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
     choice = _choice(request, chart)
     program, language = choice.cleaned_data["program"], choice.cleaned_data["language"]
     form = SittingForm(sent)
+    form.speak(language)
     obstacles: tuple[Obstacle, ...] = ()
     if sent is not None and form.is_valid():
         try:

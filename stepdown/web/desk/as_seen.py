@@ -18,6 +18,7 @@ from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.people.terms import CirclePerson
 from stepdown.schedule.queries.client_week import sessions_of
 from stepdown.web.desk.chart import Chart, open_chart
+from stepdown.web.desk.consent_text import days_said
 from stepdown.web.desk.pages import DeskRequest, page
 
 
@@ -29,6 +30,11 @@ class Seen:
     decision: Decision
     sessions: tuple[Period, ...] | None
     week: Glance | None
+
+    @property
+    def days(self) -> list[tuple[str, str]]:
+        """When they come this week, a line for each day."""
+        return days_said(self.sessions or ())
 
     @property
     def told(self) -> tuple[Category, ...]:

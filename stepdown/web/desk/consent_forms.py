@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hashlib import sha256
 
 from django import forms
 
@@ -18,6 +19,7 @@ from stepdown.consent.terms import (
     Evidence,
     Item,
     Label,
+    Manner,
     NamedException,
     NewConsent,
     PaperKind,
@@ -130,15 +132,29 @@ class ConsentForm(Programmed):
         )
 
 
+def words_read(text: str) -> str:
+    """What a page sends along of the words it showed, so that nothing else is signed than what was read."""
+    return sha256(text.encode()).hexdigest()
+
+
 class SignForm(HandForm):
-    """Reading it, and signing it."""
+    """Reading it, and signing it. A consent to tell somebody is never only spoken (42 CFR 2.31)."""
 
     told = forms.BooleanField(
         label="They have read it, or it was read to them, and they know that they can take it back",
         error_messages={"required": "Read it with them first."},
     )
 
+    read = forms.CharField(required=False)
+
     FIRST = ("told", *HandForm.FIRST)
+    MANNERS = tuple(one for one in Manner if one != Manner.SPOKEN)
+
+    def of_these_words(self, text: str) -> None:
+        """Refuse what was signed under other words: a name or a day in them changed since the page was read."""
+        if self.is_valid() and self.cleaned_data["read"] not in {"", words_read(text)}:
+            self.data = {**self.data, "drawing": ""}
+            self.add_error("told", "The words changed since they were read. Read them again, and tick this anew.")
 
 
 class SittingForm(HandForm):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from stepdown.consent.terms import Category, ConsentKind, NewConsent, Purpose
+from django.utils import timezone
+
+from stepdown.consent.terms import Category, ConsentKind, Label, NewConsent, Purpose
+from stepdown.kernel.period import Period
 from stepdown.web.desk.consent_words import LABELS
+from stepdown.web.desk.templatetags.wording import clock_span
+from stepdown.web.desk.templatetags.wording import day as day_words
 
 EN, ES = "en", "es"
 LANGUAGES = ((EN, "English"), (ES, "Español"))
@@ -35,6 +40,36 @@ CATEGORIES_EN: Mapping[Category, str] = {
     Category.SCHEDULE: "When my groups and sessions are",
     Category.ATTENDANCE: "Whether I came, and for how long",
 }
+MARKED: Mapping[str, Mapping[Label, str]] = {
+    EN: {
+        Label.MENTAL_HEALTH: "Also what is about my mental health",
+        Label.HIV: "Also what is about HIV",
+        Label.REPRODUCTIVE: "Also what is about pregnancy and reproductive health",
+        Label.RESTRICTED: "Also what I asked to have kept from others",
+    },
+    ES: {
+        Label.MENTAL_HEALTH: "También lo que trata de mi salud mental",
+        Label.HIV: "También lo que trata del VIH",
+        Label.REPRODUCTIVE: "También lo que trata del embarazo y la salud reproductiva",
+        Label.RESTRICTED: "También lo que pedí que no se dijera a otros",
+    },
+}
+"""What is more than ordinarily private and goes along only because the paper says so (`BY_NAME`)."""
+DAYS_ES = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+MONTHS_ES = [
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+]
 PURPOSES_ES: Mapping[Purpose, str] = {
     Purpose.TREATMENT: "Tratamiento",
     Purpose.PAYMENT: "Pago",
@@ -83,7 +118,7 @@ Qué se puede decir:
 Para qué: {purposes}.
 Por cuánto tiempo: {end}.
 
-Puedo retirar este permiso en cualquier momento, por escrito o de palabra. Lo que se compartió antes queda compartido.{extra}
+Puedo retirar este permiso en cualquier momento, por escrito o de palabra. Lo que ya se compartió no se puede deshacer.{extra}
 Mi tratamiento no depende de firmar esto{unless}.
 La ley federal (42 CFR Parte 2) protege estos registros. Recibo una copia de este documento.""",
 }
@@ -106,6 +141,8 @@ UNTIL_EVENT = {EN: "until {event}", ES: "hasta: {event}"}
 class Reading:
     """What stands beside the paper while a client reads it, before they sign, in their language."""
 
+    paper: str
+    as_signed: str
     seen: str
     seen_why: str
     told: str
@@ -116,12 +153,13 @@ class Reading:
     hours: str
     of: str
     nothing: str
-    read: str
     categories: Mapping[Category, str]
 
 
 READING: Mapping[str, Reading] = {
     EN: Reading(
+        paper="The paper",
+        as_signed="As it is signed",
         seen="As {to} would see it",
         seen_why="What could be told by this paper alone, and what could not. Nothing is told by looking.",
         told="May be told",
@@ -132,10 +170,11 @@ READING: Mapping[str, Reading] = {
         hours="Hours I came this week",
         of="of",
         nothing="Nothing could be told. Change the paper, or do not sign it.",
-        read="They have read it, or it was read to them, and they know that they can take it back",
         categories=CATEGORIES_EN,
     ),
     ES: Reading(
+        paper="El documento",
+        as_signed="Tal como se firma",
         seen="Lo que vería {to}",
         seen_why="Lo que se podría decir solo con este documento, y lo que no. Al mirar aquí no se le dice nada a nadie.",
         told="Se le puede decir",
@@ -143,10 +182,9 @@ READING: Mapping[str, Reading] = {
         leave_out="Quitar esto",
         sessions="Mis grupos y sesiones de esta semana",
         nothing_planned="No hay nada planeado esta semana.",
-        hours="Horas a las que vine esta semana",
+        hours="Horas que asistí esta semana",
         of="de",
         nothing="No se podría decir nada. Cambie el documento o no lo firme.",
-        read="He leído este documento, o me lo leyeron, y sé que puedo retirar este permiso",
         categories=CATEGORIES_ES,
     ),
 }
@@ -163,16 +201,32 @@ class Names:
     last: date | None = None
 
 
+def days_said(sessions: Iterable[Period], said: str = EN) -> list[tuple[str, str]]:
+    """Sessions, the first first, as (day, times), a line for each day."""
+    days: dict[date, list[str]] = {}
+    for one in sessions:
+        days.setdefault(timezone.localtime(one.start).date(), []).append(
+            clock_span(one).replace(" ", "\N{NO-BREAK SPACE}")
+        )
+    return [(_weekday(day, said), ", ".join(times)) for day, times in days.items()]
+
+
+def _weekday(day: date, said: str) -> str:
+    return f"{DAYS_ES[day.weekday()]} {day.day} de {MONTHS_ES[day.month - 1]}" if said == ES else day_words(day)
+
+
 def consent_text(new: NewConsent, names: Names) -> str:
     """The whole text of a consent, as it is read and signed, in its language."""
     said = new.language if new.language in TEXT else EN
     categories, purposes = (CATEGORIES_ES, PURPOSES_ES) if said == ES else (CATEGORIES_EN, PURPOSES_EN)
+    what = [words for one, words in categories.items() if one in new.categories]
+    what += [words for one, words in MARKED[said].items() if one in new.labels]
     general = new.kind == ConsentKind.TPO
     return TEXT[said].format(
         client=names.client,
         program=names.program,
         to=names.to or GENERAL[said],
-        what="\n".join(f"  - {words}" for one, words in categories.items() if one in new.categories),
+        what="\n".join(f"  - {words}" for words in what),
         purposes=", ".join(words for one, words in purposes.items() if one in new.purposes),
         end=_end(new, names.last, said),
         extra=REDISCLOSURE[said] if general else "",
@@ -182,5 +236,12 @@ def consent_text(new: NewConsent, names: Names) -> str:
 
 def _end(new: NewConsent, last: date | None, said: str) -> str:
     if last is not None:
-        return UNTIL[said].format(day=last.isoformat())
+        return UNTIL[said].format(day=_day(last, said))
     return UNTIL_EVENT[said].format(event=new.event.strip()) if new.event.strip() else NO_END[said]
+
+
+def _day(day: date, said: str) -> str:
+    """A day as the paper's language writes it: "August 10, 2026", "10 de agosto de 2026"."""
+    if said == ES:
+        return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
+    return f"{day:%B} {day.day}, {day.year}"

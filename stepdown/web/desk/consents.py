@@ -23,17 +23,19 @@ from stepdown.consent.access import (
     MAY_SIGN,
     MAY_SIGN_PAPERS,
 )
-from stepdown.consent.terms import Category, ConsentRow, NewConsent, Signer
+from stepdown.consent.terms import Blocker, Category, ConsentRow, NewConsent, Signer
 from stepdown.journey import queries as journey
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.privacy.access import MAY_TAKE_REQUESTS
 from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
-from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm
-from stepdown.web.desk.consent_text import EN, ES, READING, SOMEBODY, Names, consent_text
+from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm, words_read
+from stepdown.web.desk.consent_text import EN, ES, MARKED, READING, SOMEBODY, Names, consent_text, days_said
 from stepdown.web.desk.pages import DeskRequest, number, page
+from stepdown.web.desk.templatetags.wording import obstacle_sentence
 
+SENT_TWICE = Obstacle(Blocker.SENT_TWICE)
 LATEST = 5
 """Answers shown on the tab; all of them stand on the page that prints."""
 
@@ -86,7 +88,8 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
         obstacles = consent.unwritable(request.actor, written, at=request.now)
         if not obstacles:
             context |= _reading(chart, form, written)
-            signing.fields["told"].label = READING[written.language].read
+            signing.speak(written.language)
+            signing.of_these_words(written.text)
         if not obstacles and "sign" in sent and signing.is_valid():
             try:
                 made = actions.sign(by=request.actor, at=request.now, consent=_signed(written, signing))
@@ -95,6 +98,9 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
             else:
                 messages.success(request, "Signed. Now give the client their copy.")
                 return redirect("desk:one-consent", client, made)
+            if SENT_TWICE in obstacles:
+                messages.info(request, obstacle_sentence(SENT_TWICE))
+                return redirect("desk:client-consents", client)
     bad = bool(obstacles or form.errors or signing.errors)
     return chart.page(
         "desk/consent_new.html", context | {"obstacles": obstacles}, bar=False, status=422 if bad else 200
@@ -102,12 +108,15 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
 
 
 def _narrowed(sent: QueryDict) -> QueryDict:
-    """What was sent, without the category that the client leaves out. That they are a client goes with every other."""
+    """What was sent, without what the client leaves out, a category or what is marked. That they are a client goes with
+    every other.
+    """
     left_out = sent.get("without")
     if left_out is None:
         return sent
     kept = sent.copy()
-    kept.setlist("categories", [one for one in sent.getlist("categories") if one != left_out])
+    for name in ("categories", "labels"):
+        kept.setlist(name, [one for one in sent.getlist(name) if one != left_out])
     return kept
 
 
@@ -118,16 +127,18 @@ def _reading(chart: Chart, form: ConsentForm, written: NewConsent) -> dict[str, 
     sessions, week = ThisWeek.of(chart).shown(seen)
     who, _, law = consent.who_decides(chart.client, written.program, request.now)
     say = READING[language]
+    marked = [(one, words) for one, words in MARKED[language].items() if one in written.labels]
     to = form.choices.name_of(form.cleaned_data["who"]) or SOMEBODY[language]
     return {
         "text": written.text,
+        "words_read": words_read(written.text),
         "language": language,
         "say": say,
         "title": say.seen.format(to=to),
-        "told": [(one.item.category, say.categories[one.item.category]) for one in seen.granted],
+        "told": [*((one.item.category, say.categories[one.item.category]) for one in seen.granted), *marked],
         "kept": [say.categories[one.item.category] for one in seen.withheld],
         "narrow": len(seen.granted) > 1,
-        "sessions": sessions,
+        "sessions": None if sessions is None else days_said(sessions, language),
         "week": week,
         "decides": who,
         "parents_told": law is not None and law.parents_told,

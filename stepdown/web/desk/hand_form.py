@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django import forms
 
-from stepdown.consent.terms import LONGEST_DRAWING, Authority, Capacity, Hand, Manner, Signer
+from stepdown.consent.terms import EN, LONGEST_DRAWING, Authority, Capacity, Hand, Manner, Signer
 from stepdown.web.desk.fields import Day, Line, labels
+from stepdown.web.desk.hand_words import SPOKEN_IN
 
 
 class HandForm(forms.Form):
@@ -34,6 +35,24 @@ class HandForm(forms.Form):
     FIRST: tuple[str, ...] = ("taken_in", "signer", "signer_name", "manner")
     OTHER = ("authority", "evidence", "authority_ends", "second_name")
     BESIDE = ("witness", "interpreter")
+    MANNERS = tuple(Manner)
+
+    def __init__(self, *args: object, **rest: object) -> None:
+        super().__init__(*args, **rest)  # type: ignore[arg-type]
+        self.said = SPOKEN_IN[EN]
+        self.fields["manner"].choices = labels(self.MANNERS)  # type: ignore[attr-defined]
+
+    def speak(self, language: str) -> None:
+        """Ask in the language of the paper: the client reads along."""
+        self.said = said = SPOKEN_IN[language]
+        for name, (label, help_text) in said.fields.items():
+            field = self.fields.get(name)
+            if field is None:
+                continue
+            field.label, field.help_text = label, help_text
+            if isinstance(field, forms.ChoiceField):
+                asked: list[tuple[str, str]] = list(field.choices)  # type: ignore[arg-type]
+                field.choices = [(value, said.choices.get(value or words, words)) for value, words in asked]
 
     @property
     def first(self) -> list[forms.BoundField]:

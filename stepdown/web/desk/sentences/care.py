@@ -117,13 +117,14 @@ CARE: Sentences = {
             "Nothing is signed while it is in doubt whether they take it in. Ask a clinician to see them, and try again later."
         ),
         Consent.NEEDS_INTERPRETER: text(
-            "They do not speak the language of these papers. Choose another, or name who interprets."
+            "They do not speak the language this is written in. Choose another, or name who interprets."
         ),
         Consent.ONLY_TOLD: text("It says what they were told. There is nothing to take back."),
         Consent.NO_MEMBERS: text(
             "An exchange passes records on, so a consent to it must name which of its members. Choose the provider who is to"
             " be told instead."
         ),
+        Consent.SENT_TWICE: text("This was signed a moment ago. It is kept once, and holds."),
         Consent.NOT_SAID: text("Say it in a sentence: what they ask, or why it is answered so."),
         Consent.NOT_A_PLAN: text(
             "What they pay for themselves is kept from their health plan. Choose the plan, or all plans."

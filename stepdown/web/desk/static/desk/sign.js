@@ -31,7 +31,7 @@
       canvas.getContext("2d").scale(ratio, ratio);
       pad.penColor = getComputedStyle(canvas).color;
       pad.clear();
-      pad.fromData(lines);
+      pad.fromData(lines.map((line) => ({ ...line, penColor: pad.penColor })));
     }
     function show() {
       box.hidden = !drawn();
@@ -46,7 +46,12 @@
     box.querySelector("[data-undo]").addEventListener("click", undo);
     manner.addEventListener("change", show);
     window.addEventListener("resize", fits);
-    field.value = "";
+    if (field.value) {  // drawn before something else was found missing
+      const point = (one) => { const [x, y] = one.split(" ").map(Number); return { x, y, time: 0, pressure: 0.5 }; };
+      const lines = field.value.split("M").filter(Boolean).map((line) => line.split("L").map(point));
+      pad.fromData(lines.map((points) => ({ minWidth: 1, maxWidth: 2.5, points })));
+      wide = WIDE;
+    }
     show();
   }
 })();
