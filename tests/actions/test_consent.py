@@ -18,6 +18,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Refused
 from stepdown.consent import actions, queries
 from stepdown.consent.models import Consent, Disclosure, Recipient
+from stepdown.consent.rules import SENT_TWICE
 from stepdown.consent.terms import (
     TPO,
     AgreementKind,
@@ -324,7 +325,7 @@ class AnySequence(TestCase):
         contact, at, open_ones = mother(here), AT, []
         for step in steps:
             if step == "sign":
-                at += rules.SENT_TWICE
+                at += SENT_TWICE
                 open_ones.append(actions.sign(by=BY, at=at, consent=to_mother(here, contact)))
             elif step == "revoke" and open_ones:
                 actions.revoke(by=BY, at=at, consent=open_ones.pop(), signer_name="x", in_writing=True)
