@@ -21,6 +21,9 @@ class Asked:
     sheet: str
     undo: str
     clear: str
+    papers: str
+    agreed: str
+    given: str
     other: str
     beside: str
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -36,6 +39,9 @@ SPOKEN_IN: Mapping[str, Asked] = {
         sheet="Sheet to draw the signature on, with mouse, pen or finger",
         undo="Undo the last line",
         clear="Clear",
+        papers="One signature for each paper ticked: for a notice, that they were given it. What is not ticked stays missing.",
+        agreed="read, or read to them, and agreed to",
+        given="given to them to keep, and read, or read to them",
         other="Somebody signs for them, or beside them",
         beside="Witness, interpreter",
     ),
@@ -47,6 +53,9 @@ SPOKEN_IN: Mapping[str, Asked] = {
         sheet="Hoja para dibujar la firma con el ratón, un lápiz o el dedo",
         undo="Quitar la última línea",
         clear="Borrar todo",
+        papers="Una firma para cada documento marcado; en un aviso, que lo recibió. Lo que no se marca sigue pendiente.",
+        agreed="lo leí, o me lo leyeron, y estoy de acuerdo",
+        given="me lo dieron para llevármelo, y lo leí, o me lo leyeron",
         other="Alguien firma en su lugar, o junto al cliente",
         beside="Testigo, intérprete",
         fields={
@@ -61,6 +70,10 @@ SPOKEN_IN: Mapping[str, Asked] = {
             "second_name": (
                 "Padre, madre o tutor que firma junto al cliente",
                 "Donde la ley pide las dos firmas. Quien firma en lugar del cliente se nombra arriba.",
+            ),
+            "declined": (
+                "Si no firman los avisos: qué se intentó y por qué no firmaron",
+                "Solo para avisos. Todo lo demás se firma o sigue pendiente.",
             ),
             "witness": ("Testigo", ""),
             "interpreter": ("Intérprete", ""),
