@@ -54,6 +54,19 @@ def test_sent_twice_is_signed_once(here: Agency, signed_in: SignedIn) -> None:
     assert ("signed a moment ago" in words(again), Paper.objects.count()) == (True, 1)
 
 
+def test_other_words_than_were_read_are_not_signed(here: Agency, signed_in: SignedIn) -> None:
+    browser, typed = signed_in(Role.FRONT_DESK), sent(here, PaperKind.TREATMENT)
+    again = browser.post(address(here, "sign/"), typed | {"read-treatment": "of older words"})
+    assert (again.status_code, "changed since it was read" in words(again), Paper.objects.count()) == (422, True, 0)
+    read = {paper.kind: read for paper, read in again.context["papers"]}[PaperKind.TREATMENT]
+    assert browser.post(address(here, "sign/"), typed | {"read-treatment": read}).status_code == 302
+
+
+def test_signed_in_spanish(here: Agency, signed_in: SignedIn) -> None:
+    page = words(signed_in(Role.FRONT_DESK).get(address(here, "sign/"), {"language": "es"}))
+    assert ["lo leí, o me lo leyeron, y estoy de acuerdo" in page, "Su nombre, como firma" in page] == [True, True]
+
+
 def test_the_front_desk_has_them_all_signed_in_one_sitting(here: Agency, signed_in: SignedIn) -> None:
     browser = signed_in(Role.FRONT_DESK)
     before = words(browser.get(address(here)))

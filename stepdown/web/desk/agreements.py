@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -12,14 +12,14 @@ from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SIGN_PAPERS
-from stepdown.consent.terms import EN, NOTICES, ONLY_TOLD, PAPER_LANGUAGES, PaperRow
+from stepdown.consent.terms import EN, NOTICES, ONLY_TOLD, PAPER_LANGUAGES, PaperRow, PaperText
 from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_ADMIT
 from stepdown.journey import queries as journey
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import Chart, open_chart
-from stepdown.web.desk.consent_forms import Choices, PaperChoiceForm, RevokeForm, SittingForm
+from stepdown.web.desk.consent_forms import Choices, PaperChoiceForm, RevokeForm, SittingForm, words_read
 from stepdown.web.desk.pages import DeskRequest, page
 
 
@@ -46,6 +46,10 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
     form = SittingForm(sent)
     form.speak(language)
     obstacles: tuple[Obstacle, ...] = ()
+    name = next(one.name for one in choice.choices.programs if one.id == program)
+    papers = consent.papers_read(client, name, language, request.today)
+    if sent is not None and form.is_valid() and any(_changed(one, sent) for one in papers):
+        form.add_error("kinds", "The words of a paper changed since it was read. Read it again.")
     if sent is not None and form.is_valid():
         try:
             made = actions.sign_papers(
@@ -58,7 +62,6 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
             messages.success(request, f"{many} on record. Print the copy for the client.")
             return redirect("desk:client-agreements", client)
     who, _, law = consent.who_decides(client, program, request.now)
-    name = next(one.name for one in choice.choices.programs if one.id == program)
     missing = journey.papers(client, request.today, chart.zone).open
     context = {
         "choice": choice,
@@ -66,7 +69,7 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
         "language": language,
         "form": form,
         "ticked": form["kinds"].value() or (),
-        "papers": [one for one in consent.papers_read(client, name, language, request.today) if one.kind in missing],
+        "papers": [(one, words_read(one.text)) for one in papers if one.kind in missing],
         "obstacles": obstacles,
         "decides": who,
         "parents_told": law is not None and law.parents_told,
@@ -74,6 +77,12 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
     }
     bad = bool(obstacles or form.errors)
     return chart.page("desk/agreements_sign.html", context, bar=False, status=422 if bad else 200)
+
+
+def _changed(paper: PaperText, sent: QueryDict) -> bool:
+    """Whether other words stand in a ticked paper now than those the page showed."""
+    now = words_read(paper.text)
+    return paper.kind in sent.getlist("kinds") and sent.get(f"read-{paper.kind}", now) != now
 
 
 @page(allowed=MAY_ASK & MAY_SEE_CLIENTS)
