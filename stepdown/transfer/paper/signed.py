@@ -50,7 +50,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
         "client": "Cliente",
         "representative": "Por el cliente o junto a él",
         "shown by": "Lo demuestra",
-        "until": "no desde el {day}",
+        "until": "deja de valer el {day}",
         "witness": "Testigo",
         "interpreter": "Intérprete",
         "taken in": "Cómo se entendió",
@@ -62,7 +62,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     },
 }
 WORDS: Mapping[StrEnum, tuple[str, str]] = {
-    Manner.TYPED: ("typed", "escrita a teclado"),
+    Manner.TYPED: ("typed", "escrita con el teclado"),
     Manner.DRAWN: ("drawn", "dibujada"),
     Manner.MARK: ("a mark, before a witness", "una marca, ante testigo"),
     Manner.SPOKEN: ("said aloud, before a witness", "de palabra, ante testigo"),
