@@ -21,10 +21,10 @@ class Asked:
     sheet: str
     undo: str
     clear: str
-    papers: str
+    each: str
     agreed: str
-    given: str
-    other: str
+    was_given: str
+    for_them: str
     beside: str
     fields: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     choices: Mapping[str, str] = field(default_factory=dict)
@@ -39,10 +39,10 @@ SPOKEN_IN: Mapping[str, Asked] = {
         sheet="Sheet to draw the signature on, with mouse, pen or finger",
         undo="Undo the last line",
         clear="Clear",
-        papers="One signature for each paper ticked: for a notice, that they were given it. What is not ticked stays missing.",
+        each="One signature for each paper ticked: for a notice, that they were given it. What is not ticked stays missing.",
         agreed="read, or read to them, and agreed to",
-        given="given to them to keep, and read, or read to them",
-        other="Somebody signs for them, or beside them",
+        was_given="given to them to keep, and read, or read to them",
+        for_them="Somebody signs for them, or beside them",
         beside="Witness, interpreter",
     ),
     ES: Asked(
@@ -53,10 +53,10 @@ SPOKEN_IN: Mapping[str, Asked] = {
         sheet="Hoja para dibujar la firma con el ratón, un lápiz o el dedo",
         undo="Quitar la última línea",
         clear="Borrar todo",
-        papers="Una firma para cada documento marcado; en un aviso, que lo recibió. Lo que no se marca sigue pendiente.",
+        each="Una firma para cada documento marcado; en un aviso, que lo recibió. Lo que no se marca sigue pendiente.",
         agreed="lo leí, o me lo leyeron, y estoy de acuerdo",
-        given="me lo dieron para llevármelo, y lo leí, o me lo leyeron",
-        other="Alguien firma en su lugar, o junto al cliente",
+        was_given="me lo dieron para llevármelo, y lo leí, o me lo leyeron",
+        for_them="Alguien firma en su lugar, o junto al cliente",
         beside="Testigo, intérprete",
         fields={
             "told": ("He leído este documento, o me lo leyeron, y sé que puedo retirar este permiso", ""),
