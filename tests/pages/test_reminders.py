@@ -57,6 +57,9 @@ def test_what_would_be_sent_and_sending_it(here: Agency, signed_in: SignedIn) ->
     after = browser.post(path + "send/", {"way": way}, follow=True)
     (row,) = Reminder.objects.all()
     assert (row.about, row.queued_by) == (here.week.at(3, 9 * 60), "front_desk." + str(here.site) + "@example.org")
+    calm = after.content.decode()
+    assert ("waits there already" in calm, "can't be sent" in calm, "<dt>Goes out" in calm) == (True, False, False)
+    assert row.queued_by not in calm.partition("Reminders so far")[2].partition("</ul>")[0], "a name, no address"
     (undo,) = re.findall(r'class="notice-undo" method="post" action="([^"]+)"', after.content.decode())
     again = browser.post(path + "send/", {"way": way})
     assert (again.status_code, "waits there already" in again.content.decode()) == (409, True)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from stepdown.audit.terms import NotFound, Refused
+from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.reminder import actions, queries
 from stepdown.reminder.access import MAY_REMIND
-from stepdown.reminder.terms import State
+from stepdown.reminder.terms import Blocker, State
 from stepdown.web.desk.changing import undoable
 from stepdown.web.desk.chart import open_chart
+from stepdown.web.desk.history import names_of
 from stepdown.web.desk.pages import DeskRequest, day_typed, number, page
 from stepdown.web.desk.templatetags.wording import clock, day
 from stepdown.web.desk.told import told
@@ -79,14 +82,21 @@ def _page(request: DeskRequest, client: int, refused: Refused | None = None) -> 
     chart = open_chart(request, client)
     rows = queries.standings(request.actor, client, at=request.now)
     wants = queries.agreement_of(client)
+    sent = queries.reminders_of(client)
     context = {
-        "rows": [(one, told(request, one.obstacles)["obstacles"]) for one in rows],
+        "rows": [(one, told(request, one.obstacles)["obstacles"], _asked_for(one.obstacles)) for one in rows],
         "wants": wants,
         "wants_on": next((one for one in rows if wants and one.way.id == wants.way), None),
-        "sent": queries.reminders_of(client),
+        "sent": sent,
+        "names": names_of([*(one.queued_by for one in sent), wants.recorded_by if wants else ""]),
         "waiting": State.WAITING,
         "off": queries.sender() is None,
         "today": request.today,
         **(told(request, refused.obstacles) if refused else {}),
     }
     return chart.page("desk/client_reminders.html", context, status=409 if refused else 200)
+
+
+def _asked_for(obstacles: Sequence[Obstacle]) -> bool:
+    """Whether nothing is wrong: the reminder waits, or was sent."""
+    return [one.blocker for one in obstacles] == [Blocker.REMINDED_ALREADY]
