@@ -123,6 +123,10 @@ def test_to_somebody_they_name_only_by_consent(here: Place) -> None:
     assert set(given.withheld) == EVERYTHING - shows
     assert [row[0] for row in told(who)] == [False, False, True]
     assert Copy.objects.get().categories == sorted(shows)
+    with zipfile.ZipFile(io.BytesIO(given.content)) as archive:
+        assert set(archive.namelist()) == {"record.pdf", "record.json", "contents.txt"}
+        kinds = {one["resourceType"] for one in resources({"record.json": archive.read("record.json")})}
+    assert kinds == {"Patient"}  # no consent, nothing of what they asked us not to tell, no accounting
 
 
 def test_parts_alone_and_never_counseling_notes(here: Place) -> None:
@@ -158,4 +162,4 @@ def test_as_many_questions_for_a_long_record_as_for_a_short_one(here: Place) -> 
         with CaptureQueriesContext(connection) as questions:
             read(client, EVERYTHING)
         counts.append(len(questions))
-    assert counts[0] == counts[1] <= len(TABLES) + 1
+    assert counts[0] == counts[1] <= len(TABLES) + 2

@@ -94,12 +94,13 @@ def staff_names(sites: Collection[int], *, telehealth: bool = False) -> tuple[tu
     return tuple(StaffMember.objects.filter(able, active=True).values_list("id", "name"))
 
 
-def names_of_sign_ins(labels: Collection[str]) -> dict[str, str]:
-    """What the people behind sign-ins are called, by the address that history keeps of them. One query.
+def names_of_sign_ins(labels: Collection[str] | None = None) -> dict[str, str]:
+    """What the people behind sign-ins are called, by the address that history keeps of them; of all, or of `labels`. One query.
 
     Of the staff member where there is one; addresses that nobody signs in with any more are left out.
     """
-    rows = User.objects.filter(email__in=set(labels)).values_list("email", "staff_member__name", "name")
+    users = User.objects.all() if labels is None else User.objects.filter(email__in=set(labels))
+    rows = users.values_list("email", "staff_member__name", "name")
     return {email: staff or own or email for email, staff, own in rows}
 
 

@@ -28,11 +28,17 @@ from stepdown.transfer.whole_record.attachments import attachments
 from stepdown.transfer.whole_record.fhir import bundle
 from stepdown.transfer.whole_record.reader import record_pdf
 from stepdown.transfer.whole_record.reading import read
+from stepdown.transfer.whole_record.table import Chapter, Table
+from stepdown.transfer.whole_record.tables import TABLES
 
 NAME = "record.zip"
 DOOR = "whole_record"
 EVERYTHING = frozenset(Category) - {Category.COUNSELING_NOTES}
 """Counselling notes are no part of access (45 CFR 164.524(a)(1)(i))."""
+OWN_EYES = frozenset({Chapter.CONSENTS, Chapter.REQUESTS})
+"""Chapters that go to the client alone, whatever a consent to somebody else reaches."""
+STATEMENTS = "privacy.Statement"
+"""Go along with what they dispute (45 CFR 164.526(d)(5))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +79,7 @@ def _passed(by: Actor, at: datetime, day: date, row: RequestRow, asked: frozense
     program = _program(row.client, day)
     told = {"client": row.client, "program": program, "purpose": Purpose.OWN_REQUEST, "door": DOOR}
     to: dict[str, object] = {"contact": row.contact, "recipient": row.recipient}
-    if row.contact is None and row.recipient is None:
+    if _for_themselves(row):
         to = {"kind": RecipientKind.CLIENT, "name": row.asker_name}
     may = asked
     while may:
@@ -100,12 +106,26 @@ def _zone(client: int) -> ZoneInfo:
 
 
 def _files(row: RequestRow, may: frozenset[Category], at: datetime, zone: ZoneInfo) -> dict[str, bytes]:
-    parts = read(row.client, may)
+    parts = read(row.client, may, _tables(row, may))
     return {
         "record.pdf": record_pdf(parts, zone=zone, lead=_lead(row, may, at.astimezone(zone))),
         "record.json": bundle(parts, at=at, zone=zone),
-        **attachments(row.client, zone.key),
+        **(attachments(row.client, zone.key) if _for_themselves(row) else {}),
     }
+
+
+def _for_themselves(row: RequestRow) -> bool:
+    return row.contact is None and row.recipient is None
+
+
+def _tables(row: RequestRow, may: frozenset[Category]) -> tuple[Table, ...]:
+    """What somebody signed, asked us not to tell, and was told of is for them alone: it names whom else they trust. To
+    others go the statements to a denied amendment, with the whole record: of which part they speak nobody knows.
+    """
+    if _for_themselves(row):
+        return TABLES
+    whole = may >= EVERYTHING
+    return tuple(one for one in TABLES if one.chapter not in OWN_EYES or (whole and one.label == STATEMENTS))
 
 
 def _lead(row: RequestRow, may: frozenset[Category], at: datetime) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import reduce
@@ -15,6 +15,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.backends.postgresql.psycopg_any import Range
 from django.db.models import Field, Model, Q
 
+from stepdown.agency.queries import names_of_sign_ins
 from stepdown.audit.terms import Category
 from stepdown.people.queries import records_of
 from stepdown.transfer.whole_record.table import Table
@@ -23,6 +24,8 @@ from stepdown.transfer.whole_record.tables import TABLES
 MODELS: Mapping[str, type[Model]] = {model._meta.label: model for model in apps.get_models()}
 MINUTES = {"schedule.ClientAvailability.starts", "schedule.ClientAvailability.ends"}
 WEEKDAYS = {"schedule.ClientAvailability.weekday"}
+STAFF = frozenset({"actor", "called_by", "opened_by", "recorded_by", "reviewed_by", "settled_by", "withdrawn_by"})
+"""Columns that hold the address somebody signs in with."""
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Values = dict[str, Any]
 
@@ -41,15 +44,22 @@ def says(table: Table) -> frozenset[Category]:
     return registered | {Category.IDENTITY}
 
 
-def read(client: int, may: Collection[Category]) -> tuple[Read, ...]:
-    """Every table of a client's record that says nothing beyond `may`; one query each."""
-    return tuple(Read(one, _rows(one, client)) for one in TABLES if says(one) <= set(may))
+def read(client: int, may: Collection[Category], tables: Iterable[Table] = TABLES) -> tuple[Read, ...]:
+    """Every table of a client's record, of `tables`, that says nothing beyond `may`; one query each, and one for names."""
+    names = names_of_sign_ins()
+    return tuple(Read(one, _rows(one, client, names)) for one in tables if says(one) <= set(may))
 
 
-def _rows(table: Table, client: int) -> tuple[Values, ...]:
+def _rows(table: Table, client: int, names: Mapping[str, str]) -> tuple[Values, ...]:
     leads = (Q(**{f"{path}__in": _records(table, client)}) for path in table.path.split())
     found = MODELS[table.label]._base_manager.filter(reduce(or_, leads))
-    return tuple(found.order_by(table.order, "pk").values("id", *table.columns.values()))
+    rows = found.order_by(table.order, "pk").values("id", *table.columns.values())
+    return tuple(row | {place: _named(row[place], names) for place in STAFF & row.keys()} for row in rows)
+
+
+def _named(label: str, names: Mapping[str, str]) -> str:
+    """Who did something, by name: history keeps the address they sign in with, and `system:…` for the program."""
+    return "Stepdown" if label.startswith("system:") else names.get(label, label)
 
 
 def _records(table: Table, client: int) -> Collection[int]:
