@@ -19,7 +19,7 @@ from stepdown.agency.terms import Role
 from stepdown.audit.queries import reads_of
 from stepdown.people.actions import assign_care_team, register_clients
 from stepdown.people.models import ChartPass
-from stepdown.people.queries import passes_of
+from stepdown.people.queries import names_of, passes_of
 from stepdown.people.terms import CarePlace, CareRole, NewClient
 from stepdown.policy.actions import load_rows
 from stepdown.session.actions import take_over
@@ -275,8 +275,11 @@ def test_the_client_can_read_who_opened_the_chart_and_why(
     intern.post(f"/clients/{client}/open/", {"reason": "other", "words": "Found her bag"})
     intern.get(f"/clients/{client}/")
     director = signed_in(Role.PROGRAM_DIRECTOR)
-    for address in (f"/clients/{client}/history/", f"/clients/{client}/disclosures/"):
+    for address in (f"/clients/{client}/history/", f"/clients/{client}/disclosures/", "/access/"):
         said = plain(director.get(address))
-        assert "other.intern" in said
+        assert ("Synthetic intern" in said, "other.intern" in said) == (True, False), "by name, not by a sign-in"
         assert "Another reason “Found her bag”" in said
-        assert "Gave a reason" in said
+        assert address == "/access/" or "Gave a reason" in said
+    review = plain(director.get(f"/access/{passes_of(client)[0].id}/"))
+    name = names_of([client])[client]
+    assert f"The chart of {name}, Jun 10, 2026, 10:10 am to " in review

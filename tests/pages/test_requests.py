@@ -98,7 +98,9 @@ def test_the_copy_is_made_once_answered_and_in_the_accounting(here: Agency, town
     )
     assert "no-store" in file["Cache-Control"]
     with zipfile.ZipFile(io.BytesIO(b"".join(file.streaming_content))) as archive:  # type: ignore[attr-defined]
-        bundle = json.loads(archive.read("record.json"))
+        text = archive.read("record.json").decode()
+    assert ("Synthetic compliance" in text, "compliance." in text) == (True, False), "the staff by name"
+    bundle = json.loads(text)
     assert bundle["entry"][0]["resource"]["resourceType"] == "Patient"
     assert reads.count() == 1
     browser.post(f"{address}answer/", {"outcome": "given", "gone_by": "in_person"})

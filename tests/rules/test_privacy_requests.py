@@ -108,8 +108,11 @@ def test_what_a_request_must_say(change: dict[str, object], missing: set[Request
 @pytest.mark.parametrize(
     ("extended", "ended", "after", "words", "missing"),
     [
+        (False, None, -1, "The archive is away", {B.NOT_TOLD_THEN}),
+        (False, None, 0, "The archive is away", set()),
         (False, None, 30, "The archive is away", set()),
         (False, None, 31, "The archive is away", {B.TOO_LATE_TO_EXTEND}),
+        (False, None, 32, "The archive is away", {B.TOO_LATE_TO_EXTEND, B.NOT_TOLD_THEN}),
         (True, None, 10, " ", {B.EXTENDED_ALREADY, B.NO_WORDS}),
         (False, Outcome.GIVEN, 10, "x", {B.ANSWERED_ALREADY}),
     ],
@@ -118,7 +121,8 @@ def test_extended_once_and_told_in_time(
     extended: bool, ended: Outcome | None, after: int, words: str, missing: set[RequestBlocker]
 ) -> None:
     facts = Facts(ACCESS, CAME, extended=extended, outcome=ended)
-    assert told(rules.extension_obstacles(facts, MONTH, CAME + timedelta(days=after), words)) == missing
+    today = CAME + timedelta(days=31)
+    assert told(rules.extension_obstacles(facts, MONTH, CAME + timedelta(days=after), words, today)) == missing
 
 
 @pytest.mark.parametrize(("kind", "wanted", "copies", "ends", "ground", "words", "gone_by", "missing"), ENDS)

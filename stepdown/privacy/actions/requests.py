@@ -53,10 +53,11 @@ def take_request(*, by: Actor, at: datetime, day: date, request: NewRequest) -> 
 def extend_request(*, by: Actor, at: datetime, day: date, request: int, words: str, told_on: date) -> None:
     """Extend the clock of a request, once; the client was told the reason in writing on `told_on`.
 
-    Raises NotAllowed; NotFound; Refused: answered or extended already, told too late, or without a reason.
+    Raises NotAllowed; NotFound; Refused: answered or extended already, told too late, not told yet or before it
+    came, or without a reason.
     """
     row = _held(by, request)
-    refuse(rules.extension_obstacles(facts_of(row), days_of(row, day), told_on, words))
+    refuse(rules.extension_obstacles(facts_of(row), days_of(row, day), told_on, words, day))
     with last_word(Obstacle(RequestBlocker.EXTENDED_ALREADY)):
         Extension.objects.create(
             request=row, words=words.strip(), told_on=told_on, recorded_at=at, recorded_by=by.label

@@ -82,12 +82,13 @@ def intake_obstacles(new: NewRequest, today: date, *, in_circle: bool) -> list[O
     )
 
 
-def extension_obstacles(facts: Facts, days: Days, told_on: date, words: str) -> list[Obstacle]:
-    """What keeps the clock from being extended: once, within the first period, with the reason."""
+def extension_obstacles(facts: Facts, days: Days, told_on: date, words: str, today: date) -> list[Obstacle]:
+    """What keeps the clock from being extended: once, told within the first period and by today, with the reason."""
     first = first_due(facts, days)
     return _told(
         (B.ANSWERED_ALREADY, facts.outcome is not None),
         (B.EXTENDED_ALREADY, facts.extended),
+        (B.NOT_TOLD_THEN, not facts.received_on <= told_on <= today),
         (B.TOO_LATE_TO_EXTEND, first is not None and told_on > first),
         (B.NO_WORDS, not words.strip()),
     )

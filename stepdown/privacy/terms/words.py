@@ -111,6 +111,8 @@ class RequestBlocker(StrEnum):
     NOT_IN_THE_CIRCLE = "not_in_the_circle"
     ANSWERED_ALREADY = "answered_already"
     EXTENDED_ALREADY = "extended_already"
+    NOT_TOLD_THEN = "not_told_then"
+    """Nobody is told of an extension before they asked, or on a day to come."""
     TOO_LATE_TO_EXTEND = "too_late_to_extend"
     """The client has to be told within the first period (45 CFR 164.524(b)(2)(ii))."""
     NO_WORDS = "no_words"

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from stepdown.agency.access import MAY_SEE_SETTINGS, MAY_SEE_STAFF, MAY_WATCH_ACCESS
+from stepdown.agency.queries import names_of_sign_ins
 from stepdown.agency.terms import Role
 from stepdown.consent.access import MAY_TAKE_LEGAL_REQUESTS
 from stepdown.episode.access import MAY_SEE_WAY
@@ -34,7 +36,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 def desk(request: HttpRequest) -> dict[str, object]:
     """`demo` shows the banner; `actor` and `actor_role` say who is signed in, `site_name` which site is looked at,
     `places` where they may go, `idle_minutes` after how long without use somebody is signed out, `draft_waits` whether something they typed before waits for its page. `reviews`: they
-    are told of charts opened with a reason; `watches`: of changes of who may do what.
+    are told of charts opened with a reason; `watches`: of changes of who may do what. `names` are those of the staff by
+    the address history keeps of them, read once a page asks for one (`called`).
     """
     actor, site = getattr(request, "actor", None), getattr(request, "site", None)
     roles = sorted(words(Role(role)) for role in actor.roles) if actor else ()
@@ -43,6 +46,7 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "idle_minutes": settings.IDLE_MINUTES,
         "draft_waits": WAITS in request.session if hasattr(request, "session") else False,
         "actor": actor,
+        "names": SimpleLazyObject(names_of_sign_ins),
         "places": [place[:3] for place in PLACES if actor and actor.has_any(place[3])],
         "reviews": actor is not None and actor.has_any(MAY_REVIEW_OPENINGS),
         "watches": actor is not None and actor.has_any(MAY_WATCH_ACCESS),

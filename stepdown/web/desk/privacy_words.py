@@ -15,7 +15,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         RequestKind.ACCOUNTING: "Know what was told to whom",
     },
     Known: {
-        Known.KNOWN_HERE: "I know them",
+        Known.KNOWN_HERE: "They are known here",
         Known.PHOTO_PAPER: "A paper with their picture",
         Known.FACTS_SAID: "They said name, birth date and address without help",
         Known.LEGAL_PAPER: "A paper that lets them act for the client",

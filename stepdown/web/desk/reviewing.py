@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from stepdown.agency.queries import names_of_sign_ins
 from stepdown.people import actions
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_REVIEW_OPENINGS
@@ -16,7 +17,7 @@ from stepdown.people.terms import Found
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.fields import Line, labels
 from stepdown.web.desk.pages import DeskRequest, page
-from stepdown.web.desk.templatetags.wording import actor_words, words
+from stepdown.web.desk.templatetags.wording import called, clock, day_long, words
 
 CRUMBS = (("desk:access", "Opened with a reason"),)
 
@@ -59,13 +60,15 @@ def review(request: DeskRequest, number: int) -> HttpResponse:
         actions.review_opening(by=request.actor, at=request.now, number=number, found=found, words=typed["words"])
 
     form = ReviewForm(request.POST or None, initial={"found": row.found and row.found.value, "words": row.note})
+    when = f"{day_long(row.opened_at)}, {clock(row.opened_at)} to {clock(row.ends_at)}"
+    why = f"{words(row.reason)}. “{row.words}”" if row.words else f"{words(row.reason)}."
     said = {
         "crumbs": CRUMBS,
         "submit": "Write it down",
         "section": "access",
-        "lead": f"{words(row.reason)}. “{row.words}”" if row.words else words(row.reason),
+        "lead": f"The chart of {row.name}, {when}. {why}",
     }
-    heading = f"Opened by {actor_words(row.opened_by)}"
+    heading = f"Opened by {called(row.opened_by, names_of_sign_ins())}"
     return ask(request, form, do, heading=heading, back="desk:access", done="Written down.", said=said)
 
 

@@ -16,6 +16,7 @@ PRIVACY: Sentences = {
         B.NOT_IN_THE_CIRCLE: text("Whom it goes to is not in the client's circle. Add them first."),
         B.ANSWERED_ALREADY: text("This request is answered already. What comes next is a new one."),
         B.EXTENDED_ALREADY: text("It was extended already; the law allows that once."),
+        B.NOT_TOLD_THEN: text("Choose the day the client was told: not before they asked, and not a day to come."),
         B.TOO_LATE_TO_EXTEND: text("The first period is over. The client had to be told before its last day."),
         B.NO_WORDS: text("Say it in a few words: the client reads them."),
         B.NO_GROUND: text("Choose the ground for what is kept back. The law names them; there is no other."),

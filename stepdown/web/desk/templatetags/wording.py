@@ -209,5 +209,5 @@ def _either(names: list[str]) -> str:
 
 @register.filter
 def called(label: str, names: Mapping[str, str]) -> str:
-    """Who acted, by name where one is known; else as `actor_words` says."""
+    """Who acted, by name where one is known (every page has `names`); else as `actor_words` says."""
     return names.get(label) or actor_words(label)

@@ -60,6 +60,14 @@
     if ("print" in target.dataset) window.print();
   });
 
+  // A plain form goes once: the second click of a double click is not a second paper, request or visit.
+  const sent = new WeakMap();
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    if (event.timeStamp - (sent.get(event.target) ?? -9999) < 1500) event.preventDefault();
+    else sent.set(event.target, event.timeStamp);
+  });
+
   // A form marked with data-guard that somebody typed in is not left by a slip: the browser asks first. Sending it,
   // its Cancel, and the sign-out of an idle screen go without asking.
   let typedIn = null;
