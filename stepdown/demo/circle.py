@@ -47,7 +47,7 @@ def surround(*, by: Actor, at: datetime, seed: int, clients: Sequence[int]) -> N
             record_fact(by=by, at=at, client=client, fact=fact)
 
 
-def consent(*, by: Actor, at: datetime, client: int, program: int) -> None:
+def consent(*, by: Actor, at: datetime, client: int, program: int, language: str) -> None:
     """The consent most people sign when they are admitted: treatment, payment and running the programme."""
     new = NewConsent(
         client=client,
@@ -59,6 +59,7 @@ def consent(*, by: Actor, at: datetime, client: int, program: int) -> None:
         signer_name="Synthetic Client",
         kinds=frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION}),
         told=True,
+        language=language,
     )
     sign(by=by, at=at, consent=new)
 

@@ -148,7 +148,7 @@ def _admit(making: Making, client: DemoClient, code: str, on: date) -> None:
     set_availability(by=making.by, at=at, hours={client.id: _hours(track)})
     agree(by=making.by, at=at, client=client.id, program=admission.stay.program, language=track.language)
     journey.admit(by=making.by, at=at, admission=admission)
-    consent(by=making.by, at=at, client=client.id, program=admission.stay.program)
+    consent(by=making.by, at=at, client=client.id, program=admission.stay.program, language=track.language)
     _seat(making, client, code, on, at)
     _authorize(making, client, code, on, at)
 

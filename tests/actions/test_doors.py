@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from stepdown.consent import actions
 from stepdown.consent.models import Disclosure
+from stepdown.consent.rules import SENT_TWICE
 from stepdown.consent.terms import Category, NewRestriction, Purpose, RecipientKind, RestrictionOutcome
 from tests.actions.doors import DOORS, SHOWS, Door, plan, says_yes
 from tests.actions.test_every_action import undone
@@ -119,6 +120,7 @@ def test_who_was_taken_back_reads_nothing_new(town: tuple[Agency, int], steps: l
     with undone():
         for step in steps:
             if step.startswith("sign"):
+                at += SENT_TWICE
                 holding.append(says_yes(agency, client, at, to if step.endswith("this plan") else None))
             elif step == "revoke" and holding:
                 actions.revoke(by=BY, at=at, consent=holding.pop(), signer_name="Synthetic", in_writing=False)
