@@ -196,6 +196,12 @@ def test_what_is_no_draft_is_not_kept(browser: Client, place: str, fields: str) 
     assert (keep(browser, place, fields), Draft.objects.count()) == (422, 0)
 
 
+def test_nobody_fills_the_disk_with_them(browser: Client) -> None:
+    told = [keep(browser, f"/staff/{number}/") for number in range(22)]
+    assert (set(told), Draft.objects.count()) == ({204}, 20)
+    assert [given(browser, f"/staff/{number}/") for number in (1, 2, 21)] == ["", TYPED, TYPED]
+
+
 # -- where one is signed in ----------------------------------------------------------------------------------------
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0"
 SAFARI = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile Safari/604.1"

@@ -10,15 +10,15 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from stepdown.agency.actions import hire
-from stepdown.agency.queries import staff_rows
-from stepdown.agency.terms import CredentialRow, NewCredential, NewStaff, Role
+from stepdown.agency.actions import end_employment, hire, make_service_account
+from stepdown.agency.queries import actor_of, staff_rows
+from stepdown.agency.terms import CredentialRow, NewCredential, NewServiceAccount, NewStaff, Role, ServiceScope
 from stepdown.policy import queries as policy
 from stepdown.policy.actions import load_rows
 from stepdown.policy.terms import Scope, Value
 from stepdown.web.desk.policy import Row
 from stepdown.web.desk.staff import Credential
-from tests.factories.agency import BY
+from tests.factories.agency import BY, user
 from tests.pages.conftest import Town
 from tests.pages.test_week_page import said
 
@@ -148,3 +148,19 @@ def test_what_holds_here_names_each_number_once(town: Town, signed_in: SignedIn)
     rows = page.context["rows"]
     assert len({row.value.key for row in rows}) == len(rows) > 0
     assert [row.amount for row in rows if row.value.key == "hours.weekly_minimum"] == ["9 h a week"]
+
+
+def test_a_service_account_says_its_last_day_and_why_it_stopped(town: Town, signed_in: SignedIn) -> None:
+    """The day its owner chose, not the midnight after it; and not a day to come for one whose owner left."""
+    owner = actor_of(user(town.here, Role.COMPLIANCE, town.now, email="leaves@example.org"))
+    browser = signed_in(Role.ADMINISTRATOR)
+    load_rows(by=BY, at=town.now)
+    new = NewServiceAccount("Nightly \u202ereversed", "Synthetic", (ServiceScope.LEDGER,), date(2026, 7, 1))
+    make_service_account(by=owner, at=town.now, new=new)
+    pages = [browser.get(f"/{where}/").content.decode() for where in ("settings/service-accounts", "staff/access")]
+    assert [("Jul 1, 2026" in page, "Jul 2" in page) for page in pages] == [(True, False)] * 2
+    pages.append(browser.get("/staff/changes/cards/").content.decode())
+    assert ["<bdi>Nightly \u202ereversed</bdi>" in page for page in pages] == [True] * 3
+    end_employment(by=BY, at=town.now, staff=owner.staff or 0, last_day=town.now.date() - timedelta(days=1))
+    stopped = browser.get("/settings/service-accounts/").content.decode()
+    assert ("Ended Jun 10, 2026" in stopped, "Jul 1" in stopped) == (True, False)

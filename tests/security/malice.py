@@ -59,7 +59,8 @@ class Reader(HTMLParser):
             self.forms[-1].fields.setdefault(name, []).append(held.get("value") or _plausible(held.get("type", "")))
 
     def _hear(self, tag: str, held: dict[str, str]) -> None:
-        if tag.startswith("xss") or (tag == "script" and not held.get("src", "").startswith("/static/")):
+        facts = tag == "script" and held.get("type") == "application/json" and "src" not in held
+        if tag.startswith("xss") or (tag == "script" and not facts and not held.get("src", "").startswith("/static/")):
             self.runs.append(tag)
         for name, value in held.items():
             goes = name in {"href", "src", "action", "formaction", "hx-get", "hx-post", "hx-push-url", "hx-replace-url"}

@@ -37,6 +37,7 @@ client is not in, that they are not in it; outside group mode, that it has to be
 
 
 COLUMNS = {name for model in our_models() for field in model._meta.fields for name in (field.name, field.attname)}
+HUGE = 10**25
 LOOSE = {"track", "session", "role", "step", "other"}
 """What stands behind a client's number in an address and is not a record of that client alone."""
 
@@ -47,7 +48,7 @@ def address(page: Page, town: Town) -> str:
 
 @pytest.mark.parametrize("page", [page for page in TRIED if page.arguments], ids=lambda page: page.name)
 def test_in_an_address(page: Page, town: Town, marks: Marks, signed_in: SignedIn) -> None:
-    """Each of its numbers in turn is a stranger's; the others stay ours."""
+    """Each of its numbers in turn is a stranger's, or one that fits no column; the others stay ours."""
     browser = signed_in(ATTACKERS[page.name])
     assert page.arguments is not None
     ours, theirs = page.arguments(town.here), page.arguments(town.there)
@@ -62,21 +63,25 @@ def test_in_an_address(page: Page, town: Town, marks: Marks, signed_in: SignedIn
         told = {answer.status_code for answer in answers}
         assert (mixed, told - HARMLESS.get((page.name, place), set())) == (mixed, {404} & told)
         assert [STRANGER in text_of(answer) for answer in answers] == [False] * len(answers)
+        if isinstance(ours[place], int):
+            nobodys = reverse(page.name, args=[*ours[:place], HUGE, *ours[place + 1 :]])
+            told = {(browser.post if page.post else browser.get)(nobodys, sent or {}).status_code}
+            assert (nobodys, told - HARMLESS.get((page.name, place), set())) == (nobodys, {404} & told)
     assert changed(before, state_of_strangers(marks)) == {}
 
 
 def owned(page: Page) -> bool:
-    """Whether its address is a client's number and then the number of a record of theirs."""
+    """Whether its address is a client's number and, at its end, the number of a record of theirs."""
     pattern = next(str(one.pattern) for one in urlpatterns if f"desk:{one.name}" == page.name)
     kinds = re.findall(r"<\w+:(\w+)>", pattern)
-    return len(kinds) == 2 and kinds[0] == "client" and kinds[1] not in LOOSE
+    return len(kinds) > 1 and kinds[0] == "client" and kinds[-1] not in LOOSE
 
 
 @pytest.mark.parametrize("page", [page for page in TRIED if owned(page)], ids=lambda page: page.name)
 def test_one_clients_record_is_not_reached_through_another(page: Page, town: Town, signed_in: SignedIn) -> None:
     assert page.arguments is not None
-    browser, (_, record) = signed_in(ATTACKERS[page.name]), page.arguments(town.here)
-    where = reverse(page.name, args=[town.here.clients[1], record])
+    browser, (_, *record) = signed_in(ATTACKERS[page.name]), page.arguments(town.here)
+    where = reverse(page.name, args=[town.here.clients[1], *record])
     answers = [browser.post(where, page.post(town.here) if page.post else {})] + (
         [] if page.post else [browser.get(where)]
     )

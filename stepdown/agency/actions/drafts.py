@@ -12,6 +12,9 @@ from stepdown.audit.context import action
 from stepdown.audit.secret import Safe
 from stepdown.audit.terms import Actor, NotAllowed
 
+MOST = 20
+"""Pages whose drafts wait for one person at once: one more, and the oldest is forgotten, so that nobody fills the disk."""
+
 
 @action
 def keep_draft(*, by: Actor, at: datetime, place: str, text: str, keys: Sequence[str]) -> None:
@@ -23,6 +26,9 @@ def keep_draft(*, by: Actor, at: datetime, place: str, text: str, keys: Sequence
         raise NotAllowed
     kept = {"text": Safe(keys).keep(text), "kept_at": at}
     Draft.objects.update_or_create(user_id=by.user, place=place, defaults=kept)
+    own = Draft.objects.filter(user_id=by.user).order_by("-kept_at", "-pk")
+    if forgotten := list(own.values_list("pk", flat=True)[MOST:]):
+        own.filter(pk__in=forgotten).delete()
 
 
 @action

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from stepdown.agency.models import ServiceAccount
 from stepdown.agency.queries.sign_ins import reach_of
@@ -69,7 +69,9 @@ def _row(row: ServiceAccount, at: datetime) -> ServiceAccountRow:
         scopes=tuple(map(ServiceScope, row.scopes)),
         made_at=row.made_at,
         expires_at=row.expires_at,
+        last_day=(row.expires_at - timedelta(seconds=1)).astimezone(zone_of(row.owner.site.time_zone)).date(),
         ended_at=row.ended_at,
         last_used_at=row.last_used_at,
+        ran_out=row.expires_at <= at,
         stopped=_stopped(row, at),
     )

@@ -226,8 +226,11 @@ class ServiceAccountRow:
     scopes: tuple[ServiceScope, ...]
     made_at: datetime
     expires_at: datetime
+    last_day: date
+    """The last on which its token opens anything, where its owner works."""
     ended_at: datetime | None
     last_used_at: datetime | None
+    ran_out: bool
     stopped: bool
     """Ended, or run out, or its owner works here no longer."""
 
