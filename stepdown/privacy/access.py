@@ -1,8 +1,8 @@
-"""Who takes in what people ask about their records, sees how it stands, and answers it."""
+"""Who takes in what people ask about their records, sees how it stands, and answers it; who deals with breaches."""
 
 from __future__ import annotations
 
-from stepdown.agency.access import CARE, SYSTEM
+from stepdown.agency.access import CARE, EVERYONE, SYSTEM
 from stepdown.agency.terms import Role
 
 MAY_TAKE_REQUESTS = CARE | {Role.ADMISSIONS_ADVISOR, Role.COMPLIANCE, Role.FRONT_DESK} | SYSTEM
@@ -13,3 +13,9 @@ MAY_ANSWER_REQUESTS = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYST
 
 MAY_SEE_REQUESTS = MAY_ANSWER_REQUESTS | {Role.FRONT_DESK}
 """Who sees what is open and until when; the front desk hands over what was made."""
+
+MAY_REPORT_BREACHES = EVERYONE
+"""Who writes down that something happened to records: whoever notices. It counts as discovered from then (164.404(a)(2))."""
+
+MAY_KEEP_BREACHES = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who sees the register, weighs and decides, writes down who was told, and closes."""

@@ -1,4 +1,4 @@
-"""What people ask about their own records, when, and how it was answered."""
+"""What people ask about their own records and how it was answered; breaches and how each was dealt with."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from stepdown.audit.record import record
 from stepdown.audit.terms import Category, Kept
 from stepdown.consent.terms import LegalWay, Signer
 from stepdown.privacy.terms import Form, Ground, Known, Outcome, RequestKind, Says
+from stepdown.privacy.terms.breaches import BreachNotice, BreachOutcome, Factor, Rating
 
 
 @record(
@@ -149,3 +150,102 @@ class Statement(models.Model):
             models.UniqueConstraint(fields=["request", "says"], name="privacy_statement_once"),
             models.CheckConstraint(condition=~Q(words=""), name="privacy_statement_says_something"),
         )
+
+
+@record(
+    kept=Kept.AGENCY_RECORD,
+    staff="id site discovered_on happened_on people recorded_at recorded_by",
+    part2="what parts",
+)
+class Breach(models.Model):
+    """Something happened to records that the law may not allow. It says how many people, and names nobody. Never changed.
+
+    `discovered_on` is the first day anybody here knew, or would have known (45 CFR 164.404(a)(2)). `parts` are the kinds of
+    information it touched; `people` is how many, as far as known then.
+    """
+
+    site = models.ForeignKey("agency.Site", on_delete=models.PROTECT, related_name="+")
+    discovered_on = models.DateField()
+    happened_on = models.DateField(null=True)
+    people = models.PositiveIntegerField()
+    what = models.TextField()
+    parts = ArrayField(models.TextField(choices=choices(Category)))
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        ordering = ("discovered_on", "id")
+        constraints = (
+            models.CheckConstraint(condition=Q(people__gt=0), name="breach_touches_somebody"),
+            models.CheckConstraint(condition=~Q(what="") & ~Q(parts=[]), name="breach_says_what"),
+            models.CheckConstraint(
+                condition=Q(happened_on=None) | Q(happened_on__lte=models.F("discovered_on")), name="breach_found_later"
+            ),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id breach outcome people decided_at recorded_by", part2="words")
+class BreachAssessment(models.Model):
+    """What a named person decided, and why. What becomes known later is weighed anew: the latest counts."""
+
+    breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="assessments")
+    outcome = models.TextField(choices=choices(BreachOutcome))
+    people = models.PositiveIntegerField()
+    words = models.TextField()
+    decided_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        ordering = ("-decided_at", "-id")
+        constraints = (
+            models.CheckConstraint(condition=~Q(words="") & Q(people__gt=0), name="breach_assessment_says_why"),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id assessment factor rating", part2="why")
+class BreachFactor(models.Model):
+    """One factor of an assessment, with its reason."""
+
+    assessment = models.ForeignKey(BreachAssessment, on_delete=models.PROTECT, related_name="factors")
+    factor = models.TextField(choices=choices(Factor))
+    rating = models.TextField(choices=choices(Rating))
+    why = models.TextField()
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (
+            models.UniqueConstraint(fields=["assessment", "factor"], name="breach_factor_once"),
+            models.CheckConstraint(condition=~Q(why=""), name="breach_factor_says_why"),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id breach notice told_on recorded_at recorded_by", part2="words")
+class BreachTold(models.Model):
+    """Who was told of a breach, when and how, once each."""
+
+    breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="told")
+    notice = models.TextField(choices=choices(BreachNotice))
+    told_on = models.DateField()
+    words = models.TextField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        ordering = ("told_on", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["breach", "notice"], name="breach_told_once"),
+            models.CheckConstraint(condition=~Q(words=""), name="breach_told_says_how"),
+        )
+
+
+@record(kept=Kept.AGENCY_RECORD, staff="id breach closed_at recorded_by", part2="words")
+class BreachClosing(models.Model):
+    """The end of it, and what keeps it from happening again."""
+
+    breach = models.OneToOneField(Breach, on_delete=models.PROTECT, related_name="closing")
+    words = models.TextField()
+    closed_at = models.DateTimeField()
+    recorded_by = models.TextField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=~Q(words=""), name="breach_closing_says_something"),)

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from stepdown.privacy import actions
-from stepdown.privacy.models import Request
-from stepdown.privacy.terms import Ground, NewAnswer, Outcome, RequestKind
+from stepdown.privacy.models import Breach, Request
+from stepdown.privacy.terms import BreachOutcome, Factor, Ground, NewAnswer, Outcome, RequestKind
 from tests.factories.agency import BY, Agency
 from tests.factories.asking import access, amendment, asked
+from tests.factories.breaches import decided
 from tests.pages.consent_permissions import KEEP, REVOKE, WENT_ON, one_client
-from tests.pages.table import Page
+from tests.pages.table import EVERYONE, Page
 
 R = Role
 
@@ -60,6 +61,28 @@ def disagrees(a: Agency) -> Mapping[str, object]:
     return {"says": "disagreement", "words": "It was June 3"}
 
 
+def breach(a: Agency) -> list[int]:
+    """One that is decided: the people are told, and are not yet."""
+    there = Breach.objects.filter(site=a.site, assessments__outcome=BreachOutcome.NOTIFY, told=None).first()
+    now = timezone.now()
+    return [there.pk if there else decided(a.site, now.date(), now)]
+
+
+def no_breach(a: Agency) -> list[int]:
+    """One that nobody need be told of."""
+    now = timezone.now()
+    return [decided(a.site, now.date(), now, BreachOutcome.LOW_PROBABILITY)]
+
+
+def four_factors(a: Agency) -> Mapping[str, object]:
+    factors = {f"{one}_{name}": said for one in Factor for name, said in (("rating", "low"), ("why", "Synthetic"))}
+    return factors | {"outcome": "notify", "people": "1", "words": "Synthetic"}
+
+
+def people_told(a: Agency) -> Mapping[str, object]:
+    return {"notice": "people", "told_on": timezone.now().date().isoformat(), "words": "Synthetic"}
+
+
 REQUESTS = [
     Page("desk:requests", KEEP | {R.FRONT_DESK}),
     Page("desk:client-requests", REVOKE, one_client),
@@ -70,4 +93,10 @@ REQUESTS = [
     Page("desk:answer-request", KEEP, copy, wanted_no_more, WENT_ON),
     Page("desk:reopen-request", KEEP, withdrawn, lambda a: {}, WENT_ON),
     Page("desk:say-to-denial", KEEP, denied, disagrees, WENT_ON),
+    Page("desk:breaches", EVERYONE),
+    Page("desk:report-breach", EVERYONE),
+    Page("desk:breach", KEEP, breach),
+    Page("desk:assess-breach", KEEP, breach, four_factors, WENT_ON),
+    Page("desk:tell-of-breach", KEEP, breach, people_told, WENT_ON),
+    Page("desk:close-breach", KEEP, no_breach, lambda a: {"words": "Synthetic"}, WENT_ON),
 ]

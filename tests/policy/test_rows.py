@@ -186,6 +186,11 @@ EXPECTED = [
     ("minors.releases", "US-IL", None, None, None, 1, "yes or no", False),
     ("minors.releases", "US-NY", None, None, None, 1, "yes or no", False),
     ("minors.releases", "US-TX", None, None, None, 1, "yes or no", False),
+    # breaches
+    ("breach.due_soon", "US", None, None, None, 14, "days", False),
+    ("breach.many", "US", None, None, None, 500, "people", False),
+    ("breach.notice_within", "US", None, None, None, 60, "days", False),
+    ("breach.report_after_year", "US", None, None, None, 60, "days", False),
     # what people ask about their records
     ("privacy.access_within", "US", None, None, None, 30, "days", False),
     ("privacy.access_extension", "US", None, None, None, 30, "days", False),

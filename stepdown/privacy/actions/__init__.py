@@ -1,5 +1,6 @@
 """Everything people do about what the law promises a person about their record."""
 
+from stepdown.privacy.actions.breaches import assess_breach, close_breach, report_breach, tell_of_breach
 from stepdown.privacy.actions.moving import move_client
 from stepdown.privacy.actions.requests import (
     answer_request,
@@ -12,10 +13,14 @@ from stepdown.privacy.actions.requests import (
 
 __all__ = [
     "answer_request",
+    "assess_breach",
+    "close_breach",
     "extend_request",
     "keep_copy",
     "move_client",
     "reopen_request",
+    "report_breach",
     "say_to_denial",
     "take_request",
+    "tell_of_breach",
 ]

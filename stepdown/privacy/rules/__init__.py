@@ -1,5 +1,15 @@
-"""Decisions about what people ask about their records."""
+"""Decisions about what people ask about their records, and about breaches."""
 
+from stepdown.privacy.rules.breaches import (
+    assessment_obstacles,
+    breach_due,
+    breach_obstacles,
+    breach_standing,
+    closing_obstacles,
+    last_day,
+    owed,
+    telling_obstacles,
+)
 from stepdown.privacy.rules.requests import (
     GROUNDS,
     OUTCOMES,
@@ -16,10 +26,18 @@ __all__ = [
     "GROUNDS",
     "OUTCOMES",
     "answer_obstacles",
+    "assessment_obstacles",
+    "breach_due",
+    "breach_obstacles",
+    "breach_standing",
+    "closing_obstacles",
     "due",
     "extension_obstacles",
     "first_due",
     "intake_obstacles",
+    "last_day",
+    "owed",
     "standing",
     "statement_obstacles",
+    "telling_obstacles",
 ]

@@ -16,6 +16,7 @@ from stepdown.schedule.terms import Freed, GuestKind, SessionRole, SessionState,
 from stepdown.session.terms import AtDoor, AwayReason, Joined, MissedReason
 from stepdown.transfer.terms import RunState
 from stepdown.web.desk.access_words import LABELS as ACCESS
+from stepdown.web.desk.breach_words import LABELS as BREACHES
 from stepdown.web.desk.consent_words import LABELS as CONSENT
 from stepdown.web.desk.legal_words import LABELS as LEGAL
 from stepdown.web.desk.privacy_words import LABELS as PRIVACY
@@ -27,6 +28,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     **CONSENT,
     **LEGAL,
     **PRIVACY,
+    **BREACHES,
     **REMINDERS,
     **ACCESS,
     Role: {

@@ -22,8 +22,8 @@ from stepdown.consent.terms import LegalOutcome, LegalRow, LegalStanding, LegalS
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.privacy import queries as privacy
-from stepdown.privacy.access import MAY_SEE_REQUESTS
-from stepdown.privacy.terms import Standing
+from stepdown.privacy.access import MAY_KEEP_BREACHES, MAY_SEE_REQUESTS
+from stepdown.privacy.terms import BreachStanding, Standing
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.consent_forms import Choices
 from stepdown.web.desk.legal_forms import AnswerForm, DecideForm, LegalForm, StepForm
@@ -43,6 +43,10 @@ def legal(request: DeskRequest) -> HttpResponse:
     if request.actor.has_any(MAY_SEE_REQUESTS & MAY_SEE_CLIENTS):
         asked = privacy.open_requests(request.actor, request.today)
         context |= {"asked": asked, "late": sum(row.standing == Standing.OVERDUE for row in asked)}
+    if request.actor.has_any(MAY_KEEP_BREACHES):
+        found = privacy.open_breaches(request.actor, request.today)
+        late = sum(row.standing == BreachStanding.OVERDUE for row in found)
+        context |= {"breaches": found, "breaches_late": late}
     if decides:
         show = request.GET.get("show", "")
         waiting = consent.open_legal_requests(request.actor, request.today)

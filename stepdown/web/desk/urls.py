@@ -10,6 +10,7 @@ from stepdown.web.desk import (
     agreements,
     apart,
     as_seen,
+    breach_urls,
     calls,
     changes,
     circle,
@@ -229,6 +230,7 @@ urlpatterns: list[URLPattern] = [
     *file_urls.urlpatterns,
     *legal_urls.urlpatterns,
     *request_urls.urlpatterns,
+    *breach_urls.urlpatterns,
     path("settings/run-sheets/", run_sheets.run_sheets, name="run-sheets"),
     path("settings/run-sheets/write/", run_sheets.run_sheet, name="run-sheet"),
 ]

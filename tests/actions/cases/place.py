@@ -52,7 +52,7 @@ from stepdown.people.terms import (
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.privacy import actions as privacy
-from stepdown.privacy.terms import Ground, NewAnswer, Outcome
+from stepdown.privacy.terms import BreachOutcome, Ground, NewAnswer, Outcome
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import appointments, booking, company, rosters, series, setup, weeks
@@ -71,6 +71,7 @@ from stepdown.schedule.terms import (
 from stepdown.session import actions as door
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
 from tests.factories.asking import access, amendment, asked
+from tests.factories.breaches import decided
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
@@ -116,6 +117,9 @@ class Known:
     denied: int
     withdrawn: int
     """What the newcomer asked: a copy of the record, an amendment that was denied, and a copy no longer wanted."""
+    breach: int
+    no_breach: int
+    """A breach people are told of, and one nobody need be told of."""
     mail: int
     reminder: int
     """An address of client 1, and what client 0 is to be reminded by."""
@@ -294,7 +298,7 @@ def known(p: Place) -> Known:
     off = taken_off(who)
     return Known(
         contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, restricted, paper, opening(p),
-        *requests(who), *reminded(p.crowd),
+        *requests(who), *breaches(p.site), *reminded(p.crowd),
     )  # fmt: skip
 
 
@@ -307,6 +311,12 @@ def requests(who: int) -> tuple[int, int, int]:
     privacy.answer_request(by=BY, at=BEFORE, request=numbers[1], answer=denied)
     privacy.answer_request(by=BY, at=BEFORE, request=numbers[2], answer=NewAnswer(Outcome.WITHDRAWN, "Not now"))
     return numbers[0], numbers[1], numbers[2]
+
+
+def breaches(site: int) -> tuple[int, int]:
+    """Decided: people are told, nobody is."""
+    day = BEFORE.date()
+    return decided(site, day, BEFORE), decided(site, day, BEFORE, BreachOutcome.LOW_PROBABILITY)
 
 
 def opening(p: Place) -> int:

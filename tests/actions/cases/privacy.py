@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from stepdown.agency.terms import Role
 from stepdown.privacy import actions as privacy
-from stepdown.privacy.terms import CopyRow, NewAnswer, Outcome, Says
+from stepdown.privacy.terms import BreachNotice, CopyRow, NewAnswer, Outcome, Says
 from tests.actions.cases.case import Case, one
 from tests.actions.cases.consent import KEEP, REVOKE
 from tests.actions.cases.people import moves
 from tests.factories.asking import access
+from tests.factories.breaches import letter, weighed
 from tests.factories.crowd import BEFORE
 
 DAY = BEFORE.date()
@@ -43,6 +45,24 @@ PRIVACY: dict[str, Case] = {
             by=by, at=at, day=DAY, request=p.known.denied, says=Says.DISAGREEMENT, words="It was June 3"
         ),
         KEEP, one("privacy_statement"), [("request", "newcomer")],
+    ),
+    "privacy.report_breach": Case(
+        lambda p, by, at: privacy.report_breach(by=by, at=at, day=DAY, breach=letter(p.site, DAY)),
+        set(Role), one("privacy_breach"), [("breach", "")],
+    ),
+    "privacy.assess_breach": Case(
+        lambda p, by, at: privacy.assess_breach(by=by, at=at, breach=p.known.breach, assessment=weighed()),
+        KEEP, {("privacy_breachassessment", "insert"): 1, ("privacy_breachfactor", "insert"): 4}, [("breach", "")],
+    ),
+    "privacy.tell_of_breach": Case(
+        lambda p, by, at: privacy.tell_of_breach(
+            by=by, at=at, day=DAY, breach=p.known.breach, notice=BreachNotice.PEOPLE, told_on=DAY, words="By mail"
+        ),
+        KEEP, one("privacy_breachtold"), [("breach", "")],
+    ),
+    "privacy.close_breach": Case(
+        lambda p, by, at: privacy.close_breach(by=by, at=at, day=DAY, breach=p.known.no_breach, words="Envelopes are checked"),
+        KEEP, one("privacy_breachclosing"), [("breach", "")],
     ),
     "privacy.move_client": moves(privacy, lambda p: p.newcomer, "privacy_request"),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stepdown.web.desk.sentences.breaches import BREACHES
 from stepdown.web.desk.sentences.care import CARE
 from stepdown.web.desk.sentences.house import THE_HOUSE
 from stepdown.web.desk.sentences.legal import LEGAL
@@ -11,4 +12,4 @@ from stepdown.web.desk.sentences.week import THE_WEEK
 
 __all__ = ["SENTENCES", "Phrase"]
 
-SENTENCES: Sentences = {**THE_HOUSE, **CARE, **LEGAL, **PRIVACY, **THE_WEEK}
+SENTENCES: Sentences = {**THE_HOUSE, **CARE, **LEGAL, **PRIVACY, **BREACHES, **THE_WEEK}
