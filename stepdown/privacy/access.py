@@ -19,3 +19,6 @@ MAY_REPORT_BREACHES = EVERYONE
 
 MAY_KEEP_BREACHES = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
 """Who sees the register, weighs and decides, writes down who was told, and closes."""
+
+MAY_HOLD = frozenset({Role.PROGRAM_DIRECTOR, Role.COMPLIANCE}) | SYSTEM
+"""Who sees which records need not be kept any more, and places and lifts legal holds."""

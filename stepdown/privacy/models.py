@@ -249,3 +249,32 @@ class BreachClosing(models.Model):
 
     class Meta:
         constraints = (models.CheckConstraint(condition=~Q(words=""), name="breach_closing_says_something"),)
+
+
+@record(
+    kept=Kept.CLIENT_RECORD,
+    says="identity",
+    staff="id placed_on recorded_at recorded_by lifted_at lifted_by",
+    part2="client words lifted_words",
+)
+class LegalHold(models.Model):
+    """A record is kept beyond every last day, for the reason in `words`, until it is lifted with a reason."""
+
+    client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="legal_holds")
+    words = models.TextField()
+    placed_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.TextField()
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.TextField(blank=True)
+    lifted_words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("placed_on", "id")
+        constraints = (
+            models.CheckConstraint(condition=~Q(words=""), name="legal_hold_says_why"),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None, lifted_words="") | Q(lifted_at__isnull=False) & ~Q(lifted_words=""),
+                name="legal_hold_lifted_with_a_reason",
+            ),
+        )

@@ -153,6 +153,7 @@ def test_the_doors_there_are() -> None:
         "stepdown.cli.export_week",
         "stepdown.cli.sheets",
         "stepdown.web.desk.clients.clients_export",
+        "stepdown.web.desk.retention.retention_export",
         "stepdown.web.desk.copies.agreement_copy",
         "stepdown.web.desk.copies.consent_copy",
         "stepdown.web.desk.down_time.print_sheets",

@@ -9,6 +9,7 @@ from django.utils import timezone
 from stepdown.agency.terms import Role
 from stepdown.privacy import actions
 from stepdown.privacy.models import Breach, Request
+from stepdown.privacy.queries import holds_of
 from stepdown.privacy.terms import BreachOutcome, Factor, Ground, NewAnswer, Outcome, RequestKind
 from tests.factories.agency import BY, Agency
 from tests.factories.asking import access, amendment, asked
@@ -49,6 +50,20 @@ def denied(a: Agency) -> list[int]:
     return [number]
 
 
+def held(a: Agency) -> list[int]:
+    """A client, and a hold on their record."""
+    now, client = timezone.now(), a.clients[0]
+    there = holds_of([client]).get(client)
+    if there:
+        return [client, there[0].id]
+    return [
+        client,
+        actions.place_hold(
+            by=BY, at=now, day=now.date(), client=client, words="Synthetic lawsuit", placed_on=now.date()
+        ),
+    ]
+
+
 def longer(a: Agency) -> Mapping[str, object]:
     return {"words": "The archive is away", "told_on": timezone.now().date().isoformat()}
 
@@ -84,6 +99,10 @@ def people_told(a: Agency) -> Mapping[str, object]:
 
 
 REQUESTS = [
+    Page("desk:retention", KEEP),
+    Page("desk:export-retention", KEEP, None, lambda a: {}),
+    Page("desk:hold-record", KEEP, one_client),
+    Page("desk:lift-hold", KEEP, held),
     Page("desk:requests", KEEP | {R.FRONT_DESK}),
     Page("desk:client-requests", REVOKE, one_client),
     Page("desk:new-request", REVOKE, one_client),

@@ -199,6 +199,12 @@ EXPECTED = [
     ("privacy.accounting_within", "US", None, None, None, 60, "days", False),
     ("privacy.accounting_extension", "US", None, None, None, 30, "days", False),
     ("privacy.due_soon", "US", None, None, None, 7, "days", False),
+    # how long records are kept
+    ("retention.accounting", "US", None, None, None, 6, "years", False),
+    ("retention.chart", "US", None, None, None, 10, "years", False),
+    ("retention.chart", "US", None, None, None, 10, "years", False),  # Medicare Advantage
+    ("retention.chart", "US", None, None, None, 7, "years", False),  # Medicare
+    ("retention.minor", "US", None, None, None, 10, "years", False),
     # staffing
     ("caseload.primary_clinician", "US", None, "2.1", None, 15, "people", False),
     ("caseload.primary_clinician", "US", None, "2.5", None, 10, "people", False),
@@ -335,6 +341,8 @@ def test_only_these_rows_belong_to_one_payer() -> None:
         ("hours.weekly_minimum", "US", "medicare"),
         ("order.physician_required", "US", "medicare"),
         ("order.recertify_within", "US", "medicare"),
+        ("retention.chart", "US", "medicare"),
+        ("retention.chart", "US", "medicare-advantage"),
         ("services.daily_minimum", "US", "medicare"),
         ("week.starts_on", "US", "medicare"),
         *((f"counts.service.{category}", "US", "medicare") for category in COUNTS),

@@ -15,10 +15,12 @@ from stepdown.consent.queries.consents import (
     whom,
     would_tell,
 )
+from stepdown.consent.queries.leaving import last_told
 from stepdown.consent.queries.legal import (
     decided_legal_requests,
     legal_request,
     open_about,
+    open_by_client,
     open_legal_requests,
     taken_in,
 )
@@ -48,8 +50,10 @@ __all__ = [
     "decided_legal_requests",
     "ending",
     "known",
+    "last_told",
     "legal_request",
     "open_about",
+    "open_by_client",
     "open_legal_requests",
     "organizations",
     "papers_of",

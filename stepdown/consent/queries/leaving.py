@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
+
+from django.db.models import Max
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound
 from stepdown.consent import rules
-from stepdown.consent.models import Recipient
+from stepdown.consent.models import Disclosure, Recipient
 from stepdown.consent.queries.consents import known_of
 from stepdown.consent.queries.restrictions import who
 from stepdown.consent.terms import Ask, Category, Decision, Item, Known, Leaving, RecipientKind
 from stepdown.consent.terms import Recipient as To
+from stepdown.people import queries as people
 
 NO_PROGRAM = 0
 """No consent names it, and what it holds is protected."""
@@ -54,3 +58,16 @@ def addressee(recipient: int) -> tuple[To, str]:
 def not_needed(leaving: Leaving) -> frozenset[Category]:
     """What the file would say beyond what its purpose needs."""
     return leaving.categories - rules.NEEDED[leaving.whom.purpose]
+
+
+def last_told(clients: Collection[int]) -> dict[int, date]:
+    """The day (UTC) on which something was last told about each of `clients`, the records merged into them included; of
+    whom nothing was told is left out. Two queries.
+    """
+    into = people.merged_into(clients)
+    rows = Disclosure.objects.filter(client_id__in=[*clients, *into], allowed=True).order_by().values("client_id")
+    found: dict[int, date] = {}
+    for number, at in rows.annotate(latest=Max("at")).values_list("client_id", "latest"):
+        client = into.get(number, number)
+        found[client] = max(found.get(client, at.date()), at.date())
+    return found

@@ -7,12 +7,12 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, Max, Min, OuterRef, Q, Subquery
 
 from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor
 from stepdown.episode.access import MAY_SEE_WAY
-from stepdown.episode.models import Hold
+from stepdown.episode.models import Episode, Hold
 from stepdown.episode.models import Step as Recorded
 from stepdown.episode.queries.care import holding, levels_at
 from stepdown.episode.rules import lifecycle
@@ -62,6 +62,26 @@ def cleared(clients: Collection[int], day: date) -> frozenset[int]:
     Whoever has no step at all (a roster from a file) is not among them; ask `states` to tell the two apart.
     """
     return frozenset(client for client, stands in states(clients, day).items() if stands.cleared is not None)
+
+
+def left_for_good(site: int, day: date) -> dict[int, tuple[date, date]]:
+    """(first admitted, last day out of care) of everybody `site` served who left, by client id. Two queries.
+
+    Who asks for care again is not among them; who asked and did not come counts from that. What is to come counts too.
+    """
+    stays = Episode.objects.filter(client__site=site).order_by().values("client")
+    ended = stays.annotate(
+        came=Min("admitted_on"), left=Max("discharged_on"), open=Count("pk", filter=Q(discharged_on=None))
+    ).filter(open=0)
+    found = {client: (came, left) for client, came, left in ended.values_list("client", "came", "left")}
+    later = {client: steps for client, steps in steps_of(found).items() if steps}
+    for client, steps in later.items():
+        came, left = found[client]
+        if lifecycle.state(steps, day).state in ASKING:
+            del found[client]
+        else:
+            found[client] = (came, max(left, steps[-1].on))
+    return found
 
 
 def clearance_needed(jurisdiction: str, day: date) -> bool:

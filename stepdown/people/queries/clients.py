@@ -76,6 +76,12 @@ def everybody() -> list[int]:
     return list(Client.objects.values_list("pk", flat=True))
 
 
+def merged_into(clients: Collection[int]) -> dict[int, int]:
+    """Each record that was merged into one of `clients`, and into which. One query."""
+    rows = Client.objects.filter(merged_into__in=clients).order_by().values_list("pk", "merged_into")
+    return {client: into for client, into in rows if into is not None}
+
+
 def records_of(client: int) -> QuerySet[Client, int]:
     """A client's record, and every one that was merged into it; as part of another query, none of its own."""
     return Client.objects.filter(Q(pk=client) | Q(merged_into=client)).order_by().values_list("pk", flat=True)

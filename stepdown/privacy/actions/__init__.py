@@ -1,6 +1,7 @@
 """Everything people do about what the law promises a person about their record."""
 
 from stepdown.privacy.actions.breaches import assess_breach, close_breach, report_breach, tell_of_breach
+from stepdown.privacy.actions.holds import lift_hold, place_hold
 from stepdown.privacy.actions.moving import move_client
 from stepdown.privacy.actions.requests import (
     answer_request,
@@ -17,7 +18,9 @@ __all__ = [
     "close_breach",
     "extend_request",
     "keep_copy",
+    "lift_hold",
     "move_client",
+    "place_hold",
     "reopen_request",
     "report_breach",
     "say_to_denial",

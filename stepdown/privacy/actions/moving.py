@@ -8,10 +8,10 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.people.actions.moving import Link, move_rows
 from stepdown.people.terms import Moved, Moving
-from stepdown.privacy.models import Request
+from stepdown.privacy.models import LegalHold, Request
 
 
 @action
 def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
     """This app's part of a merge, or of taking one back; see `journey.merge_clients`."""
-    return move_rows(by, [Link(Request)], moving)
+    return move_rows(by, [Link(Request), Link(LegalHold)], moving)

@@ -1,4 +1,4 @@
-"""Reading what people asked about their records, and the register of breaches."""
+"""Reading what people asked about their records, until when those are kept, and the register of breaches."""
 
 from stepdown.privacy.queries.breaches import breach, closed_breaches, open_breaches
 from stepdown.privacy.queries.requests import (
@@ -7,5 +7,17 @@ from stepdown.privacy.queries.requests import (
     open_requests,
     request,
 )
+from stepdown.privacy.queries.retention import holds_at, holds_of, past_of
 
-__all__ = ["answered_requests", "breach", "closed_breaches", "of_client", "open_breaches", "open_requests", "request"]
+__all__ = [
+    "answered_requests",
+    "breach",
+    "closed_breaches",
+    "holds_at",
+    "holds_of",
+    "of_client",
+    "open_breaches",
+    "open_requests",
+    "past_of",
+    "request",
+]

@@ -21,6 +21,7 @@ from stepdown.privacy.rules.requests import (
     standing,
     statement_obstacles,
 )
+from stepdown.privacy.rules.retention import hold_obstacles, kept, past, years_after
 
 __all__ = [
     "GROUNDS",
@@ -34,10 +35,14 @@ __all__ = [
     "due",
     "extension_obstacles",
     "first_due",
+    "hold_obstacles",
     "intake_obstacles",
+    "kept",
     "last_day",
     "owed",
+    "past",
     "standing",
     "statement_obstacles",
     "telling_obstacles",
+    "years_after",
 ]

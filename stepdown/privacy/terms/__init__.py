@@ -29,6 +29,7 @@ from stepdown.privacy.terms.entry import (
     RequestRow,
     StatementRow,
 )
+from stepdown.privacy.terms.retention import HoldBlocker, HoldRow, Keeping, Kept, KeptBy, Life
 from stepdown.privacy.terms.words import (
     REVIEWABLE,
     Form,
@@ -61,7 +62,13 @@ __all__ = [
     "Facts",
     "Form",
     "Ground",
+    "HoldBlocker",
+    "HoldRow",
+    "Keeping",
+    "Kept",
+    "KeptBy",
     "Known",
+    "Life",
     "NewAnswer",
     "NewAssessment",
     "NewBreach",

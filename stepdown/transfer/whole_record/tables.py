@@ -123,6 +123,7 @@ EXEMPT: Mapping[str, str] = {
     "consent.LegalRequest": "gathered for legal proceedings (45 CFR 164.524(a)(1)(ii)); compliance answers those",
     "consent.LegalNote": "the same",
     "consent.LegalDecision": "the same",
+    "privacy.LegalHold": "the same",
     "privacy.Copy": "that this file was made, before it was; it stands in the accounting and on the request",
     "audit.ChartRead": "who opened the chart is printed from its own page, as long as it is",
     "audit.Entry": "what was done stands in the tables it was done to",

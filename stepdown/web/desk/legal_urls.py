@@ -1,10 +1,10 @@
-"""Addresses of legal requests: taken in by anybody, decided by compliance."""
+"""Addresses of legal requests: taken in by anybody, decided by compliance; records past their last day, and holds."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from stepdown.web.desk import legal
+from stepdown.web.desk import legal, retention
 
 urlpatterns: list[URLPattern] = [
     path("legal/", legal.legal, name="legal"),
@@ -15,4 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("legal/<int:number>/step/", legal.note_step, name="note-legal"),
     path("legal/<int:number>/decide/", legal.decide, name="decide-legal"),
     path("legal/<int:number>/answer/", legal.answer, name="answer-legal"),
+    path("legal/retention/", retention.retention, name="retention"),
+    path("legal/retention/export/", retention.retention_export, name="export-retention"),
+    path("clients/<int:client>/hold/", retention.hold_record, name="hold-record"),
+    path("clients/<int:client>/hold/<int:number>/lift/", retention.lift_hold, name="lift-hold"),
 ]

@@ -6,13 +6,18 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from stepdown.privacy.terms import Form, Ground, Known, Outcome, RequestKind, Says, Standing
+from stepdown.privacy.terms import Form, Ground, KeptBy, Known, Outcome, RequestKind, Says, Standing
 
 LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
     RequestKind: {
         RequestKind.ACCESS: "See the record, or have a copy",
         RequestKind.AMENDMENT: "Have something put right",
         RequestKind.ACCOUNTING: "Know what was told to whom",
+    },
+    KeptBy: {
+        KeptBy.CHART: "they were last in care",
+        KeptBy.MINOR: "they came of age",
+        KeptBy.ACCOUNTING: "something was last told to somebody outside",
     },
     Known: {
         Known.KNOWN_HERE: "They are known here",

@@ -54,7 +54,9 @@ def requests(request: DeskRequest) -> HttpResponse:
 def client_requests(request: DeskRequest, client: int) -> HttpResponse:
     """What a client asked, how it stands, and the statements to a denied amendment."""
     chart = open_chart(request, client)
-    context = {"asked": queries.of_client(client, request.today), "may_answer": request.actor.has_any(MAY)}
+    context: dict[str, object] = {"asked": queries.of_client(client, request.today)}
+    if request.actor.has_any(MAY):
+        context |= {"may_answer": True, "holds": queries.holds_of([client]).get(client, ())}
     return chart.page("desk/client_requests.html", context, bar=False)
 
 

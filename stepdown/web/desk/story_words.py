@@ -62,6 +62,7 @@ RECORDS: Mapping[str, str] = {
     "plan.PrescribedService": "Prescribed service",
     "plan.Prescription": "Order of hours",
     "policy.Parameter": "Policy value",
+    "privacy.LegalHold": "Legal hold",
     "reminder.DayBefore": "Wants a reminder the day before",
     "reminder.Reminder": "Reminder by e-mail",
     "safety.ContactRestriction": "Restriction of contact",

@@ -117,6 +117,7 @@ class Known:
     denied: int
     withdrawn: int
     """What the newcomer asked: a copy of the record, an amendment that was denied, and a copy no longer wanted."""
+    hold: int
     breach: int
     no_breach: int
     """A breach people are told of, and one nobody need be told of."""
@@ -302,15 +303,16 @@ def known(p: Place) -> Known:
     )  # fmt: skip
 
 
-def requests(who: int) -> tuple[int, int, int]:
-    """What somebody asked: open, denied, withdrawn."""
+def requests(who: int) -> tuple[int, int, int, int]:
+    """What somebody asked: open, denied, withdrawn; and a legal hold on their record."""
     day = BEFORE.date()
     news = (access(who, day), amendment(who, day), access(who, day))
     numbers = [asked(new, BEFORE) for new in news]
     denied = NewAnswer(Outcome.DENIED, "It was June 1", frozenset({Ground.RIGHT_AS_IT_IS}))
     privacy.answer_request(by=BY, at=BEFORE, request=numbers[1], answer=denied)
     privacy.answer_request(by=BY, at=BEFORE, request=numbers[2], answer=NewAnswer(Outcome.WITHDRAWN, "Not now"))
-    return numbers[0], numbers[1], numbers[2]
+    hold = privacy.place_hold(by=BY, at=BEFORE, day=day, client=who, words="Synthetic audit", placed_on=day)
+    return numbers[0], numbers[1], numbers[2], hold
 
 
 def breaches(site: int) -> tuple[int, int]:

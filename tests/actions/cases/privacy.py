@@ -5,7 +5,7 @@ from __future__ import annotations
 from stepdown.agency.terms import Role
 from stepdown.privacy import actions as privacy
 from stepdown.privacy.terms import BreachNotice, CopyRow, NewAnswer, Outcome, Says
-from tests.actions.cases.case import Case, one
+from tests.actions.cases.case import Case, changed, one
 from tests.actions.cases.consent import KEEP, REVOKE
 from tests.actions.cases.people import moves
 from tests.factories.asking import access
@@ -64,5 +64,15 @@ PRIVACY: dict[str, Case] = {
         lambda p, by, at: privacy.close_breach(by=by, at=at, day=DAY, breach=p.known.no_breach, words="Envelopes are checked"),
         KEEP, one("privacy_breachclosing"), [("breach", "")],
     ),
-    "privacy.move_client": moves(privacy, lambda p: p.newcomer, "privacy_request"),
+    "privacy.place_hold": Case(
+        lambda p, by, at: privacy.place_hold(
+            by=by, at=at, day=DAY, client=p.newcomer, words="Synthetic lawsuit", placed_on=DAY
+        ),
+        KEEP, one("privacy_legalhold"), [("legal_hold", "newcomer")],
+    ),
+    "privacy.lift_hold": Case(
+        lambda p, by, at: privacy.lift_hold(by=by, at=at, hold=p.known.hold, words="Synthetic settlement"),
+        KEEP, changed("privacy_legalhold"), [("legal_hold", "newcomer")],
+    ),
+    "privacy.move_client": moves(privacy, lambda p: p.newcomer, "privacy_request", "privacy_legalhold"),
 }  # fmt: skip

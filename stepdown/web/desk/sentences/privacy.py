@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from stepdown.privacy.terms import HoldBlocker
 from stepdown.privacy.terms import RequestBlocker as B
 from stepdown.web.desk.sentences.phrases import Sentences, text
 
 PRIVACY: Sentences = {
+    HoldBlocker: {
+        HoldBlocker.NO_WORDS: text("Say why, in a few words."),
+        HoldBlocker.NOT_YET: text("That day is still to come. A hold begins today or before."),
+        HoldBlocker.LIFTED_ALREADY: text("This hold is lifted already. What holds it now is a new one."),
+    },
     B: {
         B.NOBODY_NAMED: text("Say who asks."),
         B.NO_RELATION: text("Say what lets them act for the client: guardian, power of attorney."),
