@@ -62,7 +62,7 @@ def test_a_nurse_breaks_the_glass(
     expect(nurse.locator("#messages")).to_contain_text("Compliance has been told")
     page.goto("/clients/")
     follow(page, page.get_by_role("link", name="Opened with a reason: 1 to look at, 1 in an emergency"))
-    expect(page.get_by_role("row").filter(has_text="Collapsed at the bus stop")).to_contain_text("nurse@example.org")
+    expect(page.get_by_role("row").filter(has_text="Collapsed at the bus stop")).to_contain_text("Synthetic nurse")
     look(page, "access")
     assert accessible(page) == NONE_FOUND
     follow(page, page.get_by_role("button", name="In order"))

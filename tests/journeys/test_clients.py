@@ -97,7 +97,7 @@ def test_the_tabs_of_a_chart_by_keyboard(agency: Agency, page: Page, sign_in: Si
         expect(page.get_by_role("heading", level=1)).to_contain_text("Meadow Valley")
         assert page.title() == f"{tab} · Stepdown"
         assert accessible(page) == NONE_FOUND
-    expect(page.get_by_role("row").filter(has_text="Client page")).to_contain_text("compliance@example.org")
+    expect(page.get_by_role("row").filter(has_text="Client page")).to_contain_text("Synthetic compliance")
     opened = [read.page for read in reads_of(agency.clients[0])]
     assert sorted(opened) == ["desk:client", "desk:client-circle", "desk:client-history"]
 

@@ -68,7 +68,7 @@ def test_two_people_move_one_session(agency: Agency, page: Page, sign_in: SignIn
     block.press("Enter")
     mine.get_by_text("What changed, and by whom").click()
     history = mine.locator("#session-history")
-    for who in ("front_desk@example.org", "other.case_manager@example.org"):
+    for who in ("Synthetic front desk", "Synthetic case manager"):
         expect(history).to_contain_text(who)
     look(page, "session-history")
 

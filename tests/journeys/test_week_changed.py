@@ -71,6 +71,6 @@ def test_this_week_only_then_from_now_on(agency: Agency, circle: int, page: Page
     assert list(rows.values_list("changed", flat=True)) == [True, False, False, False]
     page.goto(f"/week/changes/?monday={next_week}")
     line = page.get_by_role("row").filter(has_text="Evening circle").first
-    expect(line).to_contain_text("clinical_supervisor@example.org")
+    expect(line).to_contain_text("Synthetic clinical supervisor")
     look(page, "week-changes")
     assert accessible(page) == NONE_FOUND

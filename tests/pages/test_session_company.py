@@ -58,7 +58,7 @@ def test_cancelled_undone_and_written_down(here: Agency, signed_in: SignedIn) ->
     assert Participant.objects.filter(session=session, active=True).count() == 1
     assert post("back").status_code == 409
     told = browser.get(f"/week/session/{session}/history/", headers=HTMX)
-    lines = [line for line in said(told, "li") if "front_desk" in line]
+    lines = [line for line in said(told, "li") if "Synthetic front desk" in line]
     assert ["Brought back." in lines[0], "Cancelled." in lines[1]] == [True, True]
     week = browser.get("/week/changes/")
     assert [row for row in said(week, "td") if row in {"Cancelled.", "Brought back."}] == [
