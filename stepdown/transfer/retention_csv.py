@@ -11,7 +11,7 @@ from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.consent.actions import release
-from stepdown.consent.terms import Leaving, Whom
+from stepdown.consent.terms import Leaving, Purpose, Whom
 from stepdown.people.access import MAY_EXPORT_CLIENTS
 from stepdown.transfer.notice_csv import Made, columns, everything, released_text
 
@@ -39,15 +39,15 @@ class KeptLine:
 
 
 @action
-def export_retention(*, by: Actor, at: datetime, day: date, site: int, lines: Sequence[KeptLine], whom: Whom) -> Made:
+def export_retention(*, by: Actor, at: datetime, day: date, site: int, lines: Sequence[KeptLine]) -> Made:
     """The lines as far as the gate lets them pass; `day` is today at the site.
 
-    Who left is in no programme: for somebody outside nobody's consent is for it. Raises NotAllowed, and NotFound for a
-    client or a site out of reach.
+    It is for ourselves. Raises NotAllowed, and NotFound for a client or a site out of reach.
     """
     demand(by, MAY_EXPORT_CLIENTS, [site])
     people = dict.fromkeys(line.client for line in lines)
-    passed = release(by=by, at=at, day=day, leaving=Leaving("retention", whom, everything(COLUMNS), people))
+    leaving = Leaving("retention", Whom(Purpose.OPERATIONS), everything(COLUMNS), people)
+    passed = release(by=by, at=at, day=day, leaving=leaving)
     note(by=by, at=at, subject=("site", site))
     return Made(released_text(COLUMNS, ((line.client, _cells(line)) for line in lines), passed), passed)
 

@@ -27,7 +27,7 @@ from stepdown.transfer.retention_csv import KeptLine, export_retention
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.chart import open_chart
 from stepdown.web.desk.fields import Day
-from stepdown.web.desk.leaving import handed, whom_asked
+from stepdown.web.desk.leaving import as_file
 from stepdown.web.desk.pages import DeskRequest, page, typed
 from stepdown.web.desk.templatetags.wording import day_long, words
 
@@ -105,11 +105,7 @@ def retention(request: DeskRequest) -> HttpResponse:
 
 @page(allowed=MAY & MAY_EXPORT_CLIENTS, writes=True)
 def retention_export(request: DeskRequest) -> HttpResponseBase:
-    """The whole list as it was shown, as a CSV file, once it was said for whom it is."""
-    what = "The records that need not be kept any more, with the day and what holds them."
-    whom = whom_asked(request, what)
-    if isinstance(whom, HttpResponse):
-        return whom
+    """The whole list as it was shown, as a CSV file. It is for ourselves: nobody outside has a use for it."""
     rows = _rows(request, typed(request.POST.get("q", "")), _sort(request))
     lines = [
         KeptLine(
@@ -117,10 +113,8 @@ def retention_export(request: DeskRequest) -> HttpResponseBase:
         )
         for row in rows
     ]
-    made = export_retention(
-        by=request.actor, at=request.now, day=request.today, site=request.site.id, lines=lines, whom=whom
-    )
-    return handed(request, made, what, f"list-{request.today.isoformat()}")
+    made = export_retention(by=request.actor, at=request.now, day=request.today, site=request.site.id, lines=lines)
+    return as_file([made.text], f"list-{request.today.isoformat()}")
 
 
 @page(allowed=MAY)
