@@ -109,7 +109,7 @@ def test_somebody_who_left_is_found_among_those_who_left(town: Town, admin: Clie
     staff = town.here.staff[0]
     page = admin.get(reverse("desk:end-employment", args=[staff]))
     today = town.here.week.day_near(town.now)
-    assert "Still theirs: " in text(page)
+    assert "Hand over first: clients" in text(page)
     admin.post(reverse("desk:end-employment", args=[staff]), {"last_day": str(today)})
     address = reverse("desk:staff-member", args=[staff])
     assert address not in admin.get("/staff/").content.decode()
