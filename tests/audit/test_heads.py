@@ -145,6 +145,13 @@ def test_a_file_that_was_changed_is_told(three_days: str, tmp_path: Path, case: 
     assert found(tmp_path) == expected
 
 
+def test_a_line_that_a_full_disk_cut_off_is_written_anew(three_days: str, tmp_path: Path) -> None:
+    whole = (tmp_path / NAME).read_bytes()
+    (tmp_path / NAME).write_bytes(whole[:-40])
+    assert signed(tmp_path, 2)
+    assert (found(tmp_path), (tmp_path / NAME).read_bytes()) == ([], whole)
+
+
 def test_a_new_key_vouches_for_the_lines_of_the_old(three_days: str, tmp_path: Path) -> None:
     assert found(tmp_path, NEW) == [(HeadFault.OTHER_KEY, "line 3")]
     with pytest.raises(HeadsError):

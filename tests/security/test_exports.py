@@ -48,6 +48,7 @@ def is_safe_file(response: HttpResponseBase) -> bool:
 FILES = {
     "desk:export-clients",
     "desk:export-ledger",
+    "desk:export-retention",
     "desk:export-table",
     "desk:file-template",
     "desk:make-record",

@@ -62,7 +62,11 @@ def write_head(folder: Path, *, keys: Sequence[str], at: datetime, reason: str =
     descriptor = os.open(folder / NAME, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        lines = file.read().splitlines()
+        kept = file.read()
+        if torn := len(kept) - (kept.rfind(b"\n") + 1):  # a full disk, a kill: that line was never a head
+            kept = kept[:-torn]
+            file.truncate(len(kept))
+        lines = kept.splitlines()
         last = _read(lines[-1]) if lines else None
         if last and not reason:
             if last.at[:10] == at.astimezone(UTC).isoformat()[:10]:
