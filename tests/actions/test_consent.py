@@ -312,7 +312,7 @@ def test_a_consent_to_an_exchange_that_names_no_members_carries_nothing(here: Wo
         here.clients[0], here.program, Purpose.SUPPORT, frozenset({Item(Category.SCHEDULE)}), "spoken", recipient=lab
     )
     assert not told(here, asks)
-    assert queries.accounting_of(here.clients[0])[0].reasons == ("incomplete",)
+    assert queries.accounting_of(here.clients[0])[0].reasons == ("incomplete", "member_not_said")
 
 
 class AnySequence(TestCase):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import Role
 from stepdown.consent import actions, queries
-from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, NewRestriction, RecipientKind
+from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, NewRestriction, Purpose, RecipientKind
 from tests.factories.agency import BY, Agency
 from tests.factories.legal import subpoena
 from tests.factories.papers import agreed
@@ -66,6 +66,36 @@ def recipient(a: Agency) -> list[int]:
     return [actions.keep_recipient(by=BY, at=timezone.now(), name="Synthetic Laboratory", kind=kind)]
 
 
+def exchange(a: Agency) -> list[int]:
+    """An exchange, which a consent of a client names."""
+    if rows := queries.recipients(frozenset({RecipientKind.INTERMEDIARY})):
+        return [rows[0].id]
+    now, kind = timezone.now(), RecipientKind.INTERMEDIARY
+    number = actions.keep_recipient(by=BY, at=now, name="Synthetic Exchange", kind=kind)
+    (program, *_) = agency.programs_at([a.site])
+    actions.sign(
+        by=BY,
+        at=now,
+        consent=NewConsent(
+            a.clients[0], program.id, ConsentKind.NAMED, frozenset({Purpose.TREATMENT}),
+            frozenset({Category.IDENTITY}), "Synthetic words", "Synthetic", recipient=number, treating=True,
+            event="the end of treatment", told=True,
+        ),
+    )  # fmt: skip
+    return [number]
+
+
+def membership(a: Agency) -> list[int]:
+    """An exchange, and a member that stays."""
+    (number,) = exchange(a)
+    stay = (row.id for row in queries.members(number) if row.ends is None)
+    joins = timezone.now().date()
+    member = next(stay, None) or actions.add_member(
+        by=BY, at=timezone.now(), exchange=number, name="Synthetic Clinic", starts=joins
+    )
+    return [number, member]
+
+
 def legal(a: Agency) -> list[int]:
     """A subpoena that is open, linked to a client of the site."""
     if number := min(queries.open_about(a.clients), default=None):
@@ -107,6 +137,7 @@ CONSENT = [
     Page("desk:ask-restriction", REVOKE | {R.BILLER}, one_client),
     Page("desk:one-restriction", ASK, restriction),
     Page("desk:accounting", SIGN, one_client),
+    Page("desk:ask-list", SIGN, lambda a: [a.clients[0], *exchange(a)], lambda a: {"on": "2020-01-01"}, WENT_ON),
     Page("desk:legal", EVERYONE),
     Page("desk:take-legal", EVERYONE),
     Page("desk:legal-request", KEEP, legal),
@@ -121,4 +152,7 @@ CONSENT = [
     Page("desk:new-wording", KEEP, lambda a: ["notice_part2"]),
     Page("desk:add-recipient", KEEP),
     Page("desk:add-agreement", KEEP, recipient),
+    Page("desk:exchange", ASK, exchange),
+    Page("desk:add-member", KEEP, exchange),
+    Page("desk:end-member", KEEP, membership),
 ]

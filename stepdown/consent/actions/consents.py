@@ -18,6 +18,7 @@ from stepdown.consent.models import (
     Agreement,
     Consent,
     LegalRequest,
+    ListAsked,
     Paper,
     Recipient,
     RestrictionRequest,
@@ -56,6 +57,8 @@ def sign(*, by: Actor, at: datetime, consent: NewConsent) -> int:
         recipient_id=consent.recipient,
         contact_id=consent.contact,
         kinds=sorted(consent.kinds),
+        members=sorted(consent.members),
+        treating=consent.treating,
         purposes=sorted(consent.purposes),
         categories=sorted(consent.categories),
         labels=sorted(consent.labels),
@@ -174,7 +177,9 @@ def move_client(*, by: Actor, at: datetime, moving: Moving) -> Moved:
 
     Refused while a legal request about either record is open: both stay as they are.
     """
-    moved = move_rows(by, [Link(Consent), Link(Paper), Link(RestrictionRequest), Link(LegalRequest)], moving)
+    moved = move_rows(
+        by, [Link(Consent), Link(Paper), Link(RestrictionRequest), Link(LegalRequest), Link(ListAsked)], moving
+    )
     held = [Obstacle(LegalBlocker.ON_HOLD)] if queries.open_about([moving.source, moving.target]) else []
     return replace(moved, obstacles=(*moved.obstacles, *held))
 

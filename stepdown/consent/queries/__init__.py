@@ -15,6 +15,7 @@ from stepdown.consent.queries.consents import (
     whom,
     would_tell,
 )
+from stepdown.consent.queries.exchanges import lists_of, members
 from stepdown.consent.queries.leaving import last_told
 from stepdown.consent.queries.legal import (
     decided_legal_requests,
@@ -52,6 +53,8 @@ __all__ = [
     "known",
     "last_told",
     "legal_request",
+    "lists_of",
+    "members",
     "open_about",
     "open_by_client",
     "open_legal_requests",

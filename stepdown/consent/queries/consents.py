@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Prefetch, Q
 
@@ -13,8 +15,9 @@ from stepdown.audit.terms import Actor, Obstacle
 from stepdown.consent import rules
 from stepdown.consent.access import MAY_SIGN
 from stepdown.consent.models import Agreement, Consent, Disclosure, Recipient
+from stepdown.consent.queries import exchanges
 from stepdown.consent.queries.legal import open_by_client
-from stepdown.consent.queries.minors import deciding_of, who_decides
+from stepdown.consent.queries.minors import deciding_of, today, who_decides
 from stepdown.consent.queries.restrictions import kept_of, who
 from stepdown.consent.queries.signatures import BESIDE, copies, signatures
 from stepdown.consent.terms import (
@@ -23,7 +26,6 @@ from stepdown.consent.terms import (
     AgreementRow,
     Ask,
     Basis,
-    Blocker,
     Category,
     ConsentFact,
     ConsentKind,
@@ -34,6 +36,7 @@ from stepdown.consent.terms import (
     DisclosureRow,
     Element,
     EndingRow,
+    Evidence,
     Known,
     Label,
     NamedException,
@@ -91,7 +94,10 @@ def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
 
 def answer(telling: Telling, kind: RecipientKind, *, at: datetime, day: date) -> Decision:
     """What of it such a recipient (see `whom`) may be told at `at`, a local `day`. Five queries; `actions.tell` records."""
-    return rules.decide_now(_asked(telling, kind, at), known(telling.client, day))
+    facts = known(telling.client, day)
+    if telling.member is not None:
+        facts = replace(facts, members=exchanges.members_on(day))
+    return rules.decide_now(_asked(telling, kind, at), facts)
 
 
 def as_the_circle_sees(
@@ -113,7 +119,12 @@ def as_the_circle_sees(
 
 
 def whom(by: Actor, told: Telling | NewConsent) -> tuple[RecipientKind, str] | None:
-    """What the one recipient is that is named, and its name; None where none on record is named. One query."""
+    """What the one recipient is that is named, and its name; None where none on record is named. One query.
+
+    What goes to a member of an exchange is told to the exchange. Raises NotFound for a member that is not on record.
+    """
+    if isinstance(told, Telling) and told.member is not None:
+        return RecipientKind.INTERMEDIARY, exchanges.through(told.member)[1]
     if told.recipient is not None:
         row = Recipient.objects.filter(pk=told.recipient).values_list("kind", "name").first()
         return (RecipientKind(row[0]), row[1]) if row else None
@@ -122,10 +133,11 @@ def whom(by: Actor, told: Telling | NewConsent) -> tuple[RecipientKind, str] | N
 
 
 def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
+    to = To(kind, who(telling.recipient, telling.contact))
     return Ask(
         program=telling.program,
         part2=agency.is_part2(telling.program),
-        recipient=To(kind, who(telling.recipient, telling.contact)),
+        recipient=to if telling.member is None else exchanges.through(telling.member)[0],
         purpose=telling.purpose,
         items=telling.items,
         at=at,
@@ -208,8 +220,11 @@ def unwritable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, .
     """Everything that keeps a consent from being read and signed at `at`. Three queries at most."""
     around = {one.id for one in people.people_around(new.client)}
     kind, _ = whom(by, new) or (None, "")
-    lacking = [Obstacle(Blocker.NO_MEMBERS)] if _members(kind) else []
-    return (*rules.writing_obstacles(new, at=at, in_circle=new.contact in around), *lacking)
+    now: set[str] = set()
+    if new.members and new.recipient is not None:
+        now = {row.who for row in exchanges.members(new.recipient) if row.on(today(new.client, at))}
+    naming = rules.naming_obstacles(new, kind, now)
+    return (*rules.writing_obstacles(new, at=at, in_circle=new.contact in around), *naming)
 
 
 def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, ...]:
@@ -222,7 +237,7 @@ def unsignable(by: Actor, new: NewConsent, *, at: datetime) -> tuple[Obstacle, .
 def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
     """What the recipient would be told by this consent alone, were it signed now: "view as"; restrictions are kept. Three queries at most.
 
-    Of a class of recipients, the treating provider is the one who sees.
+    Of a class of recipients, and of the members of an exchange, a treating provider is the one who sees.
     """
     kind, _ = whom(by, new) or (RecipientKind.TREATING_PROVIDER, "")
     fact = ConsentFact(
@@ -232,22 +247,34 @@ def would_tell(by: Actor, new: NewConsent, *, at: datetime) -> Decision:
         purposes=new.purposes,
         categories=new.categories,
         starts=at,
-        recipients=frozenset(filter(None, [who(new.recipient, new.contact)])),
-        kinds=new.kinds,
+        **_named(kind, who(new.recipient, new.contact), new.members, new.kinds, treating=new.treating),
         labels=new.labels,
-        lacking=_members(kind),
         ends=new.ends,
     )
     purpose = min(new.purposes, default=Purpose.OWN_REQUEST)
     items = frozenset(rules.item(category) for category in Category)
     part2 = agency.is_part2(new.program)
-    asked = Ask(new.program, part2, To(kind, who(new.recipient, new.contact)), purpose, items, at)
-    return rules.decide(asked, Known((fact,), kept_of([new.client]).get(new.client, ())))
+    to = To(kind, who(new.recipient, new.contact))
+    if kind == RecipientKind.INTERMEDIARY:
+        to = To(RecipientKind.TREATING_PROVIDER, min(new.members, default=""), to.who)
+    sure = frozenset({Evidence.TREATING_RELATIONSHIP})
+    asked = Ask(new.program, part2, to, purpose, items, at, evidence=sure)
+    kept = kept_of([new.client]).get(new.client, ())
+    return rules.decide(asked, Known((fact,), kept, members=frozenset({(to.through, to.who)})))
 
 
-def _members(kind: RecipientKind | None) -> frozenset[Element]:
-    """What a consent to one recipient of this kind lacks: none of ours names an intermediary's members yet."""
-    return frozenset({Element.MEMBERS} if kind == RecipientKind.INTERMEDIARY else ())
+def _named(
+    kind: RecipientKind | None, name: str, members: Collection[str], kinds: Collection[RecipientKind], *, treating: bool
+) -> dict[str, Any]:
+    """Whom a consent names, as a fact says it, and what it lacks: one to an exchange without its members carries nothing."""
+    if kind != RecipientKind.INTERMEDIARY:
+        return {"recipients": frozenset(filter(None, [name])), "kinds": frozenset(kinds)}
+    return {
+        "intermediary": name,
+        "recipients": frozenset(members),
+        "kinds": frozenset({RecipientKind.TREATING_PROVIDER} if treating else ()),
+        "lacking": frozenset(() if members or treating else {Element.MEMBERS}),
+    }
 
 
 def _fact(row: Consent) -> ConsentFact:
@@ -259,10 +286,14 @@ def _fact(row: Consent) -> ConsentFact:
         purposes=frozenset(Purpose(one) for one in row.purposes),
         categories=frozenset(Category(one) for one in row.categories),
         starts=row.signed_at,
-        recipients=frozenset(filter(None, [who(row.recipient_id, row.contact_id)])),
-        kinds=frozenset(RecipientKind(one) for one in row.kinds),
+        **_named(
+            RecipientKind(row.recipient.kind) if row.recipient else None,
+            who(row.recipient_id, row.contact_id),
+            row.members,
+            [RecipientKind(one) for one in row.kinds],
+            treating=row.treating,
+        ),
         labels=frozenset(Label(one) for one in row.labels),
-        lacking=_members(RecipientKind(row.recipient.kind) if row.recipient else None),
         ends=row.ends,
         revoked_at=revocation.revoked_at if revocation else None,
         signers=frozenset(one.signer for one in signed),
@@ -304,4 +335,6 @@ def _row(row: Consent) -> ConsentRow:
         signatures=signatures(row),
         copies=copies(row),
         who=who(row.recipient_id, row.contact_id),
+        members=tuple(row.members),
+        treating=row.treating,
     )

@@ -36,6 +36,11 @@ def who_decides(client: int, program: int, at: datetime) -> tuple[Decides, date,
     return found.of(part2=part2), day, _law(book.on(Scope(one.jurisdiction), day), part2=part2)
 
 
+def today(client: int, at: datetime) -> date:
+    """The local day it is at `at` where a client is in care. One query."""
+    return at.astimezone(zone_of(people.births_of([client])[client].zone)).date()
+
+
 def _deciding(book: Book, born: date | None, jurisdiction: str, day: date) -> Deciding:
     found = book.on(Scope(jurisdiction), day)
     who = {part2: rules.decides(born, day, _law(found, part2=part2), part2=part2) for part2 in (True, False)}

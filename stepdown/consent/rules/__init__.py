@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stepdown.consent.rules.exchanges import joining_obstacles, list_obstacles, naming_obstacles
 from stepdown.consent.rules.gate import decide, decide_now, item
 from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
@@ -31,8 +32,11 @@ __all__ = [
     "hand_obstacles",
     "intake_obstacles",
     "item",
+    "joining_obstacles",
     "labels_of",
     "least",
+    "list_obstacles",
+    "naming_obstacles",
     "notice_on",
     "open_day",
     "papers_standing",

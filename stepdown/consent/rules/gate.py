@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date
 
 from stepdown.consent.rules.exceptions import ABOVE_RESTRICTIONS, missing
+from stepdown.consent.rules.exchanges import is_no_member, misses_recipient
 from stepdown.consent.rules.legal import held
 from stepdown.consent.rules.signatures import binds
 from stepdown.consent.terms import (
@@ -87,22 +88,19 @@ def counseling_note(item: Item) -> bool:
 
 def lacks(consent: ConsentFact, ask: Ask, item: Item) -> frozenset[Reason]:
     """Everything that keeps this consent from carrying this item; empty: it does."""
-    to = ask.recipient
-    named = to.who in consent.recipients if to.who else False
     checks = (
         (Reason.INCOMPLETE, bool(consent.lacking)),
         (Reason.NOT_YET, ask.at < consent.starts),
         (Reason.EXPIRED, consent.ends is not None and ask.at >= consent.ends),
         (Reason.REVOKED, consent.revoked_at is not None and ask.at >= consent.revoked_at),
         (Reason.OTHER_DISCLOSER, consent.program != ask.program),
-        (Reason.OTHER_RECIPIENT, not (named or to.kind in consent.kinds)),
-        (Reason.NOT_THROUGH_AN_INTERMEDIARY, to.through not in ("", consent.intermediary)),
         (Reason.OTHER_PURPOSE, ask.purpose not in consent.purposes),
         (Reason.CATEGORY_NOT_NAMED, item.category not in consent.categories),
         (Reason.LABEL_NOT_NAMED, not (item.labels & BY_NAME) <= consent.labels),
         (Reason.NEEDS_ITS_OWN_CONSENT, _own_kind(ask, item) not in (None, consent.kind)),
     )
-    return frozenset(reason for reason, found in checks if found)
+    missed = misses_recipient(consent, ask)
+    return frozenset(reason for reason, found in checks if found) | ({missed} if missed else frozenset())
 
 
 def _own_kind(ask: Ask, item: Item) -> ConsentKind | None:
@@ -143,6 +141,8 @@ def _held(ask: Ask, item: Item, known: Known) -> Withheld:
 
 
 def _by_consent(ask: Ask, item: Item, known: Known) -> Grant | Withheld:
+    if is_no_member(ask, known):
+        return Withheld(item, frozenset({Reason.NOT_A_MEMBER}))
     who = known.deciding.of(part2=protected(ask.part2, item))
     found = sorted(
         (len(reasons), one.id, reasons) for one in known.consents for reasons in [_lacks(one, ask, item, who)]
@@ -181,7 +181,8 @@ def _restricted(ask: Ask, item: Item, restrictions: Iterable[Restriction]) -> bo
 
 def _meant(restriction: Restriction, to: Recipient) -> bool:
     """Whether a restriction is about this recipient. One whose name nobody says might be the one that is named."""
-    if to.kind in restriction.kinds and not (restriction.recipients and to.who):
+    kinds = {to.kind} | ({RecipientKind.INTERMEDIARY} if to.through else set())
+    if kinds & restriction.kinds and not (restriction.recipients and to.who):
         return True
     return bool({to.who, to.through} & restriction.recipients)
 

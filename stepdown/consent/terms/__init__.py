@@ -14,6 +14,7 @@ from stepdown.consent.terms.entry import (
     RecipientRow,
     Telling,
 )
+from stepdown.consent.terms.exchanges import ListRow, MemberRow
 from stepdown.consent.terms.facts import (
     Ask,
     ConsentFact,
@@ -154,8 +155,10 @@ __all__ = [
     "LegalStep",
     "LegalStepRow",
     "LegalWay",
+    "ListRow",
     "Listed",
     "Manner",
+    "MemberRow",
     "MinorLaw",
     "NamedException",
     "NewCodeList",

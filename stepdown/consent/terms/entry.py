@@ -28,7 +28,8 @@ class NewConsent:
     """A consent about to be signed. The recipient is one of `recipient`, `contact`, `kinds`.
 
     `text` is what the signer read, word for word, in `language`. `told` are those told beforehand: the right to revoke,
-    and for treatment, payment and operations what redisclosure and not signing mean (42 CFR 2.31(a)).
+    and for treatment, payment and operations what redisclosure and not signing mean (42 CFR 2.31(a)). To an exchange it
+    names `members` as the gate calls them, or those `treating` the client.
     """
 
     client: int
@@ -41,6 +42,8 @@ class NewConsent:
     recipient: int | None = None
     contact: int | None = None
     kinds: frozenset[RecipientKind] = frozenset()
+    members: frozenset[str] = frozenset()
+    treating: bool = False
     labels: frozenset[Label] = frozenset()
     ends: datetime | None = None
     event: str = ""
@@ -56,7 +59,7 @@ class NewConsent:
 class Telling:
     """Something somebody here wants to tell: to whom, for what, which items, through which door.
 
-    The recipient is one of `recipient`, `contact`; else its `kind` is said, and a `name`. `evidence` says in words what
+    The recipient is one of `recipient`, `contact`, or a `member` that an exchange passes it on to; else its `kind` is said, and a `name`. `evidence` says in words what
     is on file for the exception that is claimed. `answers` is the legal request that compliance decides by it.
     """
 
@@ -69,6 +72,7 @@ class Telling:
     name: str = ""
     recipient: int | None = None
     contact: int | None = None
+    member: int | None = None
     exception: NamedException | None = None
     evidence: tuple[tuple[Evidence, str], ...] = ()
     answers: int | None = None
@@ -107,11 +111,17 @@ class ConsentRow:
     copies: tuple[CopyRow, ...] = ()
     who: str = ""
     """The one recipient as the gate calls it: `recipient:7`, `contact:12`; empty where `kinds` says who."""
+    members: tuple[str, ...] = ()
+    """Of an exchange: the members that are named, as the gate calls them."""
+    treating: bool = False
+    """Of an exchange: its members who treat the client."""
 
     def goes_on_by(self, other: ConsentRow) -> bool:
         """Whether another consent is to the same recipient, of the same programme, for something this one is for."""
         same = (self.who, set(self.kinds), self.program_id) == (other.who, set(other.kinds), other.program_id)
-        return self.id != other.id and same and bool(set(self.purposes) & set(other.purposes))
+        members = set(self.members) & set(other.members) or (self.treating and other.treating)
+        alike = same and (bool(members) or not (self.members or self.treating))
+        return self.id != other.id and alike and bool(set(self.purposes) & set(other.purposes))
 
     def holds(self, at: datetime) -> bool:
         """Whether it carries anything at this moment."""
@@ -178,3 +188,8 @@ class RecipientRow:
     phone: str
     verified_at: datetime | None
     agreements: tuple[AgreementRow, ...]
+
+    @property
+    def passes_on(self) -> bool:
+        """Whether it is an exchange, which passes records on to its members."""
+        return self.kind == RecipientKind.INTERMEDIARY

@@ -68,8 +68,8 @@ class Ask:
 class ConsentFact:
     """A consent to a disclosure, as it was signed. It holds in [starts, ends), until it is revoked.
 
-    `recipients` are named ones, `kinds` classes of them; an `intermediary` passes records on to `recipients` or
-    `kinds`. `lacking` are the elements it does not have. Categories and labels are those the client said yes to.
+    `recipients` are named ones, `kinds` classes of them. To an `intermediary` they are those of its members that it
+    passes records on to, and nobody is told but through it; a class is of those who treat the client. `lacking` are the elements it does not have. Categories and labels are those the client said yes to.
     """
 
     id: int
@@ -152,6 +152,8 @@ class Known:
     restrictions: tuple[Restriction, ...] = ()
     agreements: frozenset[str] = field(default_factory=frozenset)
     """Service organisations (`recipient:7`) whose written agreement holds at the moment asked about."""
+    members: frozenset[tuple[str, str]] = frozenset()
+    """(intermediary, participant): who is a member of which at the moment asked about."""
     legal: frozenset[int] = frozenset()
     """Legal requests about the client that are open."""
     deciding: Deciding = field(default_factory=Deciding)

@@ -143,6 +143,10 @@ class Blocker(StrEnum):
     """An intermediary passes records on: a consent to it names its members (42 CFR 2.31(a)(4)(ii))."""
     SENT_TWICE = "sent_twice"
     """The same was signed by the same person minutes ago: a second one would go on when the first is taken back."""
+    NOT_A_MEMBER = "not_a_member"
+    MEMBER_ALREADY = "member_already"
+    ANSWERED_BEFORE_ASKED = "answered_before_asked"
+    DAY_TO_COME = "day_to_come"
     NOT_SAID = "not_said"
     NOT_A_PLAN = "not_a_plan"
     MUST_BE_KEPT = "must_be_kept"
@@ -214,6 +218,8 @@ class Evidence(StrEnum):
     ACT_AND_PLACE = "act_and_place"
     ORDER = "order"
     SUBPOENA = "subpoena"
+    TREATING_RELATIONSHIP = "treating_relationship"
+    """That a member of an exchange treats the client (42 CFR 2.11): what a consent to its treating members rests on."""
 
 
 class Basis(StrEnum):
@@ -244,6 +250,13 @@ class Reason(StrEnum):
     LABEL_NOT_NAMED = "label_not_named"
     NEEDS_ITS_OWN_CONSENT = "needs_its_own_consent"
     NOT_THROUGH_AN_INTERMEDIARY = "not_through_an_intermediary"
+    MEMBER_NOT_SAID = "member_not_said"
+    """An intermediary is told for one of its members, never for itself."""
+    NOT_A_MEMBER = "not_a_member"
+    MEMBER_NOT_NAMED = "member_not_named"
+    """The consent names other members: this one joined later, or was not meant."""
+    NOT_TREATING = "not_treating"
+    """The consent is for members who treat the client; nobody wrote down that this one does."""
     RESTRICTED = "restricted"
     NOT_SIGNED_BY_WHO_DECIDES = "not_signed_by_who_decides"
     """Somebody signed who does not decide: a parent for a minor who decides alone, or for a child who has come of age."""

@@ -54,6 +54,7 @@ def accounting(request: DeskRequest, client: int) -> HttpResponse:
         "looked": looked,
         "rows": consent.accounting_of(client, request.site.time_zone, looked),
         "years": years,
+        "lists": consent.lists_of(client),
         "readers": audit.readers_of(client, zone_of(request.site.time_zone)),
         "passes": people.passes_of(client),
     }

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from stepdown.web.desk import (
     closures,
     drafts,
+    exchanges,
     here,
     licenses,
     offered,
@@ -89,6 +90,9 @@ urlpatterns: list[URLPattern] = [
     path("settings/papers/", wordings.wordings, name="wordings"),
     path("settings/papers/<str:kind>/", wordings.wording, name="wording"),
     path("settings/papers/<str:kind>/new/", wordings.new_wording, name="new-wording"),
+    path("settings/recipients/<int:recipient>/members/", exchanges.exchange, name="exchange"),
+    path("settings/recipients/<int:recipient>/members/new/", exchanges.add_member, name="add-member"),
+    path("settings/recipients/<int:recipient>/members/<int:member>/end/", exchanges.end_member, name="end-member"),
     path("settings/licenses/", licenses.licenses, name="licenses"),
     path("settings/licenses/new/", licenses.add_license, name="add-license"),
     path("settings/licenses/<int:held>/", licenses.change_license, name="change-license"),

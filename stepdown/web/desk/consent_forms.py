@@ -20,6 +20,7 @@ from stepdown.consent.terms import (
     Item,
     Label,
     Manner,
+    MemberRow,
     NamedException,
     NewConsent,
     PaperKind,
@@ -39,6 +40,7 @@ from stepdown.web.desk.hand_form import HandForm
 GENERAL = frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION})
 """Whom the one consent for treatment, payment and operations names (42 CFR 2.31(a)(4)(i))."""
 OUTSIDE = [one for one in RecipientKind if one != RecipientKind.PROGRAM_STAFF]
+TREATING = "treating"
 CLAIMED = [("", "No"), *labels(NamedException)]
 
 
@@ -49,6 +51,28 @@ class Choices:
     programs: Sequence[ProgramRow]
     circle: Sequence[CirclePerson]
     recipients: Sequence[RecipientRow]
+    members: Sequence[MemberRow] = ()
+    """Of exchanges, today."""
+
+    @property
+    def through(self) -> list[tuple[str, str]]:
+        """Members of exchanges, to tell one of them something."""
+        return [(f"member:{one.id}", f"{one.name}, through {one.exchange_name}") for one in self.members]
+
+    @property
+    def passed_on_to(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Whom an exchange may pass on to: its members, or those of them who treat the client; in groups by exchange."""
+        exchanges = [one for one in self.recipients if one.passes_on]
+        return [
+            (
+                one.name,
+                [
+                    *((f"{one.id} {of.who}", of.name) for of in self.members if of.exchange == one.id),
+                    (f"{one.id} {TREATING}", f"Members of {one.name} who treat the client"),
+                ],
+            )
+            for one in exchanges
+        ]
 
     @property
     def named(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -67,6 +91,12 @@ def numbers(who: str) -> tuple[int | None, int | None]:
     """(recipient, contact) of "recipient:7" or "contact:12"."""
     kind, _, number = who.partition(":")
     return (int(number) if kind == "recipient" else None), (int(number) if kind == "contact" else None)
+
+
+def member_of(who: str) -> int | None:
+    """The number of "member:12"."""
+    kind, _, number = who.partition(":")
+    return int(number) if kind == "member" else None
 
 
 class Programmed(forms.Form):
@@ -92,6 +122,11 @@ class ConsentForm(Programmed):
         required=False,
         help_text="For treatment, payment and running the program leave it empty: the law's own words name whom.",
     )
+    members = Checks(
+        label="And to whom an exchange may pass it on",
+        required=False,
+        help_text="Only for an exchange. Who joins it later is not named: that takes a new consent.",
+    )
     purposes = Checks(label="What it is for", choices=labels(Purpose), required=False)
     categories = Checks(label="What may be told", choices=labels(Category), required=False)
     labels = Checks(
@@ -107,6 +142,23 @@ class ConsentForm(Programmed):
     def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
         super().__init__(choices, *args, **rest)
         self.fields["who"].choices = [("", "Nobody by name"), *choices.named]  # type: ignore[attr-defined]
+        if choices.passed_on_to:
+            self.fields["members"].choices = choices.passed_on_to  # type: ignore[attr-defined]
+        else:
+            del self.fields["members"]
+
+    def chosen_members(self) -> frozenset[str]:
+        """Members of the exchange that is named, as the gate calls them, and `TREATING`."""
+        recipient, _ = numbers(self.cleaned_data["who"])
+        pairs = (one.split(" ") for one in self.cleaned_data.get("members", ()))
+        return frozenset(who for exchange, who in pairs if exchange == str(recipient))
+
+    def clean(self) -> dict[str, object]:
+        """Members are those of the exchange that is named."""
+        said = super().clean() or {}
+        if "who" in said and len(self.chosen_members()) < len(said.get("members") or ()):
+            self.add_error("members", "Choose members of the exchange that is named above, and of no other.")
+        return said
 
     def new(self, client: int, zone: str) -> NewConsent:
         """The consent as typed, not signed yet; the last day is included, in the site's `zone`."""
@@ -125,6 +177,8 @@ class ConsentForm(Programmed):
             recipient=recipient,
             contact=contact,
             kinds=GENERAL if general else frozenset(),
+            members=self.chosen_members() - {TREATING},
+            treating=TREATING in self.chosen_members(),
             labels=frozenset(map(Label, said["labels"])),
             ends=None if said["last"] is None else day_after(said["last"], zone),
             event=said["event"],
@@ -209,14 +263,17 @@ class AskForm(Programmed):
 
     def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
         super().__init__(choices, *args, **rest)
-        self.fields["who"].choices = [("", "Nobody on the list"), *choices.named]  # type: ignore[attr-defined]
+        through = [("Through an exchange", choices.through)] if choices.through else []
+        self.fields["who"].choices = [("", "Nobody on the list"), *choices.named, *through]  # type: ignore[attr-defined]
         for one in Evidence:
-            self.fields[one.value] = Line(label=labels([one])[0][1], required=False, max_length=500)
+            if one != Evidence.TREATING_RELATIONSHIP or through:
+                self.fields[one.value] = Line(label=labels([one])[0][1], required=False, max_length=500)
 
     @property
     def evidence(self) -> list[forms.BoundField]:
         """The fields of what is on file for an exception."""
-        return [self[one.value] for one in Evidence if one.value in self.fields]
+        exceptional = [one for one in Evidence if one != Evidence.TREATING_RELATIONSHIP]
+        return [self[one.value] for one in exceptional if one.value in self.fields]
 
     def clean(self) -> dict[str, object]:
         """Somebody is named, or at least what they are."""
@@ -239,6 +296,7 @@ class AskForm(Programmed):
             name=said["name"],
             recipient=recipient,
             contact=contact,
+            member=member_of(said["who"]),
             exception=NamedException(said["exception"]) if said["exception"] else None,
             evidence=tuple((one, said[one.value]) for one in Evidence if said.get(one.value, "").strip()),
         )

@@ -122,6 +122,14 @@ Puedo retirar este permiso en cualquier momento, por escrito o de palabra. Lo qu
 Mi tratamiento no depende de firmar esto{unless}.
 La ley federal (42 CFR Parte 2) protege estos registros. Recibo una copia de este documento.""",
 }
+THROUGH = {
+    EN: "{to}, an exchange that passes it on to {members} and to no other member. I may ask it for a list of those it"
+    " passed my information on to",
+    ES: "{to}, una red de intercambio que la pasa a {members} y a ningún otro miembro. Puedo pedirle una lista de aquellos"
+    " a quienes pasó mi información",
+}
+TREATING = {EN: "those of its members who treat me", ES: "aquellos de sus miembros que me atienden"}
+AND = {EN: " and ", ES: " y a "}
 REDISCLOSURE = {
     EN: "\nA health plan or provider that receives the records may share them again as HIPAA allows, but never in a legal"
     " proceeding against me without my consent or a court order.",
@@ -193,11 +201,14 @@ SOMEBODY = {EN: "a treating provider", ES: "un proveedor de tratamiento"}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names a consent puts into words; `last` is the last day it holds."""
+    """The names a consent puts into words; `members` are those of an exchange that are named; `last` is the last day it
+    holds.
+    """
 
     client: str
     program: str
     to: str = ""
+    members: tuple[str, ...] = ()
     last: date | None = None
 
 
@@ -225,13 +236,20 @@ def consent_text(new: NewConsent, names: Names) -> str:
     return TEXT[said].format(
         client=names.client,
         program=names.program,
-        to=names.to or GENERAL[said],
+        to=_to(new, names, said),
         what="\n".join(f"  - {words}" for words in what),
         purposes=", ".join(words for one, words in purposes.items() if one in new.purposes),
         end=_end(new, names.last, said),
         extra=REDISCLOSURE[said] if general else "",
         unless=UNLESS[said] if general else "",
     )
+
+
+def _to(new: NewConsent, names: Names, said: str) -> str:
+    """Whom it names; of an exchange the members it may pass it on to (42 CFR 2.31(a)(4)(ii))."""
+    named = ", ".join(names.members)
+    members = AND[said].join(filter(None, [named, TREATING[said] if new.treating else ""]))
+    return THROUGH[said].format(to=names.to, members=members) if members else names.to or GENERAL[said]
 
 
 def _end(new: NewConsent, last: date | None, said: str) -> str:

@@ -208,6 +208,7 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Evidence.ACT_AND_PLACE: "What happened, where and when",
         Evidence.ORDER: "The court order, and its section (2.64 to 2.67)",
         Evidence.SUBPOENA: "The subpoena",
+        Evidence.TREATING_RELATIONSHIP: "That they treat the client, and who says so",
     },
     Basis: {
         Basis.CLIENT: "It is their own: make sure that it is they who ask",
@@ -229,6 +230,10 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         Reason.LABEL_NOT_NAMED: "It is more than ordinarily private, and the consent does not name that.",
         Reason.NEEDS_ITS_OWN_CONSENT: "It needs a consent of its own, not combined with another.",
         Reason.NOT_THROUGH_AN_INTERMEDIARY: "The consent does not let anybody pass it on.",
+        Reason.MEMBER_NOT_SAID: "An exchange passes records on: say for which of its members.",
+        Reason.NOT_A_MEMBER: "They are no member of that exchange today.",
+        Reason.MEMBER_NOT_NAMED: "The consent names other members of the exchange. Who joined later takes a new consent.",
+        Reason.NOT_TREATING: "The consent is for members who treat the client. Write down who says that these do.",
         Reason.NOT_SIGNED_BY_WHO_DECIDES: "Somebody signed who does not decide: they are of an age to say so themselves.",
         Reason.WOULD_REACH_PARENTS: "Their parents could learn of it by the plan, and they decide alone. It needs their consent.",
         Reason.RESTRICTED: "The client asked that they not be told.",

@@ -30,7 +30,16 @@ from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.privacy.access import MAY_TAKE_REQUESTS
 from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
-from stepdown.web.desk.consent_forms import AskForm, Choices, ConsentForm, RevokeForm, SignForm, words_read
+from stepdown.web.desk.consent_forms import (
+    TREATING,
+    AskForm,
+    Choices,
+    ConsentForm,
+    RevokeForm,
+    SignForm,
+    numbers,
+    words_read,
+)
 from stepdown.web.desk.consent_text import EN, ES, MARKED, READING, SOMEBODY, Names, consent_text, days_said
 from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import obstacle_sentence
@@ -179,10 +188,13 @@ def revoke(request: DeskRequest, client: int, number: int) -> HttpResponse:
 
 
 def choices_of(request: DeskRequest, chart: Chart) -> Choices:
-    """Whom this client's consents can name. Three queries."""
+    """Whom this client's consents can name. Three queries; four where an exchange is on record."""
     circle = people.people_around(chart.client)
     site = chart.header.site if chart.header else request.site.id
-    return Choices(agency.programs_at([site]), circle, consent.organizations())
+    organizations = consent.organizations()
+    exchanges = any(one.passes_on for one in organizations)
+    members = consent.members(day=request.today) if exchanges else ()
+    return Choices(agency.programs_at([site]), circle, organizations, members)
 
 
 def _initial(chart: Chart) -> dict[str, object]:
@@ -201,6 +213,7 @@ def _again(row: ConsentRow) -> dict[str, object]:
         "program": row.program_id,
         "kind": row.kind.value,
         "who": row.who,
+        "members": [f"{numbers(row.who)[0]} {one}" for one in (*row.members, *([TREATING] if row.treating else []))],
         "purposes": [one.value for one in row.purposes],
         "categories": [one.value for one in row.categories],
         "labels": [one.value for one in row.labels],
@@ -216,6 +229,9 @@ def _written(chart: Chart, form: ConsentForm, new: NewConsent) -> NewConsent:
         client=chart.header.legal_name if chart.header else "",
         program=next(row.name for row in form.choices.programs if row.id == new.program),
         to=form.choices.name_of(said["who"]),
+        members=tuple(
+            one.name for one in form.choices.members if one.exchange == new.recipient and one.who in new.members
+        ),
         last=said["last"],
     )
     return replace(new, text=consent_text(new, names))

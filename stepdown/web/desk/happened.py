@@ -7,10 +7,12 @@ from collections.abc import Mapping
 ACTIONS: Mapping[str, str] = {
     "consent.answer_legal_request": "Legal request: a disclosure decided",
     "consent.answer_restriction": "Restriction answered",
+    "consent.ask_list": "Asked an exchange for its list of disclosures",
     "consent.ask_restriction": "Asked that somebody is not told",
     "consent.decide_legal_request": "Legal request decided",
     "consent.give_copy": "Copy of what was signed given, or offered",
     "consent.link_legal_request": "Legal request linked, or not any more",
+    "consent.list_came": "List of disclosures of an exchange came",
     "consent.note_legal_step": "Legal request: a step noted",
     "consent.revoke": "Consent taken back",
     "consent.sign": "Consent signed",

@@ -37,6 +37,8 @@ RECORDS: Mapping[str, str] = {
     "consent.LegalDecision": "Decision about a legal request",
     "consent.LegalNote": "Step of a legal request",
     "consent.LegalRequest": "Legal request",
+    "consent.ListAsked": "List asked of an exchange",
+    "consent.Member": "Member of an exchange",
     "consent.Paper": "Agreement of the admission",
     "consent.Recipient": "Recipient",
     "consent.Revocation": "Consent taken back",

@@ -146,6 +146,26 @@ CONSENT: dict[str, Case] = {
         lambda p, by, at: consent.keep_recipient(by=by, at=at, name="Synthetic House", kind=RecipientKind.PAYER),
         KEEP, one("consent_recipient"), [("recipient", "")], anywhere=True,
     ),
+    "consent.add_member": Case(
+        lambda p, by, at: consent.add_member(
+            by=by, at=at, exchange=p.known.exchange, organization=p.known.recipient, starts=MONDAY
+        ),
+        KEEP, one("consent_member"), [("recipient", "")], anywhere=True,
+    ),
+    "consent.end_member": Case(
+        lambda p, by, at: consent.end_member(by=by, at=at, member=p.known.member, ends=LATER),
+        KEEP, changed("consent_member"), [("recipient", "")], anywhere=True,
+    ),
+    "consent.ask_list": Case(
+        lambda p, by, at: consent.ask_list(
+            by=by, at=at, day=MONDAY, client=p.newcomer, exchange=p.known.exchange, asked_on=MONDAY
+        ),
+        SIGN, one("consent_listasked"), [("list_asked", "newcomer")],
+    ),
+    "consent.list_came": Case(
+        lambda p, by, at: consent.list_came(by=by, at=at, day=MONDAY, asked=p.known.list_asked, answered_on=MONDAY),
+        SIGN, changed("consent_listasked"), [("list_asked", "newcomer")],
+    ),
     "consent.agree": Case(
         lambda p, by, at: consent.agree(
             by=by, at=at, recipient=p.known.recipient, kind=AgreementKind.QSOA, starts=MONDAY, ends=LATER
@@ -180,6 +200,7 @@ CONSENT: dict[str, Case] = {
         through=("consent.tell", "consent.answer_legal_request"),
     ),
     "consent.move_client": moves(
-        consent, lambda p: p.newcomer, "consent_consent", "consent_paper", "consent_restrictionrequest", "consent_legalrequest"
+        consent, lambda p: p.newcomer, "consent_consent", "consent_paper", "consent_restrictionrequest", "consent_legalrequest",
+        "consent_listasked",
     ),
 }  # fmt: skip

@@ -121,6 +121,10 @@ class Known:
     breach: int
     no_breach: int
     """A breach people are told of, and one nobody need be told of."""
+    exchange: int
+    member: int
+    list_asked: int
+    """An exchange, a member of it, and the newcomer's question for its list."""
     mail: int
     reminder: int
     """An address of client 1, and what client 0 is to be reminded by."""
@@ -299,8 +303,17 @@ def known(p: Place) -> Known:
     off = taken_off(who)
     return Known(
         contact, way, fact, call, view, dropped, kept, merge, off, recipient, signed, legal, restricted, paper, opening(p),
-        *requests(who), *breaches(p.site), *reminded(p.crowd),
+        *requests(who), *breaches(p.site), *passed_on(who), *reminded(p.crowd),
     )  # fmt: skip
+
+
+def passed_on(who: int) -> tuple[int, int, int]:
+    """An exchange, its member, and a client's question for its list."""
+    day = BEFORE.date()
+    number = consent.keep_recipient(by=BY, at=BEFORE, name="Synthetic Exchange", kind=RecipientKind.INTERMEDIARY)
+    member = consent.add_member(by=BY, at=BEFORE, exchange=number, name="Synthetic Clinic", starts=day)
+    asked = consent.ask_list(by=BY, at=BEFORE, day=day, client=who, exchange=number, asked_on=day)
+    return number, member, asked
 
 
 def requests(who: int) -> tuple[int, int, int, int]:

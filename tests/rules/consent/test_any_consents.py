@@ -92,6 +92,9 @@ asks = st.builds(
     exception=st.none() | st.none() | st.sampled_from(NamedException),
     evidence=some(Evidence),
 )
+memberships = st.sampled_from(
+    [frozenset({("recipient:40", who) for who in ("contact:12", "contact:13", "recipient:7")}), frozenset()]
+)
 deciding = st.builds(Deciding, st.sampled_from(Decides), st.sampled_from(Decides))
 restrictions = st.lists(st.builds(Restriction, kinds=some(RecipientKind), categories=some(Category)), max_size=2)
 
@@ -100,12 +103,29 @@ def told(decision: Decision) -> set[Item]:
     return {one.item for one in decision.granted}
 
 
-@given(asks, st.lists(consents(), max_size=4), consents(), restrictions, deciding)
+@given(asks, st.lists(consents(), max_size=4), consents(), restrictions, deciding, memberships)
 def test_one_consent_more_never_takes_an_allow_away(
-    ask: Ask, signed: list[ConsentFact], more: ConsentFact, limits: list[Restriction], who: Deciding
+    ask: Ask,
+    signed: list[ConsentFact],
+    more: ConsentFact,
+    limits: list[Restriction],
+    who: Deciding,
+    members: frozenset[tuple[str, str]],
 ) -> None:
-    before = decide(ask, Known(tuple(signed), tuple(limits), deciding=who))
-    assert told(before) <= told(decide(ask, Known((*signed, more), tuple(limits), deciding=who)))
+    """Also where it names an exchange, its members, or those of them who treat the client."""
+    before = decide(ask, Known(tuple(signed), tuple(limits), members=members, deciding=who))
+    assert told(before) <= told(decide(ask, Known((*signed, more), tuple(limits), members=members, deciding=who)))
+
+
+@given(asks.filter(lambda ask: ask.recipient.through), st.lists(consents(), max_size=4), memberships)
+def test_through_an_exchange_goes_only_what_a_consent_to_it_carries_to_a_member(
+    ask: Ask, signed: list[ConsentFact], members: frozenset[tuple[str, str]]
+) -> None:
+    of = {one.id for one in signed if one.intermediary == ask.recipient.through}
+    decision = decide(ask, Known(tuple(signed), members=members))
+    assert {one.consent for one in decision.granted if one.basis == Basis.CONSENT} <= of
+    if (ask.recipient.through, ask.recipient.who) not in members:
+        assert Basis.CONSENT not in {one.basis for one in decision.granted}
 
 
 @given(asks, st.lists(consents(), max_size=4))

@@ -205,6 +205,7 @@ STATES = [
     ("for proceedings, which it names", {"purposes": frozenset({Purpose.PROCEEDINGS})}, {"purpose": Purpose.PROCEEDINGS}, {Reason.NEEDS_ITS_OWN_CONSENT}),
     ("through an exchange", {}, {"through": EXCHANGE}, {Reason.NOT_THROUGH_AN_INTERMEDIARY}),
     ("through the exchange it names", {"intermediary": EXCHANGE}, {"through": EXCHANGE}, set()),
+    ("directly, it names an exchange for her", {"intermediary": EXCHANGE}, {}, {Reason.OTHER_RECIPIENT}),
 ]  # fmt: skip
 
 
@@ -224,7 +225,7 @@ def test_what_a_consent_lacks(
         part2=part2,
         at=asked.get("at", NOW),  # type: ignore[arg-type]
     )
-    decision = decide(wanted, Known((consent,)))
+    decision = decide(wanted, Known((consent,), members=frozenset({(EXCHANGE, MOTHER.who)})))
     assert (decision.reasons, decision.allowed) == (reasons, not reasons)
 
 

@@ -121,10 +121,16 @@ CARE: Sentences = {
         ),
         Consent.ONLY_TOLD: text("It says what they were told. There is nothing to take back."),
         Consent.NO_MEMBERS: text(
-            "An exchange passes records on, so a consent to it must name which of its members. Choose the provider who is to"
-            " be told instead."
+            "An exchange passes records on, so a consent to it must name which of its members, or those who treat the"
+            " client."
         ),
         Consent.SENT_TWICE: text("This was signed a moment ago. It is kept once, and holds."),
+        Consent.NOT_A_MEMBER: text(
+            "Somebody named is no member of that exchange today. Look at its members, and choose again."
+        ),
+        Consent.MEMBER_ALREADY: text("They are a member in those days already."),
+        Consent.ANSWERED_BEFORE_ASKED: text("It can not be answered before it was asked."),
+        Consent.DAY_TO_COME: text("That day is still to come. Write it down when it has been."),
         Consent.NOT_SAID: text("Say it in a sentence: what they ask, or why it is answered so."),
         Consent.NOT_A_PLAN: text(
             "What they pay for themselves is kept from their health plan. Choose the plan, or all plans."

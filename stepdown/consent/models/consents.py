@@ -76,14 +76,15 @@ class Agreement(models.Model):
     kept=Kept.CLIENT_RECORD,
     says="identity",
     staff="id signed_at recorded_by language",
-    part2="client program kind recipient contact kinds purposes categories labels ends event signer signer_name"
+    part2="client program kind recipient contact kinds members treating purposes categories labels ends event signer signer_name"
     " witness interpreter text digest",
 )
 class Consent(models.Model):
     """A signed consent to a disclosure. It is never changed: a narrower one is a new one, and the old one is revoked.
 
     The recipient is an organisation, somebody of the circle, or `kinds` of recipients. It holds from `signed_at` up to,
-    not including, `ends`; `event` says in words what ends it. `text` is what was signed, word for word, and `digest` its
+    not including, `ends`; `event` says in words what ends it. To an exchange it names `members` as the gate calls them,
+    or those `treating` the client, or both (42 CFR 2.31(a)(4)(ii)). `text` is what was signed, word for word, and `digest` its
     SHA-256.
     """
 
@@ -93,6 +94,8 @@ class Consent(models.Model):
     recipient = models.ForeignKey(Recipient, on_delete=models.PROTECT, null=True, related_name="consents")
     contact = models.ForeignKey("people.Contact", on_delete=models.PROTECT, null=True, related_name="consents")
     kinds = _many(RecipientKind)
+    members = ArrayField(models.TextField(), default=list)
+    treating = models.BooleanField(default=False)
     purposes = _many(Purpose)
     categories = _many(Category)
     labels = _many(Label)
@@ -121,6 +124,10 @@ class Consent(models.Model):
                 name="consent_has_one_recipient",
             ),
             models.CheckConstraint(condition=~Q(purposes=[]) & ~Q(categories=[]), name="consent_says_what_for"),
+            models.CheckConstraint(
+                condition=Q(recipient__isnull=False) | Q(members=[], treating=False),
+                name="consent_members_are_of_a_recipient",
+            ),
         )
 
 
