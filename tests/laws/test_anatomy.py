@@ -96,7 +96,7 @@ def test_the_package_file_of_an_app_is_empty_of_code() -> None:
         ("services.py", ["services.py"]),
         ("views.py", ["views.py"]),
         ("terms/words.py", []),
-        ("models/week.py", ["models/week.py"]),
+        ("access/week.py", ["access/week.py"]),
         ("rules/table.csv", ["rules/table.csv"]),
         ("templates/page.html", ["templates/page.html"]),
     ],

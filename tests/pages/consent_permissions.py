@@ -116,6 +116,30 @@ def takes_it_back(a: Agency) -> Mapping[str, object]:
     return {"signer_name": "Synthetic"}
 
 
+def house(a: Agency) -> int:
+    name, kind = "Synthetic House", RecipientKind.RECOVERY_RESIDENCE
+    found = (row.id for row in queries.recipients(frozenset({kind})))
+    return next(found, None) or actions.keep_recipient(by=BY, at=timezone.now(), name=name, kind=kind)
+
+
+def by_event(a: Agency) -> list[int]:
+    """A client, and a consent they signed that ends with an event."""
+    now = timezone.now()
+    for row in queries.consents_of(a.clients[0]):
+        if row.holds(now) and row.until:
+            return [a.clients[0], row.id]
+    (program, *_) = agency.programs_at([a.site])
+    new = NewConsent(
+        a.clients[0], program.id, ConsentKind.NAMED, frozenset({Purpose.TREATMENT}), frozenset({Category.IDENTITY}),
+        "Synthetic words", "Synthetic", recipient=house(a), event="this matter is closed", told=True,
+    )  # fmt: skip
+    return [a.clients[0], actions.sign(by=BY, at=timezone.now(), consent=new)]
+
+
+def it_happened(a: Agency) -> Mapping[str, object]:
+    return {"on": timezone.localdate().isoformat(), "said_by": "Synthetic"}
+
+
 def no_copy(a: Agency) -> Mapping[str, object]:
     return {"given_as": "declined"}
 
@@ -126,6 +150,7 @@ CONSENT = [
     Page("desk:ending-consents", SIGN),
     Page("desk:one-consent", ASK, signed),
     Page("desk:revoke-consent", REVOKE, signed, takes_it_back, WENT_ON),
+    Page("desk:end-consent", REVOKE, by_event, it_happened, WENT_ON),
     Page("desk:consent-copy", SIGN | {R.FRONT_DESK}, signed, no_copy, WENT_ON),
     Page("desk:agreement-copy", SIGN | {R.FRONT_DESK}, paper, no_copy, WENT_ON),
     Page("desk:client-agreements", ASK, one_client),
@@ -152,7 +177,7 @@ CONSENT = [
     Page("desk:new-wording", KEEP, lambda a: ["notice_part2"]),
     Page("desk:add-recipient", KEEP),
     Page("desk:add-agreement", KEEP, recipient),
-    Page("desk:exchange", ASK, exchange),
+    Page("desk:exchange", KEEP, exchange),
     Page("desk:add-member", KEEP, exchange),
     Page("desk:end-member", KEEP, membership),
 ]

@@ -2,6 +2,7 @@
 
 from stepdown.consent.actions.codes import load_codes
 from stepdown.consent.actions.consents import agree, keep_recipient, move_client, revoke, sign, tell
+from stepdown.consent.actions.endings import end_at_discharge, end_by_event
 from stepdown.consent.actions.exchanges import add_member, ask_list, end_member, list_came
 from stepdown.consent.actions.leaving import release
 from stepdown.consent.actions.legal import (
@@ -23,6 +24,8 @@ __all__ = [
     "ask_list",
     "ask_restriction",
     "decide_legal_request",
+    "end_at_discharge",
+    "end_by_event",
     "end_member",
     "give_copy",
     "keep_recipient",

@@ -25,6 +25,7 @@ from stepdown.consent.models import (
     Revocation,
     Signature,
 )
+from stepdown.consent.queries.consents import ends_of
 from stepdown.consent.terms import (
     AgreementKind,
     Blocker,
@@ -65,6 +66,7 @@ def sign(*, by: Actor, at: datetime, consent: NewConsent) -> int:
         signed_at=at,
         ends=consent.ends,
         event=consent.event.strip(),
+        at_discharge=consent.at_discharge,
         language=consent.language,
         signer=consent.signer,
         signer_name=consent.signer_name.strip(),
@@ -94,7 +96,8 @@ def revoke(*, by: Actor, at: datetime, consent: int, signer_name: str, in_writin
         raise NotFound
     _reach(by, MAY_REVOKE, row.client_id)
     revoked = Revocation.objects.filter(consent=row).exists()
-    ended = row.ends is not None and row.ends <= at
+    ends = ends_of(row)
+    ended = ends is not None and ends <= at
     refuse(rules.revoking_obstacles(revoked=revoked, ended=ended, signer_name=signer_name))
     Revocation.objects.create(
         consent=row, revoked_at=at, signer_name=signer_name.strip(), in_writing=in_writing, recorded_by=by.label

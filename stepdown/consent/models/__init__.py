@@ -18,6 +18,7 @@ from stepdown.consent.models.consents import (
     Withdrawal,
     Wording,
 )
+from stepdown.consent.models.endings import EventHappened
 from stepdown.consent.models.exchanges import ListAsked, Member
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Consent",
     "CopyGiven",
     "Disclosure",
+    "EventHappened",
     "LegalDecision",
     "LegalNote",
     "LegalRequest",

@@ -76,14 +76,14 @@ class Agreement(models.Model):
     kept=Kept.CLIENT_RECORD,
     says="identity",
     staff="id signed_at recorded_by language",
-    part2="client program kind recipient contact kinds members treating purposes categories labels ends event signer signer_name"
+    part2="client program kind recipient contact kinds members treating purposes categories labels ends event at_discharge signer signer_name"
     " witness interpreter text digest",
 )
 class Consent(models.Model):
     """A signed consent to a disclosure. It is never changed: a narrower one is a new one, and the old one is revoked.
 
     The recipient is an organisation, somebody of the circle, or `kinds` of recipients. It holds from `signed_at` up to,
-    not including, `ends`; `event` says in words what ends it. To an exchange it names `members` as the gate calls them,
+    not including, `ends`; `event` says in words what ends it; one `at_discharge` ends when the client leaves. To an exchange it names `members` as the gate calls them,
     or those `treating` the client, or both (42 CFR 2.31(a)(4)(ii)). `text` is what was signed, word for word, and `digest` its
     SHA-256.
     """
@@ -102,6 +102,7 @@ class Consent(models.Model):
     signed_at = models.DateTimeField()
     ends = models.DateTimeField(null=True)
     event = models.TextField(blank=True)
+    at_discharge = models.BooleanField(default=False)
     language = models.TextField()
     signer = models.TextField(choices=choices(Signer))
     signer_name = models.TextField()

@@ -75,7 +75,7 @@ def known_of(clients: Collection[int], day: date) -> dict[int, Known]:
     consents: dict[int, list[ConsentFact]] = {}
     for row in (
         Consent.objects.filter(client__in=clients)
-        .select_related("revocation", "recipient")
+        .select_related("revocation", "happened", "recipient")
         .prefetch_related("signatures")
     ):
         consents.setdefault(row.client_id, []).append(_fact(row))
@@ -149,7 +149,9 @@ def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
 
 def consents_of(client: int) -> tuple[ConsentRow, ...]:
     """Every consent of a client, the latest first, with its revocation, signatures and copies. Three queries."""
-    rows = Consent.objects.filter(client=client).select_related("revocation", "recipient", "contact", "program")
+    rows = Consent.objects.filter(client=client).select_related(
+        "revocation", "happened", "recipient", "contact", "program"
+    )
     return tuple(_row(row) for row in rows.prefetch_related(*BESIDE))
 
 
@@ -160,7 +162,7 @@ def ending(by: Actor, site: int, *, at: datetime, until: datetime) -> tuple[Endi
     demand(by, MAY_SIGN, [site])
     soon = Consent.objects.filter(client__site=site, ends__gte=at, ends__lt=until, revocation=None).values("client")
     rows = Consent.objects.filter(client__in=soon, revocation=None).exclude(ends__lt=at)
-    read = rows.select_related("recipient", "contact", "program").prefetch_related(*BESIDE)
+    read = rows.select_related("happened", "recipient", "contact", "program").prefetch_related(*BESIDE)
     found = [(row.client_id, _row(row)) for row in read]
     names = people.names_of({client for client, _ in found})
     near = rules.ending(found, at=at, until=until)
@@ -294,11 +296,17 @@ def _fact(row: Consent) -> ConsentFact:
             treating=row.treating,
         ),
         labels=frozenset(Label(one) for one in row.labels),
-        ends=row.ends,
+        ends=ends_of(row),
         revoked_at=revocation.revoked_at if revocation else None,
         signers=frozenset(one.signer for one in signed),
         authority=next((one.authority for one in signed if one.signer == Signer.REPRESENTATIVE), None),
     )
+
+
+def ends_of(row: Consent) -> datetime | None:
+    """When it ends: by its date, or with what has happened, whichever is first."""
+    happened = getattr(row, "happened", None)
+    return min(filter(None, [row.ends, happened and happened.ended_at]), default=None)
 
 
 def _recipient(row: Recipient, *agreements: AgreementRow) -> RecipientRow:
@@ -318,7 +326,7 @@ def _row(row: Consent) -> ConsentRow:
         categories=tuple(one for one in Category if one in row.categories),
         labels=tuple(one for one in Label if one in row.labels),
         signed_at=row.signed_at,
-        ends=row.ends,
+        ends=ends_of(row),
         until=row.event,
         signer=Signer(row.signer),
         signer_name=row.signer_name,
@@ -337,4 +345,7 @@ def _row(row: Consent) -> ConsentRow:
         who=who(row.recipient_id, row.contact_id),
         members=tuple(row.members),
         treating=row.treating,
+        at_discharge=row.at_discharge,
+        happened_on=row.happened.happened_on if hasattr(row, "happened") else None,
+        happened_said_by=row.happened.said_by if hasattr(row, "happened") else "",
     )

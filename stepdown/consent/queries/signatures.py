@@ -21,6 +21,9 @@ SAME = {
         "labels",
         "ends",
         "event",
+        "at_discharge",
+        "members",
+        "treating",
         "signer_name",
         "digest",
     ),
@@ -64,7 +67,9 @@ def sent_twice(rows: Sequence[Consent | Paper]) -> list[Obstacle]:
         return []
     one = rows[0]
     hold = (
-        Consent.objects.filter(revocation=None) if isinstance(one, Consent) else Paper.objects.filter(withdrawal=None)
+        Consent.objects.filter(revocation=None, happened=None)
+        if isinstance(one, Consent)
+        else Paper.objects.filter(withdrawal=None)
     )
     since = one.signed_at - SENT_TWICE
     before = hold.filter(client=one.client_id, program=one.program_id, signed_at__gt=since)

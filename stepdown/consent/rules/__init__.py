@@ -10,7 +10,14 @@ from stepdown.consent.rules.legal import business_day, carries, clocks, intake_o
 from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles
 from stepdown.consent.rules.restrictions import answer_obstacles, restriction_obstacles, restriction_standing
 from stepdown.consent.rules.signatures import binds, decides, drawn, fingerprint, hand_obstacles
-from stepdown.consent.rules.signing import SENT_TWICE, ending, revoking_obstacles, signing_obstacles, writing_obstacles
+from stepdown.consent.rules.signing import (
+    SENT_TWICE,
+    ending,
+    event_obstacles,
+    revoking_obstacles,
+    signing_obstacles,
+    writing_obstacles,
+)
 from stepdown.consent.rules.wording import coming, least, present, wording_obstacles, written
 
 __all__ = [
@@ -28,6 +35,7 @@ __all__ = [
     "decides",
     "drawn",
     "ending",
+    "event_obstacles",
     "fingerprint",
     "hand_obstacles",
     "intake_obstacles",

@@ -33,7 +33,7 @@ def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list
         (Blocker.NO_CATEGORY, not new.categories),
         (Blocker.NO_RECIPIENT, recipients != 1 or (bool(new.kinds) and not general)),
         (Blocker.NOT_IN_THE_CIRCLE, new.contact is not None and not in_circle),
-        (Blocker.NO_END, not general and new.ends is None and not new.event.strip()),
+        (Blocker.NO_END, not general and new.ends is None and not (new.event.strip() or new.at_discharge)),
         (Blocker.ENDS_IN_THE_PAST, new.ends is not None and new.ends <= at),
         (Blocker.STANDS_ALONE, bool(new.purposes and new.categories) and not _alone(new)),
     )
@@ -74,6 +74,20 @@ def revoking_obstacles(*, revoked: bool, ended: bool, signer_name: str) -> list[
         (Blocker.REVOKED_ALREADY, revoked),
         (Blocker.ENDED_ALREADY, ended and not revoked),
         (Blocker.NOT_SIGNED, not signer_name.strip()),
+    )
+    return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def event_obstacles(
+    *, with_event: bool, over: bool, on: date, signed_on: date, today: date, said_by: str
+) -> list[Obstacle]:
+    """What stands in the way of writing down that what a consent ends with happened on a day, which somebody said."""
+    checks = (
+        (Blocker.ENDS_WITH_NO_EVENT, not with_event),
+        (Blocker.ENDED_ALREADY, over),
+        (Blocker.DAY_TO_COME, on > today),
+        (Blocker.ENDS_BEFORE_START, on < signed_on),
+        (Blocker.NOBODY_SAID_SO, not said_by.strip()),
     )
     return [Obstacle(blocker) for blocker, found in checks if found]
 

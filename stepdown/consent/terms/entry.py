@@ -47,6 +47,7 @@ class NewConsent:
     labels: frozenset[Label] = frozenset()
     ends: datetime | None = None
     event: str = ""
+    at_discharge: bool = False
     language: str = "en"
     signer: Signer = Signer.CLIENT
     witness: str = ""
@@ -115,6 +116,10 @@ class ConsentRow:
     """Of an exchange: the members that are named, as the gate calls them."""
     treating: bool = False
     """Of an exchange: its members who treat the client."""
+    at_discharge: bool = False
+    happened_on: date | None = None
+    """When the event happened that it ends with; `happened_said_by` is who said so, empty for a discharge."""
+    happened_said_by: str = ""
 
     def goes_on_by(self, other: ConsentRow) -> bool:
         """Whether another consent is to the same recipient, of the same programme, for something this one is for."""

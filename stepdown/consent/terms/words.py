@@ -147,6 +147,8 @@ class Blocker(StrEnum):
     MEMBER_ALREADY = "member_already"
     ANSWERED_BEFORE_ASKED = "answered_before_asked"
     DAY_TO_COME = "day_to_come"
+    ENDS_WITH_NO_EVENT = "ends_with_no_event"
+    NOBODY_SAID_SO = "nobody_said_so"
     NOT_SAID = "not_said"
     NOT_A_PLAN = "not_a_plan"
     MUST_BE_KEPT = "must_be_kept"

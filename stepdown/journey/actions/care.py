@@ -10,6 +10,7 @@ from stepdown.agency.access import demand
 from stepdown.agency.queries import time_zone
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, refuse
+from stepdown.consent.actions import end_at_discharge
 from stepdown.episode import actions as episode
 from stepdown.episode.access import MAY_ADMIT
 from stepdown.episode.queries import client_of_step, states, steps_of
@@ -103,12 +104,14 @@ def come_back(*, by: Actor, at: datetime, client: int, on: date, text: str = "")
 
 @action
 def discharge(*, by: Actor, at: datetime, discharge: Discharge) -> int:
-    """Discharge a client; from their first day out on their tracks, regular seats, sessions and order end.
+    """Discharge a client; from their first day out on their tracks, regular seats, sessions and order end, and so do
+    consents that were to end then.
 
     Returns the step's id.
     """
     (step,) = episode.discharge(by=by, at=at, discharges=[discharge])
     end_enrollments(by=following(by), at=at, client=discharge.client, on=discharge.on)
+    end_at_discharge(by=following(by), at=at, client=discharge.client, on=discharge.on)
     for order in prescriptions_of(discharge.client):
         if order.ends is None and order.since < discharge.on:
             end_prescription(by=following(by), at=at, prescription=order.id, on=discharge.on, reason=DISCHARGED)

@@ -136,7 +136,10 @@ class ConsentForm(Programmed):
         help_text="A general consent does not reach these.",
     )
     last = Day(label="Last day", required=False)
-    event = Line(label="Or what ends it", required=False, help_text="For example: the end of treatment.")
+    at_discharge = forms.BooleanField(
+        label="When they leave the program", required=False, help_text="At their discharge it ends by itself."
+    )
+    event = Line(label="Or what ends it", required=False, help_text="For example: this matter is closed.")
     language = forms.ChoiceField(label="Language of the paper", choices=LANGUAGES, initial=EN)
 
     def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
@@ -182,6 +185,7 @@ class ConsentForm(Programmed):
             labels=frozenset(map(Label, said["labels"])),
             ends=None if said["last"] is None else day_after(said["last"], zone),
             event=said["event"],
+            at_discharge=said["at_discharge"],
             language=said["language"],
         )
 
@@ -307,6 +311,13 @@ class RevokeForm(forms.Form):
 
     signer_name = Line(label="Who takes it back")
     in_writing = forms.BooleanField(label="In writing", required=False)
+
+
+class EventForm(forms.Form):
+    """What a consent ends with has happened."""
+
+    on = Day(label="It happened on")
+    said_by = Line(label="Who said so")
 
 
 class RecipientForm(forms.Form):

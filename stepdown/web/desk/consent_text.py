@@ -142,6 +142,9 @@ UNLESS = {
 }
 NO_END = {EN: "until I take it back", ES: "hasta que yo lo retire"}
 UNTIL = {EN: "until {day}", ES: "hasta el {day}"}
+AT_DISCHARGE = {EN: "until I leave this program", ES: "hasta que yo deje este programa"}
+OR = {EN: ", or", ES: ", o"}
+FIRST = {EN: ", whichever comes first", ES: ", lo que ocurra primero"}
 UNTIL_EVENT = {EN: "until {event}", ES: "hasta: {event}"}
 
 
@@ -253,9 +256,14 @@ def _to(new: NewConsent, names: Names, said: str) -> str:
 
 
 def _end(new: NewConsent, last: date | None, said: str) -> str:
-    if last is not None:
-        return UNTIL[said].format(day=_day(last, said))
-    return UNTIL_EVENT[said].format(event=new.event.strip()) if new.event.strip() else NO_END[said]
+    """When it ends: a day, when they leave, an event in words; of several whichever is first."""
+    ends = [
+        UNTIL[said].format(day=_day(last, said)) if last is not None else "",
+        AT_DISCHARGE[said] if new.at_discharge else "",
+        UNTIL_EVENT[said].format(event=new.event.strip()) if new.event.strip() else "",
+    ]
+    told = list(filter(None, ends))
+    return f"{OR[said]} ".join(told) + (FIRST[said] if len(told) > 1 else "") if told else NO_END[said]
 
 
 def _day(day: date, said: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -27,6 +28,8 @@ from stepdown.consent.terms import Blocker, Category, ConsentRow, NewConsent, Si
 from stepdown.journey import queries as journey
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
+from stepdown.policy.queries import value_on
+from stepdown.policy.terms import Scope
 from stepdown.privacy.access import MAY_TAKE_REQUESTS
 from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
@@ -35,6 +38,7 @@ from stepdown.web.desk.consent_forms import (
     AskForm,
     Choices,
     ConsentForm,
+    EventForm,
     RevokeForm,
     SignForm,
     numbers,
@@ -61,8 +65,11 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
         telling = form.telling(client)
         answer = actions.tell(by=request.actor, at=request.now, day=request.today, telling=telling)
     rows = consent.consents_of(client)
+    days = value_on("consent.ends_soon", Scope(request.site.jurisdiction), request.today)
+    soon = request.now + timedelta(days=int(days.value) if days else 0)
     context = {
         "holding": [row for row in rows if row.holds(request.now)],
+        "soon": [row for row in rows if row.ends is not None and row.holds(request.now) and row.ends < soon],
         "over": [row for row in rows if not row.holds(request.now)],
         "form": form,
         "answer": answer,
@@ -165,6 +172,7 @@ def one_consent(request: DeskRequest, client: int, number: int) -> HttpResponse:
         "others": [other for other in rows if other.holds(request.now) and row.goes_on_by(other)],
         "form": RevokeForm(initial={"signer_name": row.signer_name}),
         "holds": row.holds(request.now),
+        "event_form": EventForm(initial={"on": request.today}) if row.until or row.at_discharge else None,
         "may": request.actor.has_any(MAY_REVOKE),
         "may_sign": request.actor.has_any(MAY_SIGN),
         "may_give": request.actor.has_any(MAY_SIGN_PAPERS),
@@ -184,6 +192,20 @@ def revoke(request: DeskRequest, client: int, number: int) -> HttpResponse:
         return redirect("desk:one-consent", client, number)
     actions.revoke(by=request.actor, at=request.now, consent=number, **form.cleaned_data)
     messages.success(request, "Taken back. From now on nothing more is told by it.")
+    return redirect("desk:client-consents", client)
+
+
+@page(allowed=MAY_REVOKE & MAY_SEE_CLIENTS, writes=True)
+def end_by_event(request: DeskRequest, client: int, number: int) -> HttpResponse:
+    """Write down that what a consent ends with has happened."""
+    people.face(request.actor, client)
+    _one(client, number)
+    form = EventForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, "Nothing ended. Give the day it happened, and who said so.")
+        return redirect("desk:one-consent", client, number)
+    actions.end_by_event(by=request.actor, at=request.now, day=request.today, consent=number, **form.cleaned_data)
+    messages.success(request, "It has ended. Nothing more is told by it, and nothing opens it again.")
     return redirect("desk:client-consents", client)
 
 
@@ -218,6 +240,7 @@ def _again(row: ConsentRow) -> dict[str, object]:
         "categories": [one.value for one in row.categories],
         "labels": [one.value for one in row.labels],
         "event": row.until,
+        "at_discharge": row.at_discharge,
         "language": row.language,
     }
 

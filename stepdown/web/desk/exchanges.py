@@ -14,7 +14,7 @@ from django.urls import reverse
 from stepdown.audit.terms import NotFound
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
-from stepdown.consent.access import MAY_ASK, MAY_KEEP_RECIPIENTS, MAY_SEE_ACCOUNTING
+from stepdown.consent.access import MAY_KEEP_RECIPIENTS, MAY_SEE_ACCOUNTING
 from stepdown.consent.terms import RecipientKind, RecipientRow
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
@@ -52,7 +52,7 @@ class ListForm(forms.Form):
     on = Day(label="Day")
 
 
-@page(allowed=MAY_ASK | MAY_KEEP_RECIPIENTS)
+@page(allowed=MAY_KEEP_RECIPIENTS)
 def exchange(request: DeskRequest, recipient: int) -> HttpResponse:
     """The members of an exchange, those of today first."""
     row, today = _exchange(recipient), request.today
@@ -63,7 +63,6 @@ def exchange(request: DeskRequest, recipient: int) -> HttpResponse:
         "members": [one for one in rows if one.ends is None or today < one.ends],
         "past": [one for one in rows if one.ends is not None and one.ends <= today],
         "today": today,
-        "may": request.actor.has_any(MAY_KEEP_RECIPIENTS),
     }
     return render(request, "desk/exchange.html", context)
 

@@ -10,6 +10,8 @@ ACTIONS: Mapping[str, str] = {
     "consent.ask_list": "Asked an exchange for its list of disclosures",
     "consent.ask_restriction": "Asked that somebody is not told",
     "consent.decide_legal_request": "Legal request decided",
+    "consent.end_at_discharge": "Consent ended: they left",
+    "consent.end_by_event": "Consent ended: what ends it has happened",
     "consent.give_copy": "Copy of what was signed given, or offered",
     "consent.link_legal_request": "Legal request linked, or not any more",
     "consent.list_came": "List of disclosures of an exchange came",

@@ -34,6 +34,7 @@ RECORDS: Mapping[str, str] = {
     "agency.WorkingHours": "Working hours",
     "consent.Agreement": "Agreement with a recipient",
     "consent.Consent": "Consent",
+    "consent.EventHappened": "What ended a consent",
     "consent.LegalDecision": "Decision about a legal request",
     "consent.LegalNote": "Step of a legal request",
     "consent.LegalRequest": "Legal request",

@@ -207,6 +207,7 @@ urlpatterns: list[URLPattern] = [
     path("clients/<int:client>/consents/new/", consents.new_consent, name="new-consent"),
     path("clients/<int:client>/consents/<int:number>/", consents.one_consent, name="one-consent"),
     path("clients/<int:client>/consents/<int:number>/take-back/", consents.revoke, name="revoke-consent"),
+    path("clients/<int:client>/consents/<int:number>/happened/", consents.end_by_event, name="end-consent"),
     path("clients/<int:client>/restrictions/new/", restrictions.ask, name="ask-restriction"),
     path("clients/<int:client>/restrictions/<int:number>/", restrictions.one, name="one-restriction"),
     path("clients/<int:client>/disclosures/", accounting.accounting, name="accounting"),

@@ -102,6 +102,16 @@ CONSENT: dict[str, Case] = {
         ),
         REVOKE, one("consent_revocation"), [("consent", "newcomer")],
     ),
+    "consent.end_by_event": Case(
+        lambda p, by, at: consent.end_by_event(
+            by=by, at=at, day=LATER, consent=p.known.consent, on=MONDAY, said_by="Synthetic lawyer"
+        ),
+        REVOKE, one("consent_eventhappened"), [("consent", "newcomer")],
+    ),
+    "consent.end_at_discharge": Case(
+        lambda p, by, at: consent.end_at_discharge(by=by, at=at, client=p.newcomer, on=MONDAY),
+        REVOKE, one("consent_eventhappened"), [("consent", "newcomer")],
+    ),
     "consent.sign_papers": Case(
         lambda p, by, at: consent.sign_papers(by=by, at=at, sitting=sitting(p.newcomer, p.program, PaperKind.TESTING)),
         SIGN | {R.FRONT_DESK}, one("consent_paper") | one("consent_signature"), [("paper", "newcomer")],

@@ -293,7 +293,7 @@ def known(p: Place) -> Known:
     shows = frozenset({Category.SCHEDULE})
     new = NewConsent(
         who, p.program, ConsentKind.NAMED, frozenset({Purpose.SUPPORT}), shows, "Synthetic words", "x",
-        contact=contact, event="the end of treatment", told=True,
+        contact=contact, event="this matter is closed", at_discharge=True, told=True,
     )  # fmt: skip
     signed = consent.sign(by=BY, at=BEFORE, consent=new)
     legal = subpoena(p.site, MONDAY, BEFORE, who)

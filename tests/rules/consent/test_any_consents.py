@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from stepdown.consent.rules import decide
 from stepdown.consent.terms import (
+    BY_NAME,
     Ask,
     Authority,
     Basis,
@@ -166,6 +167,15 @@ def test_a_label_more_never_gives_an_allow(ask: Ask, signed: list[ConsentFact], 
     assert {one.category for one in told(decide(more, Known(tuple(signed))))} <= {
         one.category for one in told(decide(ask, Known(tuple(signed))))
     }
+
+
+@given(asks, st.lists(consents(), max_size=4), memberships)
+def test_a_bundle_leaves_by_a_consent_with_no_label_that_it_does_not_name(
+    ask: Ask, signed: list[ConsentFact], members: frozenset[tuple[str, str]]
+) -> None:
+    for one in decide(ask, Known(tuple(signed), members=members)).granted:
+        if one.basis == Basis.CONSENT:
+            assert any(one.item.labels & BY_NAME <= of.labels for of in signed if of.id == one.consent)
 
 
 @given(asks)

@@ -130,6 +130,10 @@ CARE: Sentences = {
         ),
         Consent.MEMBER_ALREADY: text("They are a member in those days already."),
         Consent.ANSWERED_BEFORE_ASKED: text("It can not be answered before it was asked."),
+        Consent.ENDS_WITH_NO_EVENT: text(
+            "This consent ends with no event. It ends on its day, or when it is taken back."
+        ),
+        Consent.NOBODY_SAID_SO: text("Say who told you that it has happened."),
         Consent.DAY_TO_COME: text("That day is still to come. Write it down when it has been."),
         Consent.NOT_SAID: text("Say it in a sentence: what they ask, or why it is answered so."),
         Consent.NOT_A_PLAN: text(
