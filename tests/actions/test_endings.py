@@ -35,12 +35,19 @@ def row(w: World) -> ConsentRow:
     return queries.consents_of(w.clients[0])[0]
 
 
-def leaves(w: World) -> int:
-    """Admitted, and discharged with tomorrow as the first day out; the step's id."""
-    stay = NewStay(w.clients[0], w.program, IOP, MONDAY)
-    episode.admit(by=BY, at=AT, stays=[stay])
-    discharge = Discharge(w.clients[0], MONDAY + DAY, DischargeReason.COMPLETED)
-    return journey.discharge(by=BY, at=AT, discharge=discharge)
+def leaves(w: World, *days: int) -> int:
+    """Admitted, and discharged with tomorrow (or that many days from now) as the first day out; the last step's id.
+
+    Each discharge but the last is taken back.
+    """
+    episode.admit(by=BY, at=AT, stays=[NewStay(w.clients[0], w.program, IOP, MONDAY)])
+    step = 0
+    for day in days or (1,):
+        if step:
+            journey.take_back(by=BY, at=AT, client=w.clients[0], step=step, why="Synthetic")
+        discharge = Discharge(w.clients[0], MONDAY + day * DAY, DischargeReason.COMPLETED)
+        step = journey.discharge(by=BY, at=AT, discharge=discharge)
+    return step
 
 
 def happens(consent: int, on: date = MONDAY, said_by: str = "Synthetic lawyer") -> None:
@@ -68,6 +75,23 @@ def test_it_ends_by_itself_when_the_client_leaves_and_taking_that_back_opens_not
     journey.take_back(by=BY, at=AT, client=here.clients[0], step=step, why="Synthetic")
     assert not told(here, telling(here, contact), AT + DAY)
     assert (row(here).happened_on, row(here).happened_said_by) == (MONDAY + DAY, "")
+
+
+@pytest.mark.parametrize(("days", "ended"), [((5, 2), 2), ((2, 5), 2)])
+def test_the_earliest_day_they_were_to_leave_ends_it(here: World, days: tuple[int, ...], ended: int) -> None:
+    contact, _ = signed(here, at_discharge=True)
+    leaves(here, *days)
+    assert told(here, telling(here, contact), AT + (ended - 1) * DAY)
+    assert not told(here, telling(here, contact), AT + ended * DAY)
+    assert row(here).happened_on == MONDAY + ended * DAY
+
+
+def test_what_a_discharge_to_come_will_end_may_have_happened_before(here: World) -> None:
+    contact, number = signed(here, at_discharge=True)
+    leaves(here, 9)
+    happens(number, MONDAY + DAY)
+    assert not told(here, telling(here, contact), AT + 3 * DAY)
+    assert (row(here).happened_on, row(here).happened_said_by) == (MONDAY + DAY, "Synthetic lawyer")
 
 
 def test_one_for_another_event_goes_on_when_they_leave(here: World) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from stepdown.agency.access import SYSTEM, demand
 from stepdown.agency.queries import time_zone
 from stepdown.audit.actions import note
@@ -12,7 +14,7 @@ from stepdown.audit.terms import Actor, NotFound, refuse
 from stepdown.consent import rules
 from stepdown.consent.access import MAY_REVOKE
 from stepdown.consent.models import Consent, EventHappened
-from stepdown.consent.queries.consents import midnight
+from stepdown.consent.queries.consents import ends_of, midnight
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 
@@ -31,11 +33,8 @@ def end_by_event(*, by: Actor, at: datetime, day: date, consent: int, on: date, 
     (site,) = sites_of([row.client_id]).values()
     demand(by, MAY_REVOKE, [site])
     hold_records([row.client_id])
-    over = (
-        EventHappened.objects.filter(consent=row).exists()
-        or hasattr(row, "revocation")
-        or (row.ends is not None and row.ends <= at)
-    )
+    ends = ends_of(row)
+    over = hasattr(row, "revocation") or (ends is not None and ends <= at)
     signed_on = row.signed_at.astimezone(midnight(day, time_zone(site)).tzinfo).date()
     refuse(
         rules.event_obstacles(
@@ -52,17 +51,21 @@ def end_by_event(*, by: Actor, at: datetime, day: date, consent: int, on: date, 
 
 @action
 def end_at_discharge(*, by: Actor, at: datetime, client: int, on: date) -> None:
-    """End the consents of a client that end when they leave; `on` is the first day out. It follows from the discharge, and
-    taking that back does not open them again. Raises NotAllowed; NotFound beyond the actor's reach.
+    """End the consents of a client that end when they leave; `on` is the first day out.
+
+    It follows from the discharge; taking that back does not open them again, and a later day does not prolong them.
+    Raises NotAllowed; NotFound beyond the actor's reach.
     """
     sites = sites_of([client])
     demand(by, MAY_REVOKE | SYSTEM, sites.values())
     hold_records([client])
-    for row in Consent.objects.filter(client=client, at_discharge=True, happened=None, revocation=None):
+    open_then = Q(happened=None) | Q(happened__happened_on__gt=on)
+    for row in Consent.objects.filter(open_then, client=client, at_discharge=True, revocation=None):
         _ended(by, at, row, on, sites[client], "")
 
 
 def _ended(by: Actor, at: datetime, row: Consent, on: date, site: int, said_by: str) -> None:
     ended_at = midnight(on, time_zone(site))
-    EventHappened.objects.create(consent=row, happened_on=on, ended_at=ended_at, said_by=said_by, recorded_by=by.label)
+    said = {"happened_on": on, "ended_at": ended_at, "said_by": said_by, "recorded_by": by.label}
+    EventHappened.objects.update_or_create(consent=row, defaults=said)
     note(by=by, at=at, subject=("consent", row.pk), client=row.client_id, details={"happened_on": on.isoformat()})

@@ -55,6 +55,7 @@ from stepdown.people import queries as people
 from stepdown.people.terms import CirclePerson
 
 EVERYTHING = Accounting()
+ROW = ("revocation", "happened", "recipient", "contact", "program")
 NOBODY_KNOWS = Deciding(Decides.UNKNOWN, Decides.UNKNOWN)
 
 
@@ -147,12 +148,12 @@ def _asked(telling: Telling, kind: RecipientKind, at: datetime) -> Ask:
     )
 
 
-def consents_of(client: int) -> tuple[ConsentRow, ...]:
-    """Every consent of a client, the latest first, with its revocation, signatures and copies. Three queries."""
-    rows = Consent.objects.filter(client=client).select_related(
-        "revocation", "happened", "recipient", "contact", "program"
-    )
-    return tuple(_row(row) for row in rows.prefetch_related(*BESIDE))
+def consents_of(client: int, *, beside: bool = True) -> tuple[ConsentRow, ...]:
+    """Every consent of a client, the latest first, with what ended it. One query; two more for the signatures and copies
+    `beside` it.
+    """
+    rows = Consent.objects.filter(client=client).select_related(*ROW)
+    return tuple(_row(row, beside=beside) for row in rows.prefetch_related(*(BESIDE if beside else ())))
 
 
 def ending(by: Actor, site: int, *, at: datetime, until: datetime) -> tuple[EndingRow, ...]:
@@ -162,7 +163,7 @@ def ending(by: Actor, site: int, *, at: datetime, until: datetime) -> tuple[Endi
     demand(by, MAY_SIGN, [site])
     soon = Consent.objects.filter(client__site=site, ends__gte=at, ends__lt=until, revocation=None).values("client")
     rows = Consent.objects.filter(client__in=soon, revocation=None).exclude(ends__lt=at)
-    read = rows.select_related("happened", "recipient", "contact", "program").prefetch_related(*BESIDE)
+    read = rows.select_related(*ROW).prefetch_related(*BESIDE)
     found = [(row.client_id, _row(row)) for row in read]
     names = people.names_of({client for client, _ in found})
     near = rules.ending(found, at=at, until=until)
@@ -314,7 +315,7 @@ def _recipient(row: Recipient, *agreements: AgreementRow) -> RecipientRow:
     return RecipientRow(row.pk, row.name, kind, row.address, row.phone, row.verified_at, agreements)
 
 
-def _row(row: Consent) -> ConsentRow:
+def _row(row: Consent, *, beside: bool = True) -> ConsentRow:
     revocation = getattr(row, "revocation", None)
     named = row.recipient or row.contact
     return ConsentRow(
@@ -340,8 +341,8 @@ def _row(row: Consent) -> ConsentRow:
         revoked_by=revocation.recorded_by if revocation else "",
         program_id=row.program_id,
         notice=rules.notice_on(row.signed_at.date()).statement if row.program.part2 else "",
-        signatures=signatures(row),
-        copies=copies(row),
+        signatures=signatures(row) if beside else (),
+        copies=copies(row) if beside else (),
         who=who(row.recipient_id, row.contact_id),
         members=tuple(row.members),
         treating=row.treating,

@@ -60,8 +60,9 @@ class NewConsent:
 class Telling:
     """Something somebody here wants to tell: to whom, for what, which items, through which door.
 
-    The recipient is one of `recipient`, `contact`, or a `member` that an exchange passes it on to; else its `kind` is said, and a `name`. `evidence` says in words what
-    is on file for the exception that is claimed. `answers` is the legal request that compliance decides by it.
+    The recipient is one of `recipient`, `contact`, or a `member` that an exchange passes it on to; else its `kind` is
+    said, and a `name`. `evidence` says in words what is on file for the exception that is claimed, or that a member
+    treats the client. `answers` is the legal request that compliance decides by it.
     """
 
     client: int

@@ -69,7 +69,8 @@ class ConsentFact:
     """A consent to a disclosure, as it was signed. It holds in [starts, ends), until it is revoked.
 
     `recipients` are named ones, `kinds` classes of them. To an `intermediary` they are those of its members that it
-    passes records on to, and nobody is told but through it; a class is of those who treat the client. `lacking` are the elements it does not have. Categories and labels are those the client said yes to.
+    passes records on to, and nobody is told but through it; a class is of those who treat the client. `lacking` are the
+    elements it does not have. Categories and labels are those the client said yes to.
     """
 
     id: int

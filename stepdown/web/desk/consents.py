@@ -64,12 +64,11 @@ def consents(request: DeskRequest, client: int) -> HttpResponse:
     if asked is not None and form.is_valid():
         telling = form.telling(client)
         answer = actions.tell(by=request.actor, at=request.now, day=request.today, telling=telling)
-    rows = consent.consents_of(client)
-    days = value_on("consent.ends_soon", Scope(request.site.jurisdiction), request.today)
-    soon = request.now + timedelta(days=int(days.value) if days else 0)
+    rows = consent.consents_of(client, beside=False)
+    holding = [row for row in rows if row.holds(request.now)]
     context = {
-        "holding": [row for row in rows if row.holds(request.now)],
-        "soon": [row for row in rows if row.ends is not None and row.holds(request.now) and row.ends < soon],
+        "holding": holding,
+        "soon": _ending_soon(request, holding),
         "over": [row for row in rows if not row.holds(request.now)],
         "form": form,
         "answer": answer,
@@ -207,6 +206,14 @@ def end_by_event(request: DeskRequest, client: int, number: int) -> HttpResponse
     actions.end_by_event(by=request.actor, at=request.now, day=request.today, consent=number, **form.cleaned_data)
     messages.success(request, "It has ended. Nothing more is told by it, and nothing opens it again.")
     return redirect("desk:client-consents", client)
+
+
+def _ending_soon(request: DeskRequest, holding: Iterable[ConsentRow]) -> list[ConsentRow]:
+    """Those that end within the days of policy; one query where one has an end at all."""
+    dated = [row for row in holding if row.ends is not None]
+    days = value_on("consent.ends_soon", Scope(request.site.jurisdiction), request.today) if dated else None
+    soon = request.now + timedelta(days=int(days.value) if days else 0)
+    return [row for row in dated if row.ends is not None and row.ends < soon]
 
 
 def choices_of(request: DeskRequest, chart: Chart) -> Choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -92,7 +93,7 @@ class AnswerForm(AskForm, Beside):
     words = Line(label="What goes out, and how", max_length=2000)
 
     def __init__(self, choices: Choices, *args: object, **rest: object) -> None:
-        super().__init__(choices, *args, **rest)
+        super().__init__(replace(choices, members=()), *args, **rest)
         fields: dict[str, Any] = self.fields
         fields["purpose"].choices, fields["purpose"].initial = labels([Purpose.PROCEEDINGS]), Purpose.PROCEEDINGS
         fields["purpose"].widget = forms.HiddenInput()
@@ -102,5 +103,5 @@ class AnswerForm(AskForm, Beside):
             (NamedException.COURT_ORDER.value, "A court order with a subpoena"),
             ("", "The client's consent for legal proceedings"),
         ]
-        for one in set(Evidence) - set(ON_FILE):
-            del fields[one.value]
+        for one in fields.keys() & set(Evidence) - set(ON_FILE):
+            del fields[one]
