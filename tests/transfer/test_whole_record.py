@@ -7,7 +7,8 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection, transaction
@@ -25,6 +26,7 @@ from stepdown.privacy.actions import say_to_denial
 from stepdown.privacy.models import Copy
 from stepdown.privacy.terms import NewRequest, Says
 from stepdown.schedule.actions.booking import add_participant
+from stepdown.transfer.whole_record import fhir_words
 from stepdown.transfer.whole_record.making import EVERYTHING, make_record
 from stepdown.transfer.whole_record.reading import read
 from stepdown.transfer.whole_record.tables import TABLES
@@ -34,6 +36,7 @@ from tests.factories.asking import access, asked
 from tests.factories.crowd import BEFORE, BY
 
 DAY = BEFORE.date()
+CHICAGO = ZoneInfo("America/Chicago")
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +95,34 @@ def test_every_row_is_a_resource_that_says_all_of_it(here: Place) -> None:
         "AllergyIntolerance", "Appointment", "AuditEvent", "Basic", "CareTeam", "Consent", "Coverage", "Encounter",
         "EpisodeOfCare", "Patient", "RelatedPerson",
     }  # fmt: skip
+
+
+def test_a_consent_ends_there_when_it_ended(here: Place) -> None:
+    """By what happened, not by the day that was written; taken back, it is active no more."""
+    new = NewConsent(
+        here.newcomer, here.program, ConsentKind.NAMED, frozenset({Purpose.TREATMENT}), frozenset({Category.IDENTITY}),
+        "Synthetic words", "x", recipient=here.known.exchange, treating=True, ends=BEFORE + timedelta(days=90),
+        at_discharge=True, told=True,
+    )  # fmt: skip
+
+    def signed(days: int) -> int:
+        return consent.sign(by=BY, at=BEFORE - timedelta(days=days), consent=new)
+
+    def shown(number: int) -> tuple[str, str]:
+        (part,) = (one for one in read(here.newcomer, EVERYTHING) if one.table.label == "consent.Consent")
+        found = fhir_words.consent(next(row for row in part.rows if row["id"] == number), CHICAGO)
+        assert found is not None
+        return found["status"], found["provision"]["period"]["end"]
+
+    happened, taken_back, on_its_day = signed(9), signed(8), signed(0)
+    assert shown(happened) == ("active", (BEFORE + timedelta(days=90)).isoformat())
+    for number in (happened, on_its_day):
+        consent.end_by_event(by=BY, at=BEFORE, day=DAY, consent=number, on=DAY, said_by="Synthetic")
+    consent.revoke(by=BY, at=BEFORE, consent=taken_back, signer_name="x", in_writing=False)
+    midnight = datetime.combine(DAY, time(), CHICAGO).astimezone(UTC)
+    assert shown(happened) == ("active", midnight.isoformat())
+    assert shown(taken_back) == ("inactive", BEFORE.isoformat())
+    assert shown(on_its_day) == ("active", BEFORE.isoformat())
 
 
 def test_nobody_else_is_in_it(here: Place) -> None:

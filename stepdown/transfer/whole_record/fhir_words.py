@@ -139,10 +139,13 @@ def appointment(row: Values, zone: ZoneInfo) -> Resource:
 def consent(row: Values, zone: ZoneInfo) -> Resource:
     """A consent to tell somebody; its words are among the attachments."""
     to = row["recipient__name"] or row["contact__name"] or ", ".join(row["kinds"]).replace("_", " ")
+    taken_back = row["revocation__revoked_at"]
+    ended = min(filter(None, [row["ends"], row["happened__ended_at"], taken_back]), default=None)
+    until = max(ended, row["signed_at"]) if ended else None  # what happened on the day it was signed ends it at once
     return _full(
         resourceType="Consent",
         id=f"consent-{row['id']}",
-        status="active",
+        status="inactive" if taken_back else "active",
         scope={"coding": codes("http://terminology.hl7.org/CodeSystem/consentscope", "patient-privacy")},
         category=[{"coding": codes("http://terminology.hl7.org/CodeSystem/v3-ActCode", "INFA")}],
         patient=WHO,
@@ -151,7 +154,7 @@ def consent(row: Values, zone: ZoneInfo) -> Resource:
         policy=[{"uri": "https://www.ecfr.gov/current/title-42/part-2"}],
         provision={
             "type": "permit",
-            "period": period(row["signed_at"], row["ends"]),
+            "period": period(row["signed_at"], until),
             "actor": [
                 {
                     "role": {"coding": codes("http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "IRCP")},
