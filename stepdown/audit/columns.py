@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from django.contrib.postgres.fields import DateRangeField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.db import models
 from django.db.models import F, Func, Q
 
@@ -12,6 +12,11 @@ from django.db.models import F, Func, Q
 def choices(enum: type[StrEnum]) -> list[tuple[str, str]]:
     """The values of an enum as Django choices; wording lives in templates."""
     return [(member.value, member.value) for member in enum]
+
+
+def several(enum: type[StrEnum]) -> ArrayField[list[str], list[str]]:
+    """A column for some of the values of an enum; none of them where nothing is said."""
+    return ArrayField(models.TextField(choices=choices(enum)), default=list)
 
 
 class DateSpan(Func):

@@ -1,25 +1,14 @@
-"""Recipients and agreements with them, consents and their revocation, and every answer of the gate."""
+"""Recipients and agreements with them, consents and papers of an admission, and every answer of the gate."""
 
-from stepdown.consent.models.consents import (
-    Agreement,
-    Consent,
-    CopyGiven,
-    Disclosure,
-    LegalDecision,
-    LegalNote,
-    LegalRequest,
-    Paper,
-    Recipient,
-    RestrictionAnswer,
-    RestrictionRequest,
-    Revocation,
-    SensitiveCode,
-    Signature,
-    Withdrawal,
-    Wording,
-)
+from stepdown.consent.models.consents import Consent, Revocation
+from stepdown.consent.models.disclosures import Disclosure, SensitiveCode
 from stepdown.consent.models.endings import EventHappened
 from stepdown.consent.models.exchanges import ListAsked, Member
+from stepdown.consent.models.legal import LegalDecision, LegalNote, LegalRequest
+from stepdown.consent.models.papers import Paper, Withdrawal, Wording
+from stepdown.consent.models.recipients import Agreement, Recipient
+from stepdown.consent.models.restrictions import RestrictionAnswer, RestrictionRequest
+from stepdown.consent.models.signatures import CopyGiven, Signature
 
 __all__ = [
     "Agreement",

@@ -11,8 +11,9 @@ from stepdown.consent.models.consents import Consent
 
 @record(kept=Kept.CLIENT_RECORD, says="identity", staff="id happened_on ended_at recorded_by", part2="consent said_by")
 class EventHappened(models.Model):
-    """The event a consent ends with has happened, once and for good: the consent carries nothing from `ended_at` on, the
-    first moment of the local day it happened on. `said_by` is empty where the program knows it by itself.
+    """The event a consent ends with has happened: the consent carries nothing from `ended_at` on, the first moment of the
+    local day it happened on. An earlier day may take the place of one to come, never a later one. `said_by` is empty
+    where the program knows it by itself.
     """
 
     consent = models.OneToOneField(Consent, on_delete=models.PROTECT, related_name="happened")

@@ -8,7 +8,7 @@ from django.db.models import Q
 from stepdown.audit.columns import choices, ends_after_start
 from stepdown.audit.record import record
 from stepdown.audit.terms import Kept
-from stepdown.consent.models.consents import Recipient
+from stepdown.consent.models.recipients import Recipient
 from stepdown.consent.terms import RecipientKind
 
 
