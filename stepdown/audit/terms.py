@@ -102,6 +102,11 @@ class Obstacle:
     override_by: frozenset[str] = frozenset()
 
 
+def obstacles_in(*checks: tuple[StrEnum, bool], about: dict[str, object] | None = None) -> list[Obstacle]:
+    """An obstacle for each blocker found, in the order of the `checks`; `about` is said with every one."""
+    return [Obstacle(blocker, about or {}) for blocker, found in checks if found]
+
+
 @dataclass(frozen=True, slots=True)
 class Noted:
     """One thing an action did: `subject` is (kind, id); `details` hold ids, times and enum values.

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.coverage.terms import Blocker, NewAuthorization, NewCall
 
 
@@ -29,14 +29,11 @@ def authorization_obstacles(rows: Sequence[NewAuthorization]) -> list[Obstacle]:
 
 def call_obstacles(call: NewCall, at: datetime) -> list[Obstacle]:
     """Why this talk with a payer can't be written down at `at`."""
-    found = []
-    if not call.spoke_with.strip():
-        found.append(Obstacle(Blocker.NOBODY_NAMED))
-    if call.occurred_at > at:
-        found.append(Obstacle(Blocker.IN_THE_FUTURE))
-    if call.next_review is not None and call.next_review < call.occurred_at.date():
-        found.append(Obstacle(Blocker.REVIEW_IN_THE_PAST))
-    return found
+    return obstacles_in(
+        (Blocker.NOBODY_NAMED, not call.spoke_with.strip()),
+        (Blocker.IN_THE_FUTURE, call.occurred_at > at),
+        (Blocker.REVIEW_IN_THE_PAST, call.next_review is not None and call.next_review < call.occurred_at.date()),
+    )
 
 
 def ending_obstacles(*, starts: date, ends: date | None, on: date) -> list[Obstacle]:

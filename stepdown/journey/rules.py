@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.episode.terms import ASKING, ContactOutcome, State
 from stepdown.journey.terms import Admission, Blocker, CallFacts, Patience, Why
 from stepdown.people.terms import CallOutcome, CallReason, CareRole
@@ -29,8 +29,7 @@ def admission_obstacles(row: Admission, *, consented: bool) -> list[Obstacle]:
     """Every part of one admission is about the same client, who has `consented` to be treated."""
     client = row.stay.client
     others = {place.client for place in row.team} | ({row.order.client} if row.order else set())
-    checks = ((Blocker.OTHER_CLIENT, bool(others - {client})), (Blocker.NOT_CONSENTED, not consented))
-    return [Obstacle(blocker) for blocker, found in checks if found]
+    return obstacles_in((Blocker.OTHER_CLIENT, bool(others - {client})), (Blocker.NOT_CONSENTED, not consented))
 
 
 def whys(facts: CallFacts, patience: Patience, *, now: datetime, midnight: datetime, day: date) -> tuple[Why, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.kernel.week import zone_of
 from stepdown.people.terms import Way
 from stepdown.reminder.terms import Blocker, Hours, Letter, Question, Sender, State
@@ -37,7 +37,7 @@ def obstacles(asked: Question) -> list[Obstacle]:
     """Everything that is in the way of this reminder; empty: it goes at `moment`."""
     way, off = asked.way, asked.sender is None
     goes = moment(asked)
-    checks = (
+    return obstacles_in(
         (Blocker.CHANNEL_OFF, off),
         (Blocker.SENDER_NOT_NEUTRAL, not off and not asked.neutral),
         (Blocker.ADDRESS_UNREADABLE, not ADDRESS.fullmatch(way.value)),
@@ -49,7 +49,6 @@ def obstacles(asked: Question) -> list[Obstacle]:
         (Blocker.TOO_LATE, goes is not None and asked.arrival is not None and goes >= asked.arrival),
         (Blocker.REMINDED_ALREADY, asked.reminded),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def moment(asked: Question) -> datetime | None:

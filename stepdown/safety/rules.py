@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.safety.terms import Blocker, NewRestriction
 
 
@@ -30,11 +30,8 @@ def restriction_obstacles(rows: Sequence[NewRestriction], standing: Iterable[New
 
 def ending_obstacles(*, starts: date, ends: date | None, on: date, reason: str) -> list[Obstacle]:
     """Why keeping two clients apart can't end on `on`, the first day they may meet. On its first day it is undone."""
-    found = []
-    if ends is not None and ends <= on:
-        found.append(Obstacle(Blocker.ENDED_ALREADY))
-    if on <= starts:
-        found.append(Obstacle(Blocker.ENDS_BEFORE_START))
-    if not reason.strip():
-        found.append(Obstacle(Blocker.NO_REASON))
-    return found
+    return obstacles_in(
+        (Blocker.ENDED_ALREADY, ends is not None and ends <= on),
+        (Blocker.ENDS_BEFORE_START, on <= starts),
+        (Blocker.NO_REASON, not reason.strip()),
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.people.terms import (
     NEEDS_WORDS,
     Blocker,
@@ -32,9 +32,7 @@ def sought_obstacles(who: Sought) -> list[Obstacle]:
 
 def review_obstacles(found: Found, words: str, *, own: bool) -> list[Obstacle]:
     """Nobody reviews themself; what is not in order is told in a sentence."""
-    told = []
-    if own:
-        told.append(Obstacle(Blocker.OWN_OPENING))
-    if found is not Found.IN_ORDER and not words.strip():
-        told.append(Obstacle(Blocker.NO_WORDS))
-    return told
+    return obstacles_in(
+        (Blocker.OWN_OPENING, own),
+        (Blocker.NO_WORDS, found is not Found.IN_ORDER and not words.strip()),
+    )

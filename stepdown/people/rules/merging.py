@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.people.terms import MergeBlocker
 
 
@@ -11,16 +11,12 @@ def record_obstacles(*, same: bool, merged: bool, keeps_others: bool, synthetic:
 
     A record that others were merged into is kept, never given up: undoing would otherwise have to go in order.
     """
-    found = []
-    if same:
-        found.append(Obstacle(MergeBlocker.SAME_RECORD))
-    if merged:
-        found.append(Obstacle(MergeBlocker.MERGED_ALREADY))
-    if keeps_others:
-        found.append(Obstacle(MergeBlocker.KEEPS_OTHERS))
-    if synthetic[0] != synthetic[1]:
-        found.append(Obstacle(MergeBlocker.SYNTHETIC_AND_REAL))
-    return found
+    return obstacles_in(
+        (MergeBlocker.SAME_RECORD, same),
+        (MergeBlocker.MERGED_ALREADY, merged),
+        (MergeBlocker.KEEPS_OTHERS, keeps_others),
+        (MergeBlocker.SYNTHETIC_AND_REAL, synthetic[0] != synthetic[1]),
+    )
 
 
 def parting_obstacles(*, undone: bool, merged_on: bool) -> list[Obstacle]:

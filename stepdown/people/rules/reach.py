@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.people.terms import (
     NONE_OF,
     PHONES,
@@ -45,12 +45,10 @@ def way_obstacles(row: NewWay) -> list[Obstacle]:
 
 def contact_obstacles(row: NewContact) -> list[Obstacle]:
     """Why somebody can't be added to a circle."""
-    found = []
-    if not row.name.strip():
-        found.append(Obstacle(Blocker.NO_NAME))
-    if not row.relationship.strip():
-        found.append(Obstacle(Blocker.NO_RELATIONSHIP))
-    return found
+    return obstacles_in(
+        (Blocker.NO_NAME, not row.name.strip()),
+        (Blocker.NO_RELATIONSHIP, not row.relationship.strip()),
+    )
 
 
 def fact_obstacles(row: NewEmergencyFact, there: Iterable[EmergencyFact]) -> list[Obstacle]:
@@ -88,26 +86,23 @@ def answered_none(kind: EmergencyKind) -> EmergencyKind | None:
 
 def call_obstacles(row: NewCall, way: Way | None, *, at: datetime) -> list[Obstacle]:
     """Why a call can't be recorded so; `way` is the number called, None when it is not said."""
-    found = []
-    if way is not None and not way.may_use:
-        found.append(Obstacle(Blocker.NOT_TO_BE_CALLED))
-    if row.outcome is CallOutcome.LEFT_MESSAGE and (way is None or not way.may_leave_message):
-        found.append(Obstacle(Blocker.MESSAGE_NOT_ALLOWED))
-    if row.try_again_at is not None and row.try_again_at <= at:
-        found.append(Obstacle(Blocker.TRY_AGAIN_IN_THE_PAST))
-    return found
+    return obstacles_in(
+        (Blocker.NOT_TO_BE_CALLED, way is not None and not way.may_use),
+        (
+            Blocker.MESSAGE_NOT_ALLOWED,
+            row.outcome is CallOutcome.LEFT_MESSAGE and (way is None or not way.may_leave_message),
+        ),
+        (Blocker.TRY_AGAIN_IN_THE_PAST, row.try_again_at is not None and row.try_again_at <= at),
+    )
 
 
 def brought_call_obstacles(row: BroughtCall, *, at: datetime) -> list[Obstacle]:
     """Why a call of the past can't be written down so. What was safe on that number then is not known any more."""
-    found = []
-    if row.called_at > at:
-        found.append(Obstacle(Blocker.IN_THE_FUTURE))
-    if not row.called_by.strip():
-        found.append(Obstacle(Blocker.NOBODY_NAMED))
-    if row.call.try_again_at is not None and row.call.try_again_at <= row.called_at:
-        found.append(Obstacle(Blocker.TRY_AGAIN_IN_THE_PAST))
-    return found
+    return obstacles_in(
+        (Blocker.IN_THE_FUTURE, row.called_at > at),
+        (Blocker.NOBODY_NAMED, not row.called_by.strip()),
+        (Blocker.TRY_AGAIN_IN_THE_PAST, row.call.try_again_at is not None and row.call.try_again_at <= row.called_at),
+    )
 
 
 def to_call(ways: Sequence[Way]) -> tuple[Way, ...]:

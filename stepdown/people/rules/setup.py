@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from stepdown.audit.terms import Obstacle, Stale
+from stepdown.audit.terms import Obstacle, Stale, obstacles_in
 from stepdown.people.terms import Blocker, CarePlace, CareRole, Caseload, ClientDetails, NewClient, phone
 
 
@@ -49,18 +49,13 @@ def care_team_obstacles(rows: Sequence[CarePlace], held_since: Mapping[tuple[int
 
 def details_obstacles(row: ClientDetails, *, version: int, merged: bool, today: date) -> list[Obstacle]:
     """Why a client's details can't be changed so; `version` is the record's own."""
-    found = []
-    if merged:
-        found.append(Obstacle(Blocker.MERGED_AWAY))
-    if row.version != version:
-        found.append(Obstacle(Stale.CHANGED_MEANWHILE))
-    if not row.used_name.strip() or not row.legal_name.strip():
-        found.append(Obstacle(Blocker.NO_NAME))
-    if not row.languages:
-        found.append(Obstacle(Blocker.NO_LANGUAGE))
-    if _unborn(row.date_of_birth, today):
-        found.append(Obstacle(Blocker.BORN_IN_THE_FUTURE))
-    return found
+    return obstacles_in(
+        (Blocker.MERGED_AWAY, merged),
+        (Stale.CHANGED_MEANWHILE, row.version != version),
+        (Blocker.NO_NAME, not row.used_name.strip() or not row.legal_name.strip()),
+        (Blocker.NO_LANGUAGE, not row.languages),
+        (Blocker.BORN_IN_THE_FUTURE, _unborn(row.date_of_birth, today)),
+    )
 
 
 def next_number(latest: str | None) -> str:

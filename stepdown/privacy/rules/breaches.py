@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.privacy.terms.breaches import (
     BreachBlocker,
     BreachDays,
@@ -67,7 +67,7 @@ def breach_standing(facts: BreachFacts, days: BreachDays, today: date) -> Breach
 
 def breach_obstacles(new: NewBreach, today: date) -> list[Obstacle]:
     """What keeps a breach from being written down."""
-    return _found(
+    return obstacles_in(
         (B.NOT_SAID, not new.what.strip()),
         (B.NO_PART, not new.parts),
         (B.NOBODY_TOUCHED, new.people < 1),
@@ -80,7 +80,7 @@ def assessment_obstacles(facts: BreachFacts, new: NewAssessment) -> list[Obstacl
     """What keeps a decision from being written down: every factor is weighed with its reason, whatever is decided."""
     low = any(one.rating is Rating.LOW for one in new.weighed)
     weighed = sorted(one.factor for one in new.weighed if one.why.strip())
-    return _found(
+    return obstacles_in(
         (B.CLOSED_ALREADY, facts.closed),
         (B.FACTOR_NOT_WEIGHED, weighed != sorted(Factor)),
         (B.NOTHING_LOW, new.outcome is BreachOutcome.LOW_PROBABILITY and not low),
@@ -94,7 +94,7 @@ def telling_obstacles(
 ) -> list[Obstacle]:
     """What keeps it from being written down that somebody was told, on a day between discovery and today."""
     decided = facts.outcome is not None
-    return _found(
+    return obstacles_in(
         (B.CLOSED_ALREADY, facts.closed),
         (B.NOT_DECIDED, not decided),
         (B.NOT_OWED, decided and notice not in owed(facts, days)),
@@ -106,7 +106,7 @@ def telling_obstacles(
 
 def closing_obstacles(facts: BreachFacts, days: BreachDays, words: str) -> list[Obstacle]:
     """What keeps a breach from being closed: it is decided, and everybody owed was told. All of it at once."""
-    return _found(
+    return obstacles_in(
         (B.CLOSED_ALREADY, facts.closed),
         (B.NOT_DECIDED, facts.outcome is None),
         *((blocker, notice in _still(facts, days)) for notice, blocker in NOT_TOLD.items()),
@@ -120,7 +120,3 @@ def _many(facts: BreachFacts, days: BreachDays) -> bool:
 
 def _still(facts: BreachFacts, days: BreachDays) -> frozenset[BreachNotice]:
     return owed(facts, days) - facts.notified
-
-
-def _found(*checks: tuple[BreachBlocker, bool]) -> list[Obstacle]:
-    return [Obstacle(blocker) for blocker, found in checks if found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.terms import Signer
 from stepdown.privacy.terms import (
     REVIEWABLE,
@@ -71,7 +71,7 @@ def intake_obstacles(new: NewRequest, today: date, *, in_circle: bool) -> list[O
     """What keeps a request from being taken in. `in_circle`: the contact it names is one of the client's."""
     acts_for = new.asker == Signer.REPRESENTATIVE
     amends = new.kind == RequestKind.AMENDMENT
-    return _told(
+    return obstacles_in(
         (B.NOBODY_NAMED, not new.asker_name.strip()),
         (B.NO_RELATION, acts_for and not new.relation.strip()),
         (B.NO_LEGAL_PAPER, acts_for and new.known_by != Known.LEGAL_PAPER),
@@ -85,7 +85,7 @@ def intake_obstacles(new: NewRequest, today: date, *, in_circle: bool) -> list[O
 def extension_obstacles(facts: Facts, days: Days, told_on: date, words: str, today: date) -> list[Obstacle]:
     """What keeps the clock from being extended: once, told within the first period and by today, with the reason."""
     first = first_due(facts, days)
-    return _told(
+    return obstacles_in(
         (B.ANSWERED_ALREADY, facts.outcome is not None),
         (B.EXTENDED_ALREADY, facts.extended),
         (B.NOT_TOLD_THEN, not facts.received_on <= told_on <= today),
@@ -99,7 +99,7 @@ def answer_obstacles(facts: Facts, answer: NewAnswer) -> list[Obstacle]:
     keeps_back = answer.outcome in KEEPS_BACK
     hands_over = answer.outcome in {End.GIVEN, End.IN_PART} and facts.kind != RequestKind.AMENDMENT
     copied = facts.kind == RequestKind.ACCESS and facts.wanted_as != Form.LOOK
-    return _told(
+    return obstacles_in(
         (B.ANSWERED_ALREADY, facts.outcome is not None),
         (B.OTHER_OUTCOME, answer.outcome not in OUTCOMES[facts.kind]),
         (B.NO_GROUND, keeps_back and not answer.grounds),
@@ -113,13 +113,9 @@ def answer_obstacles(facts: Facts, answer: NewAnswer) -> list[Obstacle]:
 def statement_obstacles(facts: Facts, says: Says, words: str) -> list[Obstacle]:
     """What keeps a statement from going along: there is something denied, each says it once, the client first."""
     denied = facts.kind == RequestKind.AMENDMENT and facts.outcome in KEEPS_BACK
-    return _told(
+    return obstacles_in(
         (B.NOT_DENIED, not denied),
         (B.SAID_ALREADY, says in facts.stated),
         (B.DISAGREEMENT_FIRST, says == Says.REBUTTAL and Says.DISAGREEMENT not in facts.stated),
         (B.NO_WORDS, not words.strip()),
     )
-
-
-def _told(*checks: tuple[RequestBlocker, bool]) -> list[Obstacle]:
-    return [Obstacle(blocker) for blocker, found in checks if found]

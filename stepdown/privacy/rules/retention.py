@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.privacy.terms import HoldBlocker, Keeping, Kept, KeptBy, Life
 
 
@@ -36,8 +36,7 @@ def past(found: Kept | None, today: date) -> bool:
 
 def hold_obstacles(words: str, placed_on: date, today: date) -> list[Obstacle]:
     """What keeps a hold from being placed."""
-    missing = {HoldBlocker.NO_WORDS: not words.strip(), HoldBlocker.NOT_YET: placed_on > today}
-    return [Obstacle(blocker) for blocker, so in missing.items() if so]
+    return obstacles_in((HoldBlocker.NO_WORDS, not words.strip()), (HoldBlocker.NOT_YET, placed_on > today))
 
 
 def years_after(day: date, years: int) -> date:
