@@ -141,6 +141,21 @@ def test_how_it_may_end(
     assert told(rules.answer_obstacles(facts, NewAnswer(ends, words, grounds, gone_by))) == missing
 
 
+@pytest.mark.parametrize(
+    ("kind", "ended", "missing"),
+    [
+        (ACCESS, None, []),
+        (ACCESS, Outcome.GIVEN, [B.ANSWERED_ALREADY]),
+        (AMENDMENT, None, [B.NOT_ACCESS]),
+        (ACCOUNTING, Outcome.WITHDRAWN, [B.NOT_ACCESS, B.ANSWERED_ALREADY]),
+    ],
+)
+def test_a_copy_is_for_who_asked_to_have_one(
+    kind: RequestKind, ended: Outcome | None, missing: list[RequestBlocker]
+) -> None:
+    assert [one.blocker for one in rules.copy_obstacles(Facts(kind, CAME, outcome=ended))] == missing
+
+
 def test_what_is_answered_is_not_answered_again() -> None:
     facts = Facts(ACCOUNTING, CAME, outcome=Outcome.GIVEN)
     assert told(rules.answer_obstacles(facts, NewAnswer(Outcome.GIVEN, gone_by=HAND))) == {B.ANSWERED_ALREADY}

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stepdown.privacy.rules import hold_obstacles, kept, past, years_after
+from stepdown.privacy.rules import hold_obstacles, kept, lifting_obstacles, past, years_after
 from stepdown.privacy.terms import HoldBlocker, Keeping, Kept, KeptBy, Life
 
 TEN, MEDICARE, ADVANTAGE = (
@@ -75,6 +75,19 @@ def test_a_hold_says_why_and_begins_today_or_before() -> None:
     assert hold_obstacles("Synthetic lawsuit", today, today) == []
     found = [one.blocker for one in hold_obstacles(" ", date(2026, 6, 11), today)]
     assert found == [HoldBlocker.NO_WORDS, HoldBlocker.NOT_YET]
+
+
+@pytest.mark.parametrize(
+    ("words", "lifted", "missing"),
+    [
+        ("Synthetic lawsuit settled", False, []),
+        (" ", False, [HoldBlocker.NO_WORDS]),
+        ("Synthetic lawsuit settled", True, [HoldBlocker.LIFTED_ALREADY]),
+        ("", True, [HoldBlocker.NO_WORDS, HoldBlocker.LIFTED_ALREADY]),
+    ],
+)
+def test_a_hold_is_lifted_once_and_says_why(words: str, lifted: bool, missing: list[HoldBlocker]) -> None:
+    assert [one.blocker for one in lifting_obstacles(words, lifted=lifted)] == missing
 
 
 def test_years_after() -> None:

@@ -7,13 +7,12 @@ from datetime import date, datetime
 from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, NotFound, Obstacle, refuse
+from stepdown.audit.terms import Actor, NotFound, refuse
 from stepdown.people.actions.steps import hold_records
 from stepdown.people.queries import sites_of
 from stepdown.privacy import rules
 from stepdown.privacy.access import MAY_HOLD
 from stepdown.privacy.models import LegalHold
-from stepdown.privacy.terms import HoldBlocker
 
 
 @action
@@ -41,8 +40,7 @@ def lift_hold(*, by: Actor, at: datetime, hold: int, words: str) -> None:
         raise NotFound
     hold_records([row.client_id])
     row.refresh_from_db()
-    missing = {HoldBlocker.NO_WORDS: not words.strip(), HoldBlocker.LIFTED_ALREADY: row.lifted_at is not None}
-    refuse([Obstacle(blocker) for blocker, so in missing.items() if so])
+    refuse(rules.lifting_obstacles(words, lifted=row.lifted_at is not None))
     row.lifted_at, row.lifted_by, row.lifted_words = at, by.label, words.strip()
     row.save(update_fields=["lifted_at", "lifted_by", "lifted_words"])
     note(by=by, at=at, subject=("legal_hold", row.pk), client=row.client_id)

@@ -72,11 +72,7 @@ def keep_copy(*, by: Actor, at: datetime, request: int, copy: CopyRow) -> int:
     Raises NotAllowed; NotFound; Refused when the request is answered, or asks for something else.
     """
     row = _held(by, request)
-    found = {
-        RequestBlocker.NOT_ACCESS: row.kind != RequestKind.ACCESS,
-        RequestBlocker.ANSWERED_ALREADY: Answer.objects.filter(request=row).exists(),
-    }
-    refuse([Obstacle(blocker) for blocker, so in found.items() if so])
+    refuse(rules.copy_obstacles(facts_of(row)))
     made = Copy.objects.create(
         request=row,
         categories=list(copy.categories),

@@ -14,6 +14,7 @@ from stepdown.privacy.rules.requests import (
     GROUNDS,
     OUTCOMES,
     answer_obstacles,
+    copy_obstacles,
     due,
     extension_obstacles,
     first_due,
@@ -21,7 +22,7 @@ from stepdown.privacy.rules.requests import (
     standing,
     statement_obstacles,
 )
-from stepdown.privacy.rules.retention import hold_obstacles, kept, past, years_after
+from stepdown.privacy.rules.retention import hold_obstacles, kept, lifting_obstacles, past, years_after
 
 __all__ = [
     "GROUNDS",
@@ -32,6 +33,7 @@ __all__ = [
     "breach_obstacles",
     "breach_standing",
     "closing_obstacles",
+    "copy_obstacles",
     "due",
     "extension_obstacles",
     "first_due",
@@ -39,6 +41,7 @@ __all__ = [
     "intake_obstacles",
     "kept",
     "last_day",
+    "lifting_obstacles",
     "owed",
     "past",
     "standing",

@@ -110,6 +110,14 @@ def answer_obstacles(facts: Facts, answer: NewAnswer) -> list[Obstacle]:
     )
 
 
+def copy_obstacles(facts: Facts) -> list[Obstacle]:
+    """What keeps a copy from being kept with a request: only who asked to have one gets it, until they are answered."""
+    return obstacles_in(
+        (B.NOT_ACCESS, facts.kind != RequestKind.ACCESS),
+        (B.ANSWERED_ALREADY, facts.outcome is not None),
+    )
+
+
 def statement_obstacles(facts: Facts, says: Says, words: str) -> list[Obstacle]:
     """What keeps a statement from going along: there is something denied, each says it once, the client first."""
     denied = facts.kind == RequestKind.AMENDMENT and facts.outcome in KEEPS_BACK

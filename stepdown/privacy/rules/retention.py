@@ -39,6 +39,11 @@ def hold_obstacles(words: str, placed_on: date, today: date) -> list[Obstacle]:
     return obstacles_in((HoldBlocker.NO_WORDS, not words.strip()), (HoldBlocker.NOT_YET, placed_on > today))
 
 
+def lifting_obstacles(words: str, *, lifted: bool) -> list[Obstacle]:
+    """What keeps a hold from being lifted: it is lifted once, for a reason."""
+    return obstacles_in((HoldBlocker.NO_WORDS, not words.strip()), (HoldBlocker.LIFTED_ALREADY, lifted))
+
+
 def years_after(day: date, years: int) -> date:
     """The same day some years later; February 29 becomes March 1, so that no day is lost."""
     try:
