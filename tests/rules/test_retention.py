@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from stepdown.privacy.rules import hold_obstacles, kept, lifting_obstacles, past, years_after
+from stepdown.privacy.rules import hold_obstacles, kept, lifting_obstacles, past
 from stepdown.privacy.terms import HoldBlocker, Keeping, Kept, KeptBy, Life
 
 TEN, MEDICARE, ADVANTAGE = (
@@ -88,7 +88,3 @@ def test_a_hold_says_why_and_begins_today_or_before() -> None:
 )
 def test_a_hold_is_lifted_once_and_says_why(words: str, lifted: bool, missing: list[HoldBlocker]) -> None:
     assert [one.blocker for one in lifting_obstacles(words, lifted=lifted)] == missing
-
-
-def test_years_after() -> None:
-    assert years_after(date(2012, 2, 29), 4) == date(2016, 2, 29)

@@ -22,7 +22,7 @@ from stepdown.privacy.rules.requests import (
     standing,
     statement_obstacles,
 )
-from stepdown.privacy.rules.retention import hold_obstacles, kept, lifting_obstacles, past, years_after
+from stepdown.privacy.rules.retention import hold_obstacles, kept, lifting_obstacles, past
 
 __all__ = [
     "GROUNDS",
@@ -47,5 +47,4 @@ __all__ = [
     "standing",
     "statement_obstacles",
     "telling_obstacles",
-    "years_after",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import date
 
 from stepdown.audit.terms import Obstacle, obstacles_in
+from stepdown.kernel.years import years_after
 from stepdown.privacy.terms import HoldBlocker, Keeping, Kept, KeptBy, Life
 
 
@@ -42,11 +43,3 @@ def hold_obstacles(words: str, placed_on: date, today: date) -> list[Obstacle]:
 def lifting_obstacles(words: str, *, lifted: bool) -> list[Obstacle]:
     """What keeps a hold from being lifted: it is lifted once, for a reason."""
     return obstacles_in((HoldBlocker.NO_WORDS, not words.strip()), (HoldBlocker.LIFTED_ALREADY, lifted))
-
-
-def years_after(day: date, years: int) -> date:
-    """The same day some years later; February 29 becomes March 1, so that no day is lost."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

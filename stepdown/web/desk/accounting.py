@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django import forms
 from django.http import HttpResponse
 
@@ -12,6 +10,7 @@ from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_SEE_ACCOUNTING
 from stepdown.consent.terms import Accounting
 from stepdown.kernel.week import zone_of
+from stepdown.kernel.years import years_before
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.policy.queries import value_on
@@ -46,7 +45,7 @@ def accounting(request: DeskRequest, client: int) -> HttpResponse:
     chart = open_chart(request, client)
     scope = Scope(request.site.jurisdiction)
     years = value_on("accounting.years_back", scope, request.today)
-    first = _years_before(request.today, int(years.value)) if years else None
+    first = years_before(request.today, int(years.value)) if years else None
     form = LookForm(request.POST if request.method == "POST" else {"first": first, "last": request.today})
     looked = form.looked()
     context = {
@@ -59,11 +58,3 @@ def accounting(request: DeskRequest, client: int) -> HttpResponse:
         "passes": people.passes_of(client),
     }
     return chart.page("desk/accounting.html", context, bar=False, status=422 if form.errors else 200)
-
-
-def _years_before(day: date, years: int) -> date:
-    """The same day some years ago; February 29 becomes February 28, so that no day is lost."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return date(day.year - years, 2, 28)

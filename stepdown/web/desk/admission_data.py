@@ -5,7 +5,6 @@ What was answered is kept, whatever is still open; answers that can't both be ri
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -19,6 +18,7 @@ from stepdown.episode.access import MAY_ASK_DATA
 from stepdown.episode.actions import save_admission_data
 from stepdown.episode.terms import CODES, Admission, Use
 from stepdown.kernel import teds
+from stepdown.kernel.years import age_on
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import open_chart
@@ -104,7 +104,7 @@ class DataForm(forms.Form):
 def admission_data(request: DeskRequest, client: int) -> HttpResponse:
     """The questions with what is known; a POST keeps what was answered."""
     chart = open_chart(request, client)
-    today = request.today
+    born = people.born(client)
     row = episode.admission_data(client)
     given = row.answers if row else Admission()
     form = DataForm(request.POST or None, initial=_initial(given, row.version if row else 0))
@@ -117,7 +117,7 @@ def admission_data(request: DeskRequest, client: int) -> HttpResponse:
                 client=client,
                 given=form.answers(),
                 seen=form.cleaned_data["seen"],
-                age=_age(people.born(client), today),
+                age=age_on(born, request.today) if born else None,
             )
         except Refused as refused:
             obstacles = refused.obstacles
@@ -149,10 +149,3 @@ def _initial(given: Admission, version: int) -> dict[str, object]:
     for place, use in enumerate(given.uses, 1):
         found |= {f"{name}_{place}": getattr(use, name) for name in (*USE, "first_use_age")}
     return found
-
-
-def _age(born: date | None, today: date) -> int | None:
-    """Whole years on `today`."""
-    if born is None:
-        return None
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
