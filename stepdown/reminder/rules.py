@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 from stepdown.audit.terms import Obstacle, obstacles_in
+from stepdown.kernel.dates import EN, ES, this_year
 from stepdown.kernel.week import zone_of
 from stepdown.people.terms import Way
 from stepdown.reminder.terms import Blocker, Hours, Letter, Question, Sender, State
@@ -26,11 +27,6 @@ LEVELS = frozenset({"iop", "php", "op", "sud", "mat", "otp"})
 """The same as words of their own only: "Topaz" is fine."""
 SHORT = 5
 """A name of fewer letters gives away only as a word of its own."""
-WEEKDAYS_ES = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
-MONTHS_ES = (
-    "enero", "febrero", "marzo", "abril", "mayo", "junio",
-    "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
-)  # fmt: skip
 
 
 def obstacles(asked: Question) -> list[Obstacle]:
@@ -71,7 +67,7 @@ def letter(way: Way, *, own: bool, arrival: datetime, zone: str, language: str, 
     site's, left out where there is none. The sender's name stands in it only where it may be said who writes.
     """
     local = arrival.astimezone(zone_of(zone))
-    say = _spanish if language == "es" else _english
+    say = _spanish if language == ES else _english
     name = sender.name if way.may_say_who else ""
     subject, sentences = say(local.date(), local.time(), phone, own=own)
     body = "\n\n".join([*sentences, *([name] if name else [])]) + "\n"
@@ -79,14 +75,14 @@ def letter(way: Way, *, own: bool, arrival: datetime, zone: str, language: str, 
 
 
 def _english(day: date, at: time, phone: str, *, own: bool) -> tuple[str, list[str]]:
-    when = f"{day:%A, %B} {day.day} at {at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
+    when = f"{this_year(day, EN)} at {at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
     first = f"You have an appointment on {when}." if own else f"A reminder of an appointment on {when}."
     change = [f"To change it, or to get no more reminders, call {phone}."] if phone else []
     return "Reminder", [first, *change]
 
 
 def _spanish(day: date, at: time, phone: str, *, own: bool) -> tuple[str, list[str]]:
-    when = f"el {WEEKDAYS_ES[day.weekday()]} {day.day} de {MONTHS_ES[day.month - 1]}"
+    when = f"el {this_year(day, ES)}"
     when += (
         f" a la{'' if at.hour % 12 == 1 else 's'} {at.hour % 12 or 12}:{at:%M} {'a. m.' if at.hour < 12 else 'p. m.'}"
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import SiteRow
 from stepdown.audit.terms import Category
+from stepdown.kernel.dates import in_full
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import zone_of
 from stepdown.people.terms import CirclePerson, EmergencyFact, EmergencySheet
@@ -61,11 +62,6 @@ class Part:
     make: Callable[[Asked], Sequence[Section]]
 
 
-def day_words(day: date) -> str:
-    """ "Wednesday, June 10, 2026"."""
-    return f"{day:%A, %B} {day.day}, {day.year}"
-
-
 def contact_tree(asked: Asked) -> list[Section]:
     """Whom to call, in order: emergencies, who is on call these days, the house, who works here."""
     last = max(asked.days.values(), key=lambda period: period.end)
@@ -93,7 +89,7 @@ def rosters(asked: Asked) -> list[Section]:
     return [
         Section(
             f"{session.title}, {asked.span(session.period)}",
-            f"{day_words(day)}. {session.room or 'No room'}. Led by {session.leader or 'nobody yet'}.",
+            f"{in_full(day)}. {session.room or 'No room'}. Led by {session.leader or 'nobody yet'}.",
             ("Name", "Came", "Left", "Note"),
             (4, 1, 1, 3),
             tuple(

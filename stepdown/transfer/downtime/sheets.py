@@ -12,6 +12,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor
 from stepdown.consent.actions import release
 from stepdown.consent.terms import Leaving, Purpose, Whom
+from stepdown.kernel.dates import in_full
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import Week, day_of
 from stepdown.people import queries as people
@@ -20,7 +21,7 @@ from stepdown.policy.queries import value_on
 from stepdown.policy.terms import Scope
 from stepdown.schedule.queries.day import SessionOnDay, sessions_on
 from stepdown.transfer.access import MAY_PRINT_SHEETS
-from stepdown.transfer.downtime.parts import PARTS, Asked, day_words
+from stepdown.transfer.downtime.parts import PARTS, Asked
 from stepdown.transfer.paper.typesetting import pdf
 
 DAYS_KEY, KEPT_KEY = "downtime.days_ahead", "downtime.kept_days"
@@ -38,7 +39,7 @@ def make_sheets(*, by: Actor, at: datetime, site: SiteRow) -> bytes:
     clients = {client: sheet for client, sheet in asked.clients.items() if client in passed.may_leave}
     asked = Asked(asked.site, asked.now, asked.days, asked.sessions, clients)
     sections = [asdict(section) for part in PARTS for section in part.make(asked)]
-    made = f"{day_words(today)}, {asked.clock(at)}"
+    made = f"{in_full(today)}, {asked.clock(at)}"
     said = {
         "heading": f"When nothing works: {site.name}",
         "made": made,

@@ -18,6 +18,7 @@ from stepdown.consent.actions import tell
 from stepdown.consent.rules import notice_on
 from stepdown.consent.terms import Item, Purpose, RecipientKind, Telling
 from stepdown.episode.queries import standing_on
+from stepdown.kernel.dates import any_year
 from stepdown.kernel.week import zone_of
 from stepdown.people.queries import sites_of
 from stepdown.privacy import queries as privacy
@@ -133,8 +134,8 @@ def _lead(row: RequestRow, may: frozenset[Category], at: datetime) -> tuple[str,
     what = ", ".join(one.replace("_", " ") for one in sorted(may))
     return (
         (
-            f"Made on {at:%B} {at.day}, {at.year}, for {row.to or row.asker_name}, because {row.asker_name} asked for it on"
-            f" {row.received_on:%B} {row.received_on.day}, {row.received_on.year}. It holds what is on record of: {what}."
+            f"Made on {any_year(at)}, for {row.to or row.asker_name}, because {row.asker_name} asked for it on"
+            f" {any_year(row.received_on)}. It holds what is on record of: {what}."
         ),
         "Counseling notes are kept apart and are no part of it. Times are those of the clock at the site.",
         "What was taken back or put right stays readable, and says so. Statements to a denied amendment stand at the end.",

@@ -17,16 +17,16 @@ from django.db.models import Field, Model, Q
 
 from stepdown.agency.queries import names_of_sign_ins
 from stepdown.audit.terms import Category
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.people.queries import records_of
 from stepdown.transfer.whole_record.table import Table
 from stepdown.transfer.whole_record.tables import TABLES
 
 MODELS: Mapping[str, type[Model]] = {model._meta.label: model for model in apps.get_models()}
 MINUTES = {"schedule.ClientAvailability.starts", "schedule.ClientAvailability.ends"}
-WEEKDAYS = {"schedule.ClientAvailability.weekday"}
+OF_A_WEEK = {"schedule.ClientAvailability.weekday"}
 STAFF = frozenset({"actor", "called_by", "opened_by", "recorded_by", "reviewed_by", "settled_by", "withdrawn_by"})
 """Columns that hold the address somebody signs in with."""
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Values = dict[str, Any]
 
 
@@ -86,8 +86,8 @@ def in_words(table: Table, row: Values, zone: ZoneInfo) -> tuple[tuple[str, str]
 def value_in_words(label: str, place: str, value: object, zone: ZoneInfo) -> str:
     """One value, on the clock of `zone`. Empty for nothing."""
     name, field = leaf(label, place)
-    if name in WEEKDAYS and isinstance(value, int):
-        return DAYS[value]
+    if name in OF_A_WEEK and isinstance(value, int):
+        return WEEKDAYS[value]
     if name in MINUTES and isinstance(value, int):
         return _clock(value // 60, value % 60)
     listed = field.base_field if isinstance(field, ArrayField) else field

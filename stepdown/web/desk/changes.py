@@ -12,6 +12,7 @@ from django.shortcuts import render
 from stepdown.agency import queries as agency
 from stepdown.audit import queries as audit
 from stepdown.audit.queries import Change
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.kernel.week import Week
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
@@ -20,7 +21,6 @@ from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.schedule.queries import preview, week
 from stepdown.schedule.queries.week import BoardSession
 from stepdown.schedule.terms import GuestKind, SessionRole
-from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, monday_of, page
 from stepdown.web.desk.templatetags.wording import clock, words
 

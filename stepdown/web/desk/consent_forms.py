@@ -31,9 +31,10 @@ from stepdown.consent.terms import (
     Sitting,
     Telling,
 )
+from stepdown.kernel.dates import EN
 from stepdown.kernel.week import zone_of
 from stepdown.people.terms import CirclePerson
-from stepdown.web.desk.consent_text import EN, LANGUAGES
+from stepdown.web.desk.consent_text import LANGUAGES
 from stepdown.web.desk.fields import Checks, Day, Line, labels
 from stepdown.web.desk.hand_form import HandForm
 

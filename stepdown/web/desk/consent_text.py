@@ -9,12 +9,12 @@ from datetime import date
 from django.utils import timezone
 
 from stepdown.consent.terms import Category, ConsentKind, Label, NewConsent, Purpose
+from stepdown.kernel.dates import EN, ES, any_year, this_year
 from stepdown.kernel.period import Period
 from stepdown.web.desk.consent_words import LABELS
 from stepdown.web.desk.templatetags.wording import clock_span
 from stepdown.web.desk.templatetags.wording import day as day_words
 
-EN, ES = "en", "es"
 LANGUAGES = ((EN, "English"), (ES, "Español"))
 
 CATEGORIES_ES: Mapping[Category, str] = {
@@ -55,21 +55,6 @@ MARKED: Mapping[str, Mapping[Label, str]] = {
     },
 }
 """What is more than ordinarily private and goes along only because the paper says so (`BY_NAME`)."""
-DAYS_ES = ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
-MONTHS_ES = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-]
 PURPOSES_ES: Mapping[Purpose, str] = {
     Purpose.TREATMENT: "Tratamiento",
     Purpose.PAYMENT: "Pago",
@@ -226,7 +211,7 @@ def days_said(sessions: Iterable[Period], said: str = EN) -> list[tuple[str, str
 
 
 def _weekday(day: date, said: str) -> str:
-    return f"{DAYS_ES[day.weekday()]} {day.day} de {MONTHS_ES[day.month - 1]}" if said == ES else day_words(day)
+    return this_year(day, ES) if said == ES else day_words(day)
 
 
 def consent_text(new: NewConsent, names: Names) -> str:
@@ -258,16 +243,9 @@ def _to(new: NewConsent, names: Names, said: str) -> str:
 def _end(new: NewConsent, last: date | None, said: str) -> str:
     """When it ends: a day, when they leave, an event in words; of several whichever is first."""
     ends = [
-        UNTIL[said].format(day=_day(last, said)) if last is not None else "",
+        UNTIL[said].format(day=any_year(last, said)) if last is not None else "",
         AT_DISCHARGE[said] if new.at_discharge else "",
         UNTIL_EVENT[said].format(event=new.event.strip()) if new.event.strip() else "",
     ]
     told = list(filter(None, ends))
     return f"{OR[said]} ".join(told) + (FIRST[said] if len(told) > 1 else "") if told else NO_END[said]
-
-
-def _day(day: date, said: str) -> str:
-    """A day as the paper's language writes it: "August 10, 2026", "10 de agosto de 2026"."""
-    if said == ES:
-        return f"{day.day} de {MONTHS_ES[day.month - 1]} de {day.year}"
-    return f"{day:%B} {day.day}, {day.year}"

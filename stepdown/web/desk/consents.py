@@ -26,6 +26,7 @@ from stepdown.consent.access import (
 )
 from stepdown.consent.terms import Blocker, Category, ConsentRow, NewConsent, Signer
 from stepdown.journey import queries as journey
+from stepdown.kernel.dates import EN, ES
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.policy.queries import value_on
@@ -44,7 +45,7 @@ from stepdown.web.desk.consent_forms import (
     numbers,
     words_read,
 )
-from stepdown.web.desk.consent_text import EN, ES, MARKED, READING, SOMEBODY, Names, consent_text, days_said
+from stepdown.web.desk.consent_text import MARKED, READING, SOMEBODY, Names, consent_text, days_said
 from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import obstacle_sentence
 

@@ -11,8 +11,9 @@ from enum import StrEnum
 from django import forms
 
 from stepdown.agency.terms import WorkingTime
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.kernel.week import MINUTES_A_DAY, YEARS
-from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
+from stepdown.web.desk.labels import LANGUAGES
 from stepdown.web.desk.templatetags.wording import clock, words
 
 DAYS = tuple(day.lower() for day in WEEKDAYS)

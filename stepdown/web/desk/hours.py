@@ -13,6 +13,7 @@ from stepdown.agency import queries as agency
 from stepdown.agency.terms import ProgramRow
 from stepdown.episode import queries as episode
 from stepdown.episode.terms import ClientState
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions.setup import set_availability
@@ -20,7 +21,6 @@ from stepdown.schedule.queries.setup import availability
 from stepdown.schedule.queries.tracks import fitting_tracks
 from stepdown.schedule.terms import Block, Hours, Misfit, TrackFit
 from stepdown.web.desk.chart import Chart, open_chart
-from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, number, page
 from stepdown.web.desk.templatetags.wording import clock, obstacle_sentence
 

@@ -260,4 +260,3 @@ LANGUAGES = {
     "vi": "Vietnamese",
     "zh": "Chinese",
 }
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from stepdown.agency import queries as agency
 from stepdown.audit.terms import Actor, Obstacle, Refused, Stale
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import MINUTES_A_DAY
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
@@ -21,7 +22,6 @@ from stepdown.schedule.queries.company import company_of
 from stepdown.schedule.queries.preview import SessionDetails
 from stepdown.schedule.terms import Placement
 from stepdown.web.desk import errors
-from stepdown.web.desk.labels import WEEKDAYS
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.session_dialog import dialog, done, show
 from stepdown.web.desk.templatetags.wording import clock

@@ -11,13 +11,14 @@ from django.utils.text import slugify
 
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import Delivery, Population
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.plan.terms import Modality
 from stepdown.schedule.queries import setup
 from stepdown.schedule.queries.day import tracks_at
 from stepdown.schedule.terms import Meeting, MeetingRow, NewGroup, SessionRole
 from stepdown.web.desk.fields import Day
-from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
+from stepdown.web.desk.labels import LANGUAGES
 from stepdown.web.desk.pages import DeskRequest
 from stepdown.web.desk.templatetags.wording import words
 

@@ -12,9 +12,10 @@ from stepdown.audit.stories import FieldChange, RowChange
 from stepdown.audit.terms import Actor, Privacy
 from stepdown.coverage.access import MAY_SEE_COVERAGE
 from stepdown.episode.access import MAY_SEE_WAY
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.people.access import MAY_CALL, MAY_SEE_CLIENTS
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
-from stepdown.web.desk.labels import LABELS, WEEKDAYS
+from stepdown.web.desk.labels import LABELS
 from stepdown.web.desk.templatetags.wording import actor_words, clock, day_long
 
 RECORDS: Mapping[str, str] = {

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from stepdown.agency.terms import Population, SiteRow
 from stepdown.audit.terms import Obstacle, Refused, Stale
+from stepdown.kernel.dates import WEEKDAYS
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.schedule.access import MAY_SET_UP_GROUPS
 from stepdown.schedule.actions.setup import create_tracks
@@ -23,7 +24,7 @@ from stepdown.schedule.queries.tracks import TrackRow, track_on
 from stepdown.schedule.terms import Block, NewTrack
 from stepdown.web.desk.changing import SEEN, ask, digest
 from stepdown.web.desk.fields import Day
-from stepdown.web.desk.labels import LANGUAGES, WEEKDAYS
+from stepdown.web.desk.labels import LANGUAGES
 from stepdown.web.desk.pages import DeskRequest, page
 from stepdown.web.desk.series_forms import choices, code_of
 from stepdown.web.desk.templatetags.wording import words

@@ -17,10 +17,11 @@ from stepdown.agency.terms import CriteriaEdition
 from stepdown.audit.terms import Obstacle
 from stepdown.coverage.terms import UnitKind, Units
 from stepdown.journey.terms import Grounds
+from stepdown.kernel.dates import WEEKDAYS, in_full
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.web.desk.happened import ACTIONS, PAGES
-from stepdown.web.desk.labels import LABELS, LANGUAGES, LEVELS_FOURTH, WEEKDAYS
+from stepdown.web.desk.labels import LABELS, LANGUAGES, LEVELS_FOURTH
 from stepdown.web.desk.sentences import SENTENCES, Phrase
 from stepdown.web.desk.templatetags.desk import hours
 
@@ -101,7 +102,7 @@ def day_name(moment: date) -> str:
 @register.filter
 def day_full(moment: date) -> str:
     """ "Wednesday, November 25, 2026"."""
-    return f"{moment:%A, %B} {moment.day}, {moment.year}"
+    return in_full(moment)
 
 
 @register.filter
