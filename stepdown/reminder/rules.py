@@ -13,10 +13,9 @@ from datetime import date, datetime, time, timedelta
 from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.kernel.dates import EN, ES, this_year
 from stepdown.kernel.week import zone_of
-from stepdown.people.terms import Way
+from stepdown.people.terms import Way, email
 from stepdown.reminder.terms import Blocker, Hours, Letter, Question, Sender, State
 
-ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 TREATMENT = (
     "addict", "adicc", "alcohol", "behavior", "clinic", "counsel", "consejer", "detox", "drug", "mental", "opioid", "outpatient",
     "program", "psych", "psiq", "recover", "recupera", "rehab", "sober", "sobri", "substance", "therap", "terapia",
@@ -36,7 +35,7 @@ def obstacles(asked: Question) -> list[Obstacle]:
     return obstacles_in(
         (Blocker.CHANNEL_OFF, off),
         (Blocker.SENDER_NOT_NEUTRAL, not off and not asked.neutral),
-        (Blocker.ADDRESS_UNREADABLE, not ADDRESS.fullmatch(way.value)),
+        (Blocker.ADDRESS_UNREADABLE, not email.is_address(way.value)),
         (Blocker.NOT_TO_BE_USED, not way.may_use),
         (Blocker.MESSAGE_NOT_ALLOWED, way.may_use and not way.may_leave_message),
         (Blocker.NO_CONSENT, not asked.told),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -21,12 +20,9 @@ from stepdown.people.terms import (
     NewWay,
     Way,
     WayKind,
+    email,
     phone,
 )
-
-_PART = r"[^@\s.,;:<>()\[\]\"\\]+"
-_EMAIL = re.compile(rf"{_PART}(\.{_PART})*@{_PART}(\.{_PART})+")
-"""One address, and nothing beside it that mail would read as a second one (RFC 5322, 3.4.1)."""
 
 
 def way_obstacles(row: NewWay) -> list[Obstacle]:
@@ -36,7 +32,7 @@ def way_obstacles(row: NewWay) -> list[Obstacle]:
         found.append(Obstacle(Blocker.NO_WAY))
     elif row.kind in PHONES and not phone.significant(row.value):
         found.append(Obstacle(Blocker.NO_PHONE_NUMBER))
-    elif row.kind is WayKind.EMAIL and not _EMAIL.fullmatch(row.value.strip()):
+    elif row.kind is WayKind.EMAIL and not email.is_address(row.value.strip()):
         found.append(Obstacle(Blocker.NO_EMAIL_ADDRESS))
     if not row.may_use and (row.may_leave_message or row.may_say_who):
         found.append(Obstacle(Blocker.NEVER_MEANS_NEVER))
