@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from stepdown.transfer.whole_record.table import Chapter, Table, table
 from stepdown.transfer.whole_record.tables_of_care import CARE
+from stepdown.transfer.whole_record.tables_of_days import DAYS
 from stepdown.transfer.whole_record.tables_of_rights import RIGHTS
 
 PERSON: tuple[Table, ...] = (
@@ -115,7 +116,7 @@ PERSON: tuple[Table, ...] = (
     ),
 )
 
-TABLES: tuple[Table, ...] = (*PERSON, *CARE, *RIGHTS)
+TABLES: tuple[Table, ...] = (*PERSON, *CARE, *DAYS, *RIGHTS)
 
 EXEMPT: Mapping[str, str] = {
     "people.Merge": "whether two records were one, with another record's number; the rows of both stand in this one",
