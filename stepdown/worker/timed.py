@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 from datetime import UTC, datetime
 
 from django.conf import settings
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 from stepdown.agency.actions import drop_old_drafts, end_due_employments
 from stepdown.audit.seals.heads import HeadsError, write_head
@@ -16,7 +19,7 @@ from stepdown.transfer.downtime.folder import write_all
 from stepdown.worker.context import job
 from stepdown.worker.imports import go_on
 from stepdown.worker.mail import remind_of_tomorrow
-from stepdown.worker.outbox import drain
+from stepdown.worker.outbox import RETRY, drain
 from stepdown.worker.planning import plan_sites
 
 log = logging.getLogger(__name__)
@@ -40,6 +43,18 @@ def seal_history(timestamp: int) -> None:
 def drain_outbox(timestamp: int) -> None:
     """Hand over what waits in the outbox."""
     drain()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="take_up_again", queueing_lock="take_up_again")
+async def take_up_again(timestamp: int) -> None:
+    """Queue anew what a worker had in hand when it was killed; what outlived so many workers as `RETRY` has tries, fails."""
+    for one in await app.job_manager.get_stalled_jobs():
+        if one.attempts >= (RETRY.max_attempts or 0):
+            await app.job_manager.finish_job(one, status=Status.FAILED, delete_job=False)
+            continue
+        with contextlib.suppress(UniqueViolation):  # of timed work, when the next waits already: in a minute
+            await app.job_manager.retry_job(one, retry_at=datetime.now(UTC))
 
 
 @app.periodic(cron="* * * * *")

@@ -16,8 +16,9 @@ from stepdown.audit import queries
 from stepdown.audit.actions import enqueue
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, system
-from stepdown.worker.outbox import CHANNELS, channel, drain
+from stepdown.worker.outbox import CHANNELS, RETRY, channel, drain
 from stepdown.worker.run import run_jobs
+from stepdown.worker.timed import take_up_again
 from tests.conftest import url
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -59,6 +60,27 @@ def test_messages_become_jobs_and_run_as_their_channel(sent: list[tuple[str, int
 def test_a_message_is_handed_over_once(sent: list[tuple[str, int]]) -> None:
     ask_for(by=system("test"), at=AT, kind=KIND, number=1)
     assert (drain(), drain(), list(queries.waiting())) == (1, 0, [])
+
+
+def test_what_a_killed_worker_had_in_hand_is_done_by_the_next(sent: list[tuple[str, int]], committed: str) -> None:
+    """Killed after it took a job from the queue and before it did anything: nobody else knew of it."""
+    ask_for(by=system("test"), at=AT, kind=KIND, number=1)
+    drain()
+    with psycopg.connect(url(committed, "owner"), autocommit=True) as owner:
+        in_hand = "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE task_name LIKE 'outbox%%'"
+        owner.execute(in_hand, [0])
+        work_off()
+        assert sent == []
+        take_up_again.defer(timestamp=0)
+        work_off()
+        assert sent == [(f"system:{KIND}", 1)]
+        ask_for(by=system("test"), at=AT, kind=KIND, number=2)
+        drain()
+        owner.execute(in_hand, [RETRY.max_attempts])
+        take_up_again.defer(timestamp=0)
+        work_off()
+        left = owner.execute("SELECT status FROM procrastinate_jobs WHERE task_name LIKE 'outbox%'").fetchall()
+    assert (len(sent), left) == (1, [("failed",)]), "it ended every worker that took it"
 
 
 def test_a_kind_nobody_takes_stays_and_holds_nothing_up(
