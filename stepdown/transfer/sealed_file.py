@@ -50,6 +50,11 @@ def seal_file(plain: Path, sealed: Path, to: Sequence[Recipient]) -> None:
         os.fsync(target.fileno())
 
 
+def seal_bytes(plain: bytes, to: Sequence[Recipient]) -> bytes:
+    """What `open_file` opens, for every one of `to`: of what must not lie on a disk unsealed, and fits into memory."""
+    return pyrage.encrypt(plain, to)
+
+
 def open_file(sealed: Path, plain: Path, keys: Path | None) -> None:
     """Write what `sealed` holds, opened by a key in the file `keys` (as `stepdown keys backup` and age-keygen write it).
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -95,6 +98,30 @@ def test_what_a_killed_worker_left_behind_goes_and_a_folder_that_is_not_there_is
     (second,) = write_all(folder, by=BY, at=NOW)
     assert (list(folder.iterdir()), draft.exists()) == ([second], False)
     assert newest(tmp_path / ("x" * 300), site) is None, "the file system refuses to look"
+
+
+@contextmanager
+def full_at(most: int) -> Iterator[None]:
+    """A disk on which no file gets larger than this."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_a_full_disk_keeps_last_nights_and_leaves_no_half(here: Agency, tmp_path: Path, sealed: bool) -> None:
+    """Half a sealed file had the name of a whole one, and counted as last night's sheets."""
+    to = [new_key()[1]] if sealed else []
+    (first,) = write_all(tmp_path, by=BY, at=NOW - timedelta(days=1), to=to)
+    with full_at(1000), pytest.raises(OSError, match="too large"):
+        write_all(tmp_path, by=BY, at=NOW, to=to)
+    assert (list(tmp_path.iterdir()), newest(tmp_path, agency.site_row(here.site))) == (
+        [first],
+        NOW - timedelta(days=1),
+    )
 
 
 @pytest.mark.parametrize("at", ["2026-11-01T00:30-04:00", "2026-03-08T23:30-04:00", "2026-03-07T23:30-05:00"])

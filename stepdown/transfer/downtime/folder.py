@@ -12,7 +12,7 @@ from stepdown.agency.terms import SiteRow
 from stepdown.audit.terms import Actor
 from stepdown.kernel.week import Week
 from stepdown.transfer.downtime.sheets import KEPT, KEPT_KEY, days_of_policy, make_sheets
-from stepdown.transfer.sealed_file import addresses, seal_file
+from stepdown.transfer.sealed_file import addresses, seal_bytes
 
 STAMP = "%Y%m%d-%H%M%S"
 
@@ -41,22 +41,18 @@ def newest(folder: Path, site: SiteRow) -> datetime | None:
 
 
 def _write(folder: Path, site: SiteRow, paper: bytes, at: datetime, to: Sequence[str]) -> Path:
-    """The whole file appears at once, or none."""
-    plain = folder / f"{_begins(site)}{at.astimezone(UTC):{STAMP}}.pdf"
-    draft = plain.with_suffix(".pdf.new")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(paper)
-        file.flush()
-        os.fsync(file.fileno())
-    if not to:
-        return draft.rename(plain)
-    sealed = plain.with_suffix(".pdf.age")
-    sealed.unlink(missing_ok=True)
+    """The whole file appears at once, or none; sealed ones are never there unsealed. Raises OSError, NoKeyError."""
+    made = folder / f"{_begins(site)}{at.astimezone(UTC):{STAMP}}.pdf{'.age' if to else ''}"
+    content = seal_bytes(paper, addresses(to)) if to else paper
+    draft = made.with_name(f"{made.name}.new")
     try:
-        seal_file(draft, sealed, addresses(to))
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        return draft.rename(made)
     finally:
-        draft.unlink()
-    return sealed
+        draft.unlink(missing_ok=True)
 
 
 def _take_away(folder: Path, site: SiteRow, before: datetime) -> None:
