@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "stepdown.config.size.SizeMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "stepdown.config.invisible.InvisibleMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "stepdown.config.idle.IdleMiddleware",
     "allauth.account.middleware.AccountMiddleware",

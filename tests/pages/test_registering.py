@@ -10,6 +10,7 @@ from django.test import Client
 
 from stepdown.agency.terms import Role
 from stepdown.audit.models import ChartRead
+from stepdown.kernel.invisible import without_invisible
 from stepdown.people.queries import details_of, find, merges_of
 from tests.factories.agency import BY
 from tests.pages.conftest import Town
@@ -23,6 +24,18 @@ def test_somebody_new_is_registered_and_given_a_number(town: Town, signed_in: Si
     ((client, name, number),) = find(BY, "Osprey")
     assert (response.status_code, response["Location"]) == (302, f"/clients/{client}/")
     assert (name, number[0], details_of(BY, client).date_of_birth) == ("Osprey Headland", "S", date(1990, 5, 17))
+
+
+def test_signs_nobody_sees_are_not_taken_along(town: Town, signed_in: SignedIn) -> None:
+    """Copied out of a document; or sent so that the name turns around what stands beside it."""
+    hidden = {"used_name": "\u202aOsprey\u200b \u202eHead\u00adland\u202c\ufeff", "legal_name": "Osprey\u2060 Headland"}
+    desk = signed_in(Role.FRONT_DESK)
+    assert desk.post("/clients/new/", NEW | hidden).status_code == 302
+    ((client, name, _),) = find(BY, "Osprey Headland")
+    assert (name, details_of(BY, client).legal_name) == ("Osprey Headland", "Osprey Headland")
+    assert "Osprey" in desk.post("/clients/", {"q": "\u2066Ospr\u200bey\u2069"}).content.decode()
+    needed = "\u200f\u05d0 \u0646\u0627\u0645\u0647\u200c\u0627\u06cc \u0915\u094d\u200d\u0937"
+    assert without_invisible(needed) == needed
 
 
 def test_who_may_be_the_same_person_is_looked_at_first(town: Town, signed_in: SignedIn) -> None:

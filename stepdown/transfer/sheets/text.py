@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from stepdown.kernel.invisible import without_invisible
 from stepdown.transfer.sheets.cells import LOST
 from stepdown.transfer.sheets.sheet import Column, Fault, Sheet
 
@@ -111,7 +112,7 @@ def _in_order(rows: Iterator[_Raw | Fault], places: list[int], named: list[str])
         if isinstance(row, Fault):
             yield row
             continue
-        cells = [cell.strip() for cell in row.cells]
+        cells = [without_invisible(cell).strip() for cell in row.cells]
         while len(cells) > len(named) and not cells[-1]:
             cells.pop()  # a spreadsheet leaves empty cells at the end
         if not any(cells):
