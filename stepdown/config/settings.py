@@ -234,6 +234,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SESSION_COOKIE_NAME = "stepdown_session"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+"""What was done is told in the session, which ends with the sign-in; a cookie of its own stayed for whoever came next."""
 CSRF_FAILURE_VIEW = "stepdown.web.desk.errors.csrf_failure"
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION

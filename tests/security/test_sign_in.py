@@ -127,6 +127,16 @@ def test_no_script_and_no_other_site_sees_a_cookie(browser: Client) -> None:
     assert told == {COOKIE: (True, "Lax"), "csrftoken": (True, "Lax")}
 
 
+def test_what_was_done_is_not_told_to_whoever_comes_next(browser: Client, agency: Agency) -> None:
+    """It lay in a cookie of its own, with numbers of records, and outlived the sign-in: the lobby computer told it."""
+    browser.post(reverse("desk:check-in", args=[agency.clients[0]]))
+    assert Visit.objects.count() == 1
+    assert set(browser.cookies) == {COOKIE, "csrftoken"}
+    browser.cookies[COOKIE] = "ended"
+    page = browser.get(LOGIN)
+    assert (page.status_code, b"data-toast" in page.content) == (200, False)
+
+
 def test_a_cookie_made_up_opens_nothing(browser: Client) -> None:
     key = browser.cookies[COOKIE].value
     made_up = ["", "x", "0" * 32, key[:-1], key + "a", key.upper(), "' OR 1=1 --", "../" * 9, "a" * 5000]
