@@ -44,18 +44,23 @@ audit: $(ENV)  ## bandit over the code
 	@$(PY) -m bandit --quiet --recursive stepdown --configfile pyproject.toml
 
 # It fills in every form it finds as the front desk: only ever a demo on this machine, of which nothing is kept. A demo's
-# cookies lack the flag "Secure", as it says; production's have it.
+# cookies lack the flag "Secure", as it says; production's have it. It knows by the words of the page after the sign-in
+# whether it is in, and "try again", which the pages of the desk hold for a server that does not answer, means to it that
+# it is not: so it is led to one without. A probe that was not in is none.
 WAPITI ?= wapiti
 PORT ?= 8000
-probe:  ## wapiti against a running demo, for a quarter of an hour at most: PORT=8000
+PROBED := http://127.0.0.1:$(PORT)
+REPORT := build/probe.txt
+probe:  ## wapiti against a running demo, signed in, for a quarter of an hour at most: PORT=8000
 	@command -v "$(WAPITI)" > /dev/null || { echo "wapiti is not here. Into an environment of its own:"; \
 		echo "  python3 -m venv build/wapiti && build/wapiti/bin/pip install wapiti3"; \
 		echo "  make probe WAPITI=build/wapiti/bin/wapiti"; exit 1; }
-	@"$(WAPITI)" --url http://127.0.0.1:$(PORT)/ --scope folder --max-scan-time 300 --max-attack-time 60 --flush-session \
+	@mkdir -p build && rm -f $(REPORT)
+	@"$(WAPITI)" --url $(PROBED)/ --scope folder --max-scan-time 300 --max-attack-time 60 --flush-session \
 		--no-bugreport --module xss,permanentxss,sql,redirect,csp,cookieflags,crlf,http_headers,file,exec \
-		--form-url http://127.0.0.1:$(PORT)/account/login/ --form-user desk@demo.example \
-		--form-password cedar-commons-47 --exclude "http://127.0.0.1:$(PORT)/account/*" \
-		--format txt --output /dev/stdout
+		--form-url "$(PROBED)/account/login/?next=/account/sessions/" --form-user desk@demo.example \
+		--form-password cedar-commons-47 --exclude "$(PROBED)/account/*" --format txt --output $(REPORT)
+	@cat $(REPORT); grep -q "^Logged in: True" $(REPORT) || { echo "It was not signed in: this was no probe."; exit 1; }
 
 fix: $(ENV)  ## what ruff can mend by itself
 	@$(PY) -m ruff check --fix --quiet . ; $(PY) -m ruff format .
