@@ -11,8 +11,8 @@ import pytest
 from django.db import connections
 
 from stepdown.agency import actions as agency
-from stepdown.agency.models import RoleGrant
-from stepdown.agency.terms import Role
+from stepdown.agency.models import RoleGrant, WorkingHours
+from stepdown.agency.terms import Role, WorkingTime
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Refused
 from stepdown.policy.actions import load_rows
@@ -127,9 +127,12 @@ def test_what_may_be_said_twice_is_kept_once(race: Race) -> None:
     grant = lambda: agency.grant_role(by=BY, at=BEFORE, staff=staff, role=Role.NURSE)
     allow = lambda: setup.allow_tracks(by=BY, at=BEFORE, allowed=[(staff, track)])
     load = lambda: load_rows(by=BY, at=BEFORE)
+    mornings = [WorkingTime(0, NINE, NINE + 180), WorkingTime(2, NINE, NINE + 180)]
+    work = lambda: agency.set_working_hours(by=BY, at=BEFORE, staff=staff, hours=mornings)
     before = Parameter.objects.count()
-    for attempt in (grant, allow, load):
+    for attempt in (grant, allow, load, *[work] * 5):
         assert race.run(attempt, attempt) == ["done", "done"]
+    assert WorkingHours.objects.filter(staff=staff).count() == 2
     assert RoleGrant.objects.filter(staff=staff, role=Role.NURSE).count() == 1
     assert StaffTrack.objects.filter(staff=staff, track=track).count() == 1
     assert Entry.objects.filter(action="policy.load_rows").count() == 1

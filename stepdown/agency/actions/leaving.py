@@ -66,6 +66,8 @@ def rehire(*, by: Actor, at: datetime, staff: int) -> None:
     second factor they set up anew, and a second person is told.
     """
     member = within(by, MAY_CHANGE_AGENCY, StaffMember, staff)
+    lock_setup()
+    member.refresh_from_db(fields=["active", "last_day"])  # the worker may have ended everything of theirs meanwhile
     if member.last_day is None:
         return
     if member.role_grants.filter(role=Role.ADMINISTRATOR).exists() and not by.has_any(MAY_MANAGE_SIGN_INS):

@@ -28,9 +28,9 @@ from stepdown.agency.rules import setup as rules
 from stepdown.agency.rules.days import not_over_obstacles
 from stepdown.agency.rules.employment import roles_obstacles
 from stepdown.agency.terms import AccessKind, NewCredential, NewStaff, Role, StaffDetails, WorkingTime
-from stepdown.audit.actions import lock_setup, note, notes
+from stepdown.audit.actions import lock, lock_setup, note, notes
 from stepdown.audit.context import action
-from stepdown.audit.terms import Actor, Noted, NotFound, refuse
+from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, refuse
 from stepdown.kernel.week import zone_of
 
 ONE_DAY = timedelta(days=1)
@@ -135,6 +135,7 @@ def set_working_hours(*, by: Actor, at: datetime, staff: int, hours: Sequence[Wo
     Sessions they lead stay. Refused: hours outside a day, or overlapping.
     """
     member = within(by, MAY_ADD_TIME_OFF, StaffMember, staff)
+    lock([(Lockable.STAFF, staff)])
     refuse(rules.hours_obstacles(hours))
     member.working_hours.all().delete()
     WorkingHours.objects.bulk_create(WorkingHours(staff=member, **asdict(time)) for time in hours)
