@@ -40,9 +40,7 @@ PLANTS = [
         "import stepdown.agency.access",
         "agency.terms.words -> stepdown.agency.access",
     ),
-    Plant(
-        "rooms", "schedule/models.py", "import stepdown.schedule.rules", "schedule.models -> stepdown.schedule.rules"
-    ),
+    Plant("rooms", "session/models.py", "import stepdown.session.rules", "session.models -> stepdown.session.rules"),
     Plant("rooms", "agency/queries.py", "import stepdown.agency.actions", "agency.queries -> stepdown.agency.actions"),
     Plant("rooms", "agency/views.py", "", "- stepdown.agency.views"),
     Plant("audit-rooms", "audit/terms.py", "import stepdown.audit.record", "audit.terms -> stepdown.audit.record"),

@@ -7,7 +7,7 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import pghistory.utils
 import pgtrigger.compiler
-import stepdown.agency.models
+import stepdown.agency.models.places
 import stepdown.agency.terms.words
 import stepdown.audit.record
 import stepdown.audit.triggers
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('1', '1'), ('2.1', '2.1'), ('2.5', '2.5')]), size=None)),
                 ('edition', models.TextField(choices=[('asam-3', 'asam-3'), ('asam-4', 'asam-4')], default=stepdown.agency.terms.words.CriteriaEdition['FOURTH'])),
                 ('population', models.TextField(choices=[('adult', 'adult'), ('adolescent', 'adolescent')], default=stepdown.agency.terms.words.Population['ADULT'])),
-                ('treats', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('substance_use', 'substance_use'), ('mental_health', 'mental_health'), ('eating_disorder', 'eating_disorder')]), default=stepdown.agency.models._substance_use, size=None)),
+                ('treats', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('substance_use', 'substance_use'), ('mental_health', 'mental_health'), ('eating_disorder', 'eating_disorder')]), default=stepdown.agency.models.places._substance_use, size=None)),
                 ('part2', models.BooleanField(default=True)),
             ],
             options={
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                 ('levels', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('1', '1'), ('2.1', '2.1'), ('2.5', '2.5')]), size=None)),
                 ('edition', models.TextField(choices=[('asam-3', 'asam-3'), ('asam-4', 'asam-4')], default=stepdown.agency.terms.words.CriteriaEdition['FOURTH'])),
                 ('population', models.TextField(choices=[('adult', 'adult'), ('adolescent', 'adolescent')], default=stepdown.agency.terms.words.Population['ADULT'])),
-                ('treats', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('substance_use', 'substance_use'), ('mental_health', 'mental_health'), ('eating_disorder', 'eating_disorder')]), default=stepdown.agency.models._substance_use, size=None)),
+                ('treats', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(choices=[('substance_use', 'substance_use'), ('mental_health', 'mental_health'), ('eating_disorder', 'eating_disorder')]), default=stepdown.agency.models.places._substance_use, size=None)),
                 ('part2', models.BooleanField(default=True)),
             ],
             options={
