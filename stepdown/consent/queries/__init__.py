@@ -1,21 +1,10 @@
 """Reading consents, what was told, and what the gate needs to know."""
 
+from stepdown.consent.queries.accounting import accounting_of
 from stepdown.consent.queries.codes import code_lists
-from stepdown.consent.queries.consents import (
-    accounting_of,
-    answer,
-    as_the_circle_sees,
-    consents_of,
-    ending,
-    known,
-    organizations,
-    recipients,
-    unsignable,
-    unwritable,
-    whom,
-    would_tell,
-)
+from stepdown.consent.queries.consents import consents_of, ending
 from stepdown.consent.queries.exchanges import lists_of, members
+from stepdown.consent.queries.gate import answer, as_the_circle_sees, known, unsignable, unwritable, whom, would_tell
 from stepdown.consent.queries.leaving import last_told
 from stepdown.consent.queries.legal import (
     decided_legal_requests,
@@ -37,6 +26,7 @@ from stepdown.consent.queries.papers import (
     wording_rows,
     wordings,
 )
+from stepdown.consent.queries.recipients import organizations, recipients
 from stepdown.consent.queries.restrictions import answers_to, restrictions_of, unaskable
 from stepdown.consent.queries.signatures import sent_twice
 

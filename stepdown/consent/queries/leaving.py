@@ -11,7 +11,7 @@ from stepdown.agency import queries as agency
 from stepdown.audit.terms import NotFound
 from stepdown.consent import rules
 from stepdown.consent.models import Disclosure, Recipient
-from stepdown.consent.queries.consents import known_of
+from stepdown.consent.queries.gate import known_of
 from stepdown.consent.queries.restrictions import who
 from stepdown.consent.terms import Ask, Category, Decision, Item, Known, Leaving, RecipientKind
 from stepdown.consent.terms import Recipient as To
