@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from operator import itemgetter
 
 from django import forms
 
@@ -61,18 +62,17 @@ class Choices:
         return [(f"member:{one.id}", f"{one.name}, through {one.exchange_name}") for one in self.members]
 
     @property
-    def passed_on_to(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Whom an exchange may pass on to: its members, or those of them who treat the client; in groups by exchange."""
+    def passed_on_to(self) -> list[tuple[str, str]]:
+        """Whom an exchange may pass on to: its members by name, then those of them who treat the client."""
         exchanges = [one for one in self.recipients if one.passes_on]
+        of = {one.id: f" ({one.name})" if len(exchanges) > 1 else "" for one in exchanges}
         return [
-            (
-                one.name,
-                [
-                    *((f"{one.id} {of.who}", of.name) for of in self.members if of.exchange == one.id),
-                    (f"{one.id} {TREATING}", f"Members of {one.name} who treat the client"),
-                ],
-            )
+            (f"{one.id} {who}", f"{name}{of[one.id]}")
             for one in exchanges
+            for who, name in [
+                *sorted(((row.who, row.name) for row in self.members if row.exchange == one.id), key=itemgetter(1)),
+                (TREATING, "Its members who treat the client"),
+            ]
         ]
 
     @property
@@ -273,6 +273,8 @@ class AskForm(Programmed):
         for one in Evidence:
             if one != Evidence.TREATING_RELATIONSHIP or through:
                 self.fields[one.value] = Line(label=labels([one])[0][1], required=False, max_length=500)
+        if through:
+            self.fields[Evidence.TREATING_RELATIONSHIP.value].help_text = "Only for a member of an exchange."
 
     @property
     def evidence(self) -> list[forms.BoundField]:

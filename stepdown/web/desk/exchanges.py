@@ -34,7 +34,7 @@ class MemberForm(forms.Form):
     name = Line(label="Or their name", required=False, help_text="Where they are not written down as a recipient.")
     kind = forms.ChoiceField(
         label="What they are", choices=labels(PARTICIPANTS), initial=RecipientKind.TREATING_PROVIDER,
-        help_text="Counts for a name only.",
+        help_text="For a name typed here. What a recipient is stands on the list of recipients.",
     )  # fmt: skip
     starts = Day(label="Member from")
     last = Day(label="Last day", required=False, help_text="Leave it empty while they stay.")
@@ -54,9 +54,9 @@ class ListForm(forms.Form):
 
 @page(allowed=MAY_KEEP_RECIPIENTS)
 def exchange(request: DeskRequest, recipient: int) -> HttpResponse:
-    """The members of an exchange, those of today first."""
+    """The members of an exchange by name: those of today and to come, then those before."""
     row, today = _exchange(recipient), request.today
-    rows = consent.members(recipient)
+    rows = sorted(consent.members(recipient), key=lambda one: (one.name.casefold(), one.starts))
     context = {
         "section": "settings",
         "row": row,
