@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from stepdown.agency.access import demand
 from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, refuse
@@ -14,8 +13,7 @@ from stepdown.coverage.access import MAY_AUTHORIZE
 from stepdown.coverage.models import Authorization, AuthorizedUnits, ReviewContact
 from stepdown.coverage.terms import NewAuthorization, NewCall
 from stepdown.people.actions.moving import Link, move_rows
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 from stepdown.people.terms import Moved, Moving
 
 
@@ -26,8 +24,7 @@ def authorize(*, by: Actor, at: datetime, authorizations: Sequence[NewAuthorizat
     Refused: ends before it starts, one kind of unit twice, units below nothing.
     """
     clients = {row.client for row in authorizations}
-    demand(by, MAY_AUTHORIZE, sites_of(clients).values())
-    hold_records(clients)
+    hold_within(by, MAY_AUTHORIZE, clients)
     refuse(rules.authorization_obstacles(authorizations))
     made = Authorization.objects.bulk_create(
         Authorization(
@@ -97,8 +94,7 @@ def _authorization(by: Actor, authorization: int) -> Authorization:
     row = Authorization.objects.filter(pk=authorization).first()
     if row is None:
         raise NotFound
-    demand(by, MAY_AUTHORIZE, sites_of([row.client_id]).values())
-    hold_records([row.client_id])
+    hold_within(by, MAY_AUTHORIZE, [row.client_id])
     row.refresh_from_db()
     return row
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from stepdown.agency import queries as agency
-from stepdown.agency.access import SYSTEM, demand
+from stepdown.agency.access import SYSTEM
 from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, Obstacle, Refused, refuse
 from stepdown.people.actions.moving import Link, move_rows
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.plan import queries, rules
 from stepdown.plan.access import MAY_PRESCRIBE
@@ -29,8 +28,7 @@ def prescribe(*, by: Actor, at: datetime, prescriptions: Sequence[NewPrescriptio
     them all the same). An import writes down what was decided elsewhere: it is not asked about the level.
     """
     clients = {row.client for row in prescriptions}
-    demand(by, MAY_PRESCRIBE, sites_of(clients).values())
-    hold_records(clients)
+    hold_within(by, MAY_PRESCRIBE, clients)
     in_force = {row.client_id: row for row in Prescription.objects.filter(client__in=clients, ends=None)}
     since = {client: row.starts for client, row in in_force.items()}
     asked = [] if by.has_any(SYSTEM) else prescriptions
@@ -61,8 +59,7 @@ def end_prescription(*, by: Actor, at: datetime, prescription: int, on: date, re
     row = Prescription.objects.filter(pk=prescription).first()
     if row is None:
         raise NotFound
-    demand(by, MAY_PRESCRIBE, sites_of([row.client_id]).values())
-    hold_records([row.client_id])
+    hold_within(by, MAY_PRESCRIBE, [row.client_id])
     row.refresh_from_db()
     refuse(rules.ending_obstacles(starts=row.starts, ends=row.ends, on=on))
     row.ends, row.ended_reason = on, reason

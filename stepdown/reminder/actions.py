@@ -16,7 +16,7 @@ from stepdown.audit.terms import Actor, NotFound, Obstacle, Refused, refuse
 from stepdown.consent.actions import tell
 from stepdown.kernel.week import zone_of
 from stepdown.people.actions.moving import Link, move_rows
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_records, hold_within
 from stepdown.people.queries import sites_of
 from stepdown.people.terms import Moved, Moving
 from stepdown.reminder import queries
@@ -34,8 +34,7 @@ def remind(*, by: Actor, at: datetime, client: int, way: int, on: date | None = 
 
     It waits until the quiet hours are over. Refused with everything in the way (`rules.obstacles`). NotFound: another's way.
     """
-    demand(by, MAY_REMIND, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_REMIND, [client])
     found = _on(by, client, way, at, on)
     refuse(found.obstacles)
     assert found.arrival is not None  # else it was refused
@@ -57,8 +56,7 @@ def remind(*, by: Actor, at: datetime, client: int, way: int, on: date | None = 
 def cancel(*, by: Actor, at: datetime, reminder: int) -> None:
     """Take a reminder back that still waits. Refused: it does not. NotFound beyond the actor's reach."""
     client, _ = _known(reminder)
-    demand(by, MAY_REMIND, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_REMIND, [client])
     waits = Reminder.objects.filter(**queries.WAITING, pk=reminder)
     if not waits.update(cancelled_at=at, cancelled_by=by.label):
         raise Refused(Obstacle(Blocker.NOT_WAITING))
@@ -90,8 +88,7 @@ def agree(*, by: Actor, at: datetime, client: int, way: int, agreed_on: date) ->
 @action
 def end_agreement(*, by: Actor, at: datetime, client: int) -> None:
     """Write down that a client wants no reminders the day before any more. NotFound: they did not."""
-    demand(by, MAY_REMIND, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_REMIND, [client])
     row = DayBefore.objects.filter(client=client, ended_at=None).first()
     if row is None:
         raise NotFound

@@ -13,7 +13,7 @@ from stepdown.audit.actions import notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, Noted, NotFound, Obstacle, refuse
 from stepdown.people.access import MAY_MERGE
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_within
 from stepdown.people.queries import sites_of
 from stepdown.people.terms import MergeBlocker, Moved, Moving
 from stepdown.safety import rules
@@ -32,8 +32,7 @@ def restrict_contact(*, by: Actor, at: datetime, restrictions: Sequence[NewRestr
     if not restrictions:
         return []
     clients = {client for row in restrictions for client in (row.one, row.other)}
-    demand(by, MAY_RESTRICT_CONTACT, sites_of(clients).values())
-    hold_records(clients)
+    hold_within(by, MAY_RESTRICT_CONTACT, clients)
     rows = ContactRestriction.objects.filter(first__in=clients, second__in=clients)
     standing = [NewRestriction(*row) for row in rows.values_list("first", "second", "starts", "ends")]
     refuse(rules.restriction_obstacles(restrictions, standing))
@@ -60,8 +59,7 @@ def end_restriction(*, by: Actor, at: datetime, restriction: int, on: date, reas
     if row is None:
         raise NotFound
     pair = (row.first_id, row.second_id)
-    demand(by, MAY_RESTRICT_CONTACT, sites_of(pair).values())
-    hold_records(pair)
+    hold_within(by, MAY_RESTRICT_CONTACT, pair)
     row.refresh_from_db()
     refuse(rules.ending_obstacles(starts=row.starts, ends=row.ends, on=on, reason=reason))
     row.ends, row.ended_reason = on, reason.strip()

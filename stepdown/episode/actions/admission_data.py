@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Obstacle, Refused, Stale, refuse
@@ -12,8 +11,7 @@ from stepdown.episode.access import MAY_ASK_DATA
 from stepdown.episode.models import AdmissionData, Episode, SubstanceUse
 from stepdown.episode.rules import dataset
 from stepdown.episode.terms import CODES, Admission
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 
 
 @action
@@ -25,8 +23,7 @@ def save_admission_data(
     `seen` is the version the person answered over (0 when there was none). Refused: somebody else changed them
     meanwhile; answers that can't both be right, all told.
     """
-    demand(by, MAY_ASK_DATA, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_ASK_DATA, [client])
     row = AdmissionData.objects.filter(client=client, episode__discharged_on=None).first()
     if seen != (row.version if row else 0):
         raise Refused(Obstacle(Stale.CHANGED_MEANWHILE))

@@ -32,7 +32,7 @@ from stepdown.episode.terms import (
     NewStep,
     Step,
 )
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_records, hold_within
 from stepdown.people.queries import sites_of
 
 
@@ -174,8 +174,7 @@ def take_back(*, by: Actor, at: datetime, step: int, why: str) -> None:
     if row is None:
         raise NotFound
     client, event = row[0], Event(row[1])
-    demand(by, MAY[event], sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY[event], [client])
     refuse(take_back_obstacles(client, step, steps_of([client])[client], why))
     TakenBack.objects.create(step_id=step, by=by.label, at=at, why=why.strip())
     if event is Event.ADMIT:

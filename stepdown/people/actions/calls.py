@@ -10,7 +10,7 @@ from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Noted, NotFound, Obstacle, Refused, refuse
 from stepdown.people.access import MAY_BRING_CALLS, MAY_CALL
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_within
 from stepdown.people.models import ContactAttempt, Way
 from stepdown.people.queries.circle import ways_of
 from stepdown.people.queries.clients import sites_of
@@ -24,8 +24,7 @@ def record_call(*, by: Actor, at: datetime, call: NewCall) -> int:
 
     Refused: the number is not to be called, a message where none may be left, calling again in the past.
     """
-    demand(by, MAY_CALL, sites_of([call.client]).values())
-    hold_records([call.client])
+    hold_within(by, MAY_CALL, [call.client])
     way = None
     if call.way is not None:
         ways = [way for ways in ways_of(by, [call.client]).values() for way in ways]
@@ -53,8 +52,7 @@ def bring_calls(*, by: Actor, at: datetime, calls: Sequence[BroughtCall]) -> lis
     Refused: a call still to come, by nobody, calling again before it was. Raises NotFound for another client's number.
     """
     clients = {row.call.client for row in calls}
-    demand(by, MAY_BRING_CALLS, sites_of(clients).values())
-    hold_records(clients)
+    hold_within(by, MAY_BRING_CALLS, clients)
     wanted = {(row.call.way, row.call.client) for row in calls if row.call.way is not None}
     if not wanted <= set(Way.objects.filter(client__in=clients).values_list("pk", "client")):
         raise NotFound

@@ -13,7 +13,7 @@ from stepdown.audit.actions import note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Noted, Obstacle, Refused, refuse
 from stepdown.people.access import MAY_ASSIGN_CARE_TEAM
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_records, hold_within
 from stepdown.people.models import CareTeamMember
 from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules import setup as rules
@@ -53,8 +53,7 @@ def end_care_place(*, by: Actor, at: datetime, client: int, role: CareRole, ends
 
     Refused: nobody holds it on the day before.
     """
-    demand(by, MAY_ASSIGN_CARE_TEAM, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_ASSIGN_CARE_TEAM, [client])
     holding = CareTeamMember.objects.filter(
         Q(ends=None) | Q(ends__gt=ends), client=client, role=role, starts__lt=ends
     ).first()

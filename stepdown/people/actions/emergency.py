@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, refuse
 from stepdown.people.access import MAY_CHANGE_CLIENTS
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_within
 from stepdown.people.models import EmergencyFact
 from stepdown.people.queries.circle import fact_row
-from stepdown.people.queries.clients import sites_of
 from stepdown.people.rules import reach as rules
 from stepdown.people.terms import NewEmergencyFact
 
@@ -68,5 +66,4 @@ def restore_fact(*, by: Actor, at: datetime, client: int, number: int) -> None:
 
 
 def _open(by: Actor, client: int) -> None:
-    demand(by, MAY_CHANGE_CLIENTS, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_CHANGE_CLIENTS, [client])

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from stepdown.agency.access import demand
 from stepdown.audit.actions import lock
-from stepdown.audit.terms import Lockable, Obstacle, Refused
+from stepdown.audit.terms import Actor, Lockable, Obstacle, Refused
 from stepdown.people.models import Client
+from stepdown.people.queries import sites_of
 from stepdown.people.terms import Blocker
+
+
+def hold_within(by: Actor, roles: frozenset[str], clients: Iterable[int], *things: tuple[Lockable, int]) -> None:
+    """Hold the records of `clients`, as `hold_records` does, for who holds one of `roles` and reaches each of them.
+
+    Raises NotAllowed; NotFound for a record beyond reach; Refused as `hold_records` does. Nothing waits before it may.
+    """
+    held = set(clients)
+    demand(by, roles, sites_of(held).values())
+    hold_records(held, *things)
 
 
 def hold_records(clients: Iterable[int], *things: tuple[Lockable, int]) -> None:

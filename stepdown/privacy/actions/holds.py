@@ -8,8 +8,7 @@ from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, refuse
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_records, hold_within
 from stepdown.privacy import rules
 from stepdown.privacy.access import MAY_HOLD
 from stepdown.privacy.models import LegalHold
@@ -21,8 +20,7 @@ def place_hold(*, by: Actor, at: datetime, day: date, client: int, words: str, p
 
     Raises NotAllowed; NotFound beyond the actor's reach; Refused: no reason, or a day to come.
     """
-    demand(by, MAY_HOLD, sites_of([client]).values())
-    hold_records([client])
+    hold_within(by, MAY_HOLD, [client])
     refuse(rules.hold_obstacles(words, placed_on, day))
     row = LegalHold.objects.create(
         client_id=client, words=words.strip(), placed_on=placed_on, recorded_at=at, recorded_by=by.label

@@ -9,8 +9,8 @@ from stepdown.audit.actions import last_word, note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotFound, Obstacle, refuse
 from stepdown.consent.queries import recipients
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import circle_of, sites_of
+from stepdown.people.actions.steps import hold_records, hold_within
+from stepdown.people.queries import circle_of
 from stepdown.privacy import rules
 from stepdown.privacy.access import MAY_ANSWER_REQUESTS, MAY_TAKE_REQUESTS
 from stepdown.privacy.models import Answer, Copy, Extension, Request, Statement
@@ -25,8 +25,7 @@ def take_request(*, by: Actor, at: datetime, day: date, request: NewRequest) -> 
     Raises NotAllowed; NotFound beyond the actor's reach and for an organisation not on record; Refused with all that is
     missing.
     """
-    demand(by, MAY_TAKE_REQUESTS, sites_of([request.client]).values())
-    hold_records([request.client])
+    hold_within(by, MAY_TAKE_REQUESTS, [request.client])
     _, circle = circle_of(by, request.client)
     refuse(rules.intake_obstacles(request, day, in_circle=request.contact in {one.id for one in circle}))
     if request.recipient is not None and request.recipient not in {one.id for one in recipients()}:

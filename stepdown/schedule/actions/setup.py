@@ -13,8 +13,7 @@ from stepdown.agency.access import demand
 from stepdown.audit.actions import lock_setup, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Noted, refuse
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 from stepdown.schedule.access import MAY_BOOK, MAY_SET_UP_GROUPS
 from stepdown.schedule.actions import steps_groups
 from stepdown.schedule.models import (
@@ -104,8 +103,7 @@ def set_availability(*, by: Actor, at: datetime, hours: Mapping[int, Sequence[Ho
 
 
 def _reach(by: Actor, clients: set[int]) -> set[int]:
-    demand(by, MAY_BOOK, sites_of(clients).values())
-    hold_records(clients)
+    hold_within(by, MAY_BOOK, clients)
     return clients
 
 

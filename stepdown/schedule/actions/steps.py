@@ -8,11 +8,9 @@ from datetime import date, datetime
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.db.models import F, QuerySet
 
-from stepdown.agency.access import demand
 from stepdown.audit.actions import last_word, lock, notes
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, Obstacle, Refused
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.models import (
@@ -56,8 +54,7 @@ def session_with(by: Actor, session: int, client: int | None) -> PlannedSession:
     """The session, held together with a client, both within reach. Raises NotAllowed, NotFound."""
     session_to_hold(by, session)
     clients = [] if client is None else [client]
-    demand(by, MAY_BOOK, sites_of(clients).values())
-    hold_records(clients, (Lockable.SESSION, session))
+    hold_within(by, MAY_BOOK, clients, (Lockable.SESSION, session))
     return session_within(by, session)
 
 

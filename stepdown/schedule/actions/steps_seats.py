@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from stepdown.agency.access import demand
 from stepdown.audit.terms import Actor, Lockable
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 from stepdown.plan.terms import Modality
 from stepdown.schedule.access import MAY_BOOK
 from stepdown.schedule.actions import steps, steps_back, steps_giving
@@ -19,8 +17,7 @@ from stepdown.schedule.terms import Freed, Seated, SessionState, Told
 
 def reach(by: Actor, clients: set[int], groups: Collection[int] = (), roles: frozenset[str] = MAY_BOOK) -> set[int]:
     """Hold the clients, and the groups they join or leave, within the actor's rights and reach."""
-    demand(by, roles, sites_of(clients).values())
-    hold_records(clients, *((Lockable.GROUP, group) for group in groups))
+    hold_within(by, roles, clients, *((Lockable.GROUP, group) for group in groups))
     return clients
 
 
