@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stepdown.audit.terms import Obstacle
 from stepdown.schedule.rules import series as rules
-from stepdown.schedule.terms import Meeting, SessionRole
+from stepdown.schedule.terms import Meeting, SessionRole, SetupBlocker
 
 MONDAY = date(2026, 3, 2)
 FINE = Meeting(0, 540, 60, lead=1)
@@ -54,6 +55,29 @@ def test_meetings(why: str, meetings: list[Meeting], expected: list[str]) -> Non
 )
 def test_a_change_begins_today_or_later(starts: date, today: date, ends_on: date | None, expected: list[str]) -> None:
     assert [one.blocker.value for one in rules.from_day_obstacles(starts, today, ends_on)] == expected
+
+
+@pytest.mark.parametrize(
+    ("capacity", "minimum", "expected"),
+    [
+        (1, 1, []),
+        (8, 8, []),
+        (0, 0, ["no_capacity"]),
+        (7, 8, ["minimum_above_capacity"]),
+        (0, 4, ["no_capacity", "minimum_above_capacity"]),
+    ],
+)
+def test_how_many_a_group_takes_and_needs(capacity: int, minimum: int, expected: list[str]) -> None:
+    assert [one.blocker.value for one in rules.seat_obstacles(capacity, minimum)] == expected
+
+
+@pytest.mark.parametrize(
+    ("capacity", "first", "fits"), [(2, 0, True), (1, 0, False), (1, 5, True), (1, 4, False), (0, 30, True)]
+)
+def test_no_fewer_seats_than_are_taken_from_that_day_on(capacity: int, first: int, fits: bool) -> None:
+    spans = [(day(0), day(20)), (day(3), day(5))]
+    found = [] if fits else [Obstacle(SetupBlocker.MORE_CLIENTS_THAN_SEATS, {"capacity": capacity})]
+    assert rules.crowd_obstacles(spans, day(first), capacity) == found
 
 
 @pytest.mark.parametrize(

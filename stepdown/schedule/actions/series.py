@@ -25,7 +25,6 @@ from stepdown.schedule.terms import (
     Planned,
     SeriesChange,
     SessionState,
-    SetupBlocker,
     Told,
 )
 
@@ -118,13 +117,9 @@ def _against(row: Group, change: SeriesChange, at: datetime) -> list[Obstacle]:
     found = rules.from_day_obstacles(change.starts, queries.today_at(row, at), row.ends_on)
     found += rules.meeting_obstacles(change.meetings or ())
     capacity = change.capacity if change.capacity is not None else row.capacity
-    if capacity < 1:
-        found.append(Obstacle(SetupBlocker.NO_CAPACITY))
-    elif (change.minimum if change.minimum is not None else row.minimum) > capacity:
-        found.append(Obstacle(SetupBlocker.MINIMUM_ABOVE_CAPACITY))
-    if rules.peak(rosters.seat_spans([row.pk])[row.pk], change.starts, None) > capacity:
-        found.append(Obstacle(SetupBlocker.MORE_CLIENTS_THAN_SEATS, {"capacity": capacity}))
-    return found
+    minimum = change.minimum if change.minimum is not None else row.minimum
+    found += rules.seat_obstacles(capacity, minimum)
+    return found + rules.crowd_obstacles(rosters.seat_spans([row.pk])[row.pk], change.starts, capacity)
 
 
 def _resize(row: Group, change: SeriesChange, at: datetime) -> None:
@@ -222,10 +217,8 @@ def end_series(*, by: Actor, at: datetime, group: int, on: date) -> Changed:
     row = steps.group_within(by, group, MAY_SET_UP_GROUPS)
     lock([(Lockable.GROUP, row.pk)])
     row = steps.group_within(by, group, MAY_SET_UP_GROUPS)
-    found = rules.from_day_obstacles(on, queries.today_at(row, at), row.ends_on)
-    if row.starts_on is not None and on <= row.starts_on:
-        found.append(Obstacle(SetupBlocker.ENDS_BEFORE_START))
-    refuse(found)
+    ended = rules.from_day_obstacles(on, queries.today_at(row, at), row.ends_on)
+    refuse([*ended, *rules.span_obstacles(row.starts_on, on)])
     old = [one for one in queries.patterns_of([row]) if one.ends_on is None or one.ends_on > on]
     sessions = queries.following(old, on, at)
     steps.lock_sessions(sessions)

@@ -21,7 +21,7 @@ from stepdown.schedule.actions import steps_again, steps_groups, steps_seats
 from stepdown.schedule.models import Group, Track, TrackBlock, TrackEnrollment
 from stepdown.schedule.queries import rosters, stands
 from stepdown.schedule.rules import setup as rules
-from stepdown.schedule.rules.series import from_day_obstacles, peak
+from stepdown.schedule.rules.series import crowd_obstacles, from_day_obstacles
 from stepdown.schedule.terms import NewTrack, SetupBlocker, Told
 
 GONE = {State.DISCHARGED, State.CLOSED, State.REFERRED_ON}
@@ -39,8 +39,8 @@ def change_track(*, by: Actor, at: datetime, track: int, to: NewTrack) -> None:
     others = Track.objects.exclude(pk=track).values_list("code", flat=True)
     found = rules.track_obstacles([to], others)
     today = _today(row, at)
-    if to.capacity is not None and peak(rosters.track_spans([track])[track], today, None) > to.capacity:
-        found.append(Obstacle(SetupBlocker.MORE_CLIENTS_THAN_SEATS, {"capacity": to.capacity}))
+    if to.capacity is not None:
+        found += crowd_obstacles(rosters.track_spans([track])[track], today, to.capacity)
     refuse(found)
     row.code, row.name, row.site_id, row.language = to.code, to.name, to.site, to.language
     row.levels, row.population = list(to.levels), to.population or ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import combinations
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.kernel.period import Period
 from stepdown.kernel.week import MINUTES_A_DAY, Week
 from stepdown.schedule.terms import Meeting, SetupBlocker
@@ -51,6 +51,21 @@ def from_day_obstacles(starts: date, today: date, ends_on: date | None) -> list[
     if ends_on is not None and ends_on <= starts:
         found.append(Obstacle(SetupBlocker.SERIES_ENDED))
     return found
+
+
+def seat_obstacles(capacity: int, minimum: int, about: dict[str, object] | None = None) -> list[Obstacle]:
+    """Why a group can't take `capacity` clients and need `minimum` of them."""
+    return obstacles_in(
+        (SetupBlocker.NO_CAPACITY, capacity < 1),
+        (SetupBlocker.MINIMUM_ABOVE_CAPACITY, minimum > capacity),
+        about=about,
+    )
+
+
+def crowd_obstacles(spans: Sequence[tuple[date, date | None]], first: date, capacity: int) -> list[Obstacle]:
+    """Why a group or a track can't take only `capacity` clients from `first` on; `spans` are those who are in it."""
+    more = peak(spans, first, None) > capacity
+    return obstacles_in((SetupBlocker.MORE_CLIENTS_THAN_SEATS, more), about={"capacity": capacity})
 
 
 def days_of(weekday: int, first: date, until: date) -> Iterator[date]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from stepdown.audit.terms import Obstacle
 from stepdown.kernel.week import MINUTES_A_DAY, Week, zone_of
-from stepdown.schedule.rules.series import span_obstacles
+from stepdown.schedule.rules.series import seat_obstacles, span_obstacles
 from stepdown.schedule.terms import Hours, Joining, NewGroup, NewSession, NewTrack, NewWeek, SetupBlocker
 
 
@@ -41,10 +41,7 @@ def group_obstacles(rows: Sequence[NewGroup], taken: Iterable[str]) -> list[Obst
     found = code_obstacles([row.code for row in rows], taken)
     for row in rows:
         about: dict[str, object] = {"code": row.code}
-        if row.capacity < 1:
-            found.append(Obstacle(SetupBlocker.NO_CAPACITY, about))
-        if row.minimum > row.capacity:
-            found.append(Obstacle(SetupBlocker.MINIMUM_ABOVE_CAPACITY, about))
+        found += seat_obstacles(row.capacity, row.minimum, about)
         found += span_obstacles(row.starts_on, row.ends_on)
         if len(set(row.options)) < len(row.options):
             found.append(Obstacle(SetupBlocker.OPTION_TWICE, about))
