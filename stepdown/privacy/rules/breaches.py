@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from stepdown.audit.terms import Obstacle, obstacles_in
+from stepdown.kernel.clocks import clock
 from stepdown.privacy.terms.breaches import (
     BreachBlocker,
     BreachDays,
@@ -57,12 +58,8 @@ def breach_standing(facts: BreachFacts, days: BreachDays, today: date) -> Breach
     if facts.closed:
         return BreachStanding.CLOSED
     last = min((one.on for one in breach_due(facts, days, today)), default=None)
-    if last is None:
-        return BreachStanding.OPEN
-    if last < today:
-        return BreachStanding.OVERDUE
-    soon = days.soon is not None and last - today <= timedelta(days=days.soon)
-    return BreachStanding.DUE_SOON if soon else BreachStanding.OPEN
+    soon = None if days.soon is None else today + timedelta(days=days.soon)
+    return BreachStanding(clock(last, soon, today))
 
 
 def breach_obstacles(new: NewBreach, today: date) -> list[Obstacle]:

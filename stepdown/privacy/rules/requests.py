@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.terms import Signer
+from stepdown.kernel.clocks import clock
 from stepdown.privacy.terms import (
     REVIEWABLE,
     Days,
@@ -56,15 +57,10 @@ def due(facts: Facts, days: Days) -> date | None:
 
 def standing(facts: Facts, days: Days, today: date) -> Standing:
     """Where it stands today; due soon within `days.soon` days."""
-    last = due(facts, days)
     if facts.outcome is not None:
         return Standing.ANSWERED
-    if last is None:
-        return Standing.OPEN
-    if last < today:
-        return Standing.OVERDUE
-    soon = days.soon is not None and last - today <= timedelta(days=days.soon)
-    return Standing.DUE_SOON if soon else Standing.OPEN
+    soon = None if days.soon is None else today + timedelta(days=days.soon)
+    return Standing(clock(due(facts, days), soon, today))
 
 
 def intake_obstacles(new: NewRequest, today: date, *, in_circle: bool) -> list[Obstacle]:
