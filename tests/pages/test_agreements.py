@@ -17,7 +17,7 @@ from stepdown.episode.terms import Discharge, DischargeReason
 from tests.factories.agency import BY, Agency
 from tests.factories.papers import agreed
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 
@@ -29,10 +29,6 @@ def here(town: Town) -> Agency:
 
 def address(here: Agency, rest: str = "", client: int = 1) -> str:
     return f"/clients/{here.clients[client]}/agreements/{rest}"
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def sent(here: Agency, *kinds: PaperKind, **more: object) -> dict[str, object]:

@@ -6,7 +6,8 @@ from stepdown.agency.terms import Role
 from stepdown.consent.models import Consent, Disclosure
 from tests.factories.agency import Agency
 from tests.pages.conftest import Town
-from tests.pages.test_consents import SignedIn, address, here, mother, paper, signature, words
+from tests.pages.reading import words
+from tests.pages.test_consents import SignedIn, address, here, mother, paper, signature
 
 __all__ = ["here", "mother"]
 

@@ -26,7 +26,8 @@ from stepdown.session.queries import attended_in, visits_in
 from stepdown.session.terms import AwayReason, Joined, LeaderSays, MissedReason, VideoPlace
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_today import AWAITED, HERE, plain, row, rows, said, tap
+from tests.pages.reading import plain, said
+from tests.pages.test_today import AWAITED, HERE, row, rows, tap
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}

@@ -17,7 +17,7 @@ from stepdown.privacy.terms import BreachNotice, BreachOutcome, Factor
 from tests.factories.agency import BY, Agency
 from tests.factories.breaches import decided, reported, told
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 
@@ -26,10 +26,6 @@ SignedIn = Callable[[Role], Client]
 def here(town: Town) -> Agency:
     load_rows(by=BY, at=town.now)
     return town.here
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def typed(town: Town, **more: object) -> dict[str, object]:

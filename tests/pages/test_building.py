@@ -19,7 +19,8 @@ from stepdown.session.actions import join_by_video
 from stepdown.session.terms import VideoPlace
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_clients import names, plain
+from tests.pages.reading import plain
+from tests.pages.test_clients import names
 from tests.pages.test_today import AWAITED, HERE, row, rows, tap
 
 SignedIn = Callable[[Role], Client]

@@ -28,7 +28,7 @@ from stepdown.session.terms import MissedReason
 from stepdown.web.desk.templatetags.keys import CALLS
 from tests.factories.agency import BY, PASSWORD, Agency
 from tests.pages.conftest import BACKEND, Town
-from tests.pages.test_clients import plain
+from tests.pages.reading import plain
 
 SignedIn = Callable[[Role], Client]
 MEADOW, THISTLE, HYSSOP, VALE = "Meadow Valley", "Thistle Oxbow", "Hyssop Pebble", "Vale Fen"

@@ -18,7 +18,7 @@ from stepdown.schedule.queries.setup import availability
 from stepdown.schedule.terms import Hours
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_groups import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 

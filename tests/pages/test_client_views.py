@@ -21,7 +21,8 @@ from stepdown.people.models import SavedView
 from stepdown.schedule.actions.booking import cancel_session
 from tests.factories.agency import BY, Agency, user
 from tests.pages.conftest import Town
-from tests.pages.test_clients import HTMX, HYSSOP, MEADOW, THISTLE, names, newcomers, plain
+from tests.pages.reading import plain
+from tests.pages.test_clients import HTMX, HYSSOP, MEADOW, THISTLE, names, newcomers
 
 SignedIn = Callable[[Role], Client]
 NEWCOMER = "Vale Fen"

@@ -24,15 +24,12 @@ from stepdown.schedule.terms import NewTrack
 from stepdown.session.actions import record_visit
 from tests.factories.agency import BY, IOP, Agency
 from tests.pages.conftest import Town
+from tests.pages.reading import plain
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}
 PHP = LevelOfCare.PARTIAL_HOSPITALIZATION
 MEADOW, THISTLE, HYSSOP = "Meadow Valley", "Thistle Oxbow", "Hyssop Pebble"
-
-
-def plain(part: str) -> str:
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", part))).strip()
 
 
 def names(response: HttpResponse) -> list[str]:

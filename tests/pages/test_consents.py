@@ -16,7 +16,7 @@ from stepdown.people.terms import NewContact
 from stepdown.policy.actions import load_rows
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 SUPPORT = ["identity", "schedule"]
@@ -62,10 +62,6 @@ def signature(**more: object) -> dict[str, object]:
 
 def question(here: Agency, mother: int, *what: str) -> dict[str, object]:
     return {"program": here.program, "who": f"contact:{mother}", "purpose": "support", "categories": what or SUPPORT}
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def test_read_then_signed(here: Agency, mother: int, signed_in: SignedIn) -> None:

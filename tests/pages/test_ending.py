@@ -15,7 +15,8 @@ from tests.actions.doors import plan, says_yes
 from tests.actions.world import somebody
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_consents import SignedIn, address, here, mother, paper, signature, words
+from tests.pages.reading import words
+from tests.pages.test_consents import SignedIn, address, here, mother, paper, signature
 
 __all__ = ["here", "mother"]
 DAY = timedelta(days=1)

@@ -21,7 +21,7 @@ from stepdown.transfer.sheets.catalogue import SHEETS
 from stepdown.transfer.terms import Task
 from tests.laws.raw_values import raw_values
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 NOW = datetime(2026, 3, 2, 15, tzinfo=UTC)

@@ -3,13 +3,10 @@
 # ruff: noqa: RUF001 — spans of time are written with an en dash
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from html import unescape
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from stepdown.agency.terms import Role
@@ -22,14 +19,10 @@ from stepdown.schedule.terms import Hours, Placement
 from tests.factories.agency import BY, Agency
 from tests.factories.crowd import longest_wait
 from tests.pages.conftest import Town
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}
-
-
-def said(response: HttpResponse, tag: str) -> list[str]:
-    parts = re.findall(rf"<{tag}[ >].*?</{tag}>", response.content.decode(), re.DOTALL)
-    return [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", part))).strip() for part in parts]
 
 
 @pytest.fixture

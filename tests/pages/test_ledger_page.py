@@ -18,7 +18,7 @@ from stepdown.consent import actions as consent
 from stepdown.consent.terms import TPO, Category, ConsentKind, NewConsent, RecipientKind
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 

@@ -25,7 +25,7 @@ from stepdown.web.desk.templatetags.desk import hours
 from tests.factories.agency import BY, Agency, another_group
 from tests.factories.crowd import longest_wait
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}

@@ -18,7 +18,7 @@ from stepdown.policy.actions import load_rows
 from tests.factories.agency import BY, Agency
 from tests.factories.legal import subpoena
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 WORDS = "We can neither confirm nor deny that anybody is or was in our care."
@@ -28,10 +28,6 @@ WORDS = "We can neither confirm nor deny that anybody is or was in our care."
 def here(town: Town) -> Agency:
     load_rows(by=BY, at=town.now)
     return town.here
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def paper(town: Town, **more: object) -> dict[str, object]:

@@ -14,7 +14,7 @@ from stepdown.policy.models import Parameter
 from stepdown.schedule.models import GroupTopic
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 NEW = "/settings/policy/new/"

@@ -20,7 +20,7 @@ from stepdown.schedule.actions.weeks import open_week, publish_week
 from stepdown.schedule.terms import NewSession, NewWeek
 from tests.factories.agency import BY, IOP, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 

@@ -21,7 +21,7 @@ from tests.factories.agency import BY, Agency
 from tests.factories.crowd import quiet_hours
 from tests.factories.reminders import MAIL, SAFE
 from tests.pages.conftest import Town
-from tests.pages.test_groups import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 

@@ -21,7 +21,7 @@ from stepdown.privacy.models import Answer, Request
 from tests.factories.agency import BY, Agency
 from tests.factories.asking import access, amendment, asked
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 
@@ -30,10 +30,6 @@ SignedIn = Callable[[Role], Client]
 def here(town: Town) -> Agency:
     load_rows(by=BY, at=town.now)
     return town.here
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def three(town: Town, **more: object) -> dict[str, object]:

@@ -8,7 +8,8 @@ from stepdown.consent.terms import PaperKind
 from tests.factories.agency import Agency
 from tests.factories.papers import agreed
 from tests.pages.conftest import Town
-from tests.pages.test_consents import SignedIn, address, here, mother, paper, question, signature, words
+from tests.pages.reading import words
+from tests.pages.test_consents import SignedIn, address, here, mother, paper, question, signature
 
 __all__ = ["here", "mother"]
 ASKED = {"words": "Do not tell my mother, synthetic as she is."}

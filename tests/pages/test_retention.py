@@ -21,7 +21,7 @@ from stepdown.privacy.terms import HoldBlocker
 from tests.factories.agency import BY
 from tests.factories.legal import subpoena
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 _, IOP, _ = LevelOfCare
@@ -44,10 +44,6 @@ def gone(town: Town) -> list[int]:
         episode.admit(by=BY, at=town.now, stays=[stay])
         episode.discharge(by=BY, at=town.now, discharges=[Discharge(client, left, DischargeReason.COMPLETED)])
     return numbers
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def test_who_is_past_by_which_row_and_who_is_not(gone: list[int], signed_in: SignedIn) -> None:

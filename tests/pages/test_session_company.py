@@ -13,7 +13,8 @@ from stepdown.schedule.models import Participant, PlannedSession, SessionGuest, 
 from stepdown.schedule.terms import Hours
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
-from tests.pages.test_groups import HTMX, said
+from tests.pages.reading import said
+from tests.pages.test_groups import HTMX
 
 SignedIn = Callable[[Role], Client]
 

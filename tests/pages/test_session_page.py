@@ -8,7 +8,7 @@ from django.test import Client
 
 from stepdown.agency.terms import Role
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 

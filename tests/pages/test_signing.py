@@ -21,7 +21,8 @@ from stepdown.policy.actions import load_rows
 from tests.factories.agency import BY, Agency
 from tests.factories.papers import agreed
 from tests.pages.conftest import Town
-from tests.pages.test_consents import SUPPORT, address, paper, signature, words
+from tests.pages.reading import words
+from tests.pages.test_consents import SUPPORT, address, paper, signature
 
 SignedIn = Callable[[Role], Client]
 LINE = "M10 20L30 40L50 10"

@@ -20,7 +20,7 @@ from stepdown.web.desk.policy import Row
 from stepdown.web.desk.staff import Credential
 from tests.factories.agency import BY, user
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 DAY = date(2026, 11, 23)

@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,21 +24,12 @@ from stepdown.web.desk.templatetags.desk import hours
 from stepdown.web.desk.templatetags.wording import clock
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
+from tests.pages.reading import plain, said
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}
 HERE, GONE, AWAITED = 0, 1, 2
 """Meadow Valley came at nine and is here; Thistle Oxbow left at 9:45, before his group; Hyssop Pebble is missing."""
-
-
-def plain(part: str) -> str:
-    """The text of a piece of a page, spaces run together."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", part))).strip()
-
-
-def said(response: HttpResponse, tag: str) -> list[str]:
-    """The texts of every `tag` in a page."""
-    return [plain(p) for p in re.findall(rf"<{tag}[ >].*?</{tag}>", response.content.decode(), re.DOTALL)]
 
 
 def rows(response: HttpResponse) -> dict[str, str]:

@@ -17,8 +17,8 @@ from stepdown.schedule.models import Enrollment, Track, TrackBlock, TrackEnrollm
 from stepdown.schedule.terms import Hours, Joining, NewTrack
 from tests.factories.agency import BY, Agency
 from tests.pages.conftest import Town
+from tests.pages.reading import said
 from tests.pages.test_groups import made as group_made
-from tests.pages.test_groups import said
 
 SignedIn = Callable[[Role], Client]
 

@@ -24,15 +24,10 @@ from stepdown.web.desk.moves import code, placement
 from tests.factories.agency import BY, Agency, another_group
 from tests.factories.crowd import BEFORE, longest_wait
 from tests.pages.conftest import Town
+from tests.pages.reading import said
 
 SignedIn = Callable[[Role], Client]
 HTMX = {"HX-Request": "true"}
-
-
-def said(response: HttpResponse, tag: str) -> list[str]:
-    """The texts of every `tag` in a page, without markup, spaces run together."""
-    parts = re.findall(rf"<{tag}[ >].*?</{tag}>", response.content.decode(), re.DOTALL)
-    return [re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", part))).strip() for part in parts]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from stepdown.consent.terms import PaperKind
 from tests.factories.agency import Agency
 from tests.factories.papers import agreed
 from tests.pages.conftest import Town
-from tests.pages.test_week_page import said
+from tests.pages.reading import words
 
 SignedIn = Callable[[Role], Client]
 PAGE = "/settings/papers/telehealth/"
@@ -23,10 +23,6 @@ PAGE = "/settings/papers/telehealth/"
 @pytest.fixture
 def here(town: Town) -> Agency:
     return town.here
-
-
-def words(answer: object) -> str:
-    return " ".join(said(answer, "main"))  # type: ignore[arg-type]
 
 
 def asked(here: Agency, answer: object) -> set[int]:
