@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from playwright.sync_api import Page, expect
 
 from stepdown.agency.terms import Role
-from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import PlannedSession
-from stepdown.schedule.terms import Hours
-from tests.factories.agency import BY, Agency
+from tests.factories.agency import Agency
+from tests.factories.hours import free_at_any_time
 from tests.journeys.conftest import NONE_FOUND, accessible, follow, shot
 
 SignIn = Callable[[Role], None]
@@ -20,8 +19,7 @@ SignIn = Callable[[Role], None]
 def test_a_series_is_made_changed_once_changed_from_a_day_on_and_joined_late(
     agency: Agency, now: datetime, page: Page, sign_in: SignIn
 ) -> None:
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=now, hours=dict.fromkeys(agency.clients, any_time))
+    free_at_any_time(agency, now)
     sign_in(Role.CLINICAL_SUPERVISOR)
     found = {}
     page.goto("/groups/")

@@ -10,10 +10,9 @@ from playwright.sync_api import Page, expect
 
 from stepdown.agency.terms import Role
 from stepdown.policy.actions import load_rows
-from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Participant
-from stepdown.schedule.terms import Hours
 from tests.factories.agency import BY, Agency, another_group, with_visits
+from tests.factories.hours import free_at_any_time
 from tests.journeys.conftest import NONE_FOUND, accessible, follow, look, shot, theme
 
 SignIn = Callable[[Role], None]
@@ -24,8 +23,7 @@ def make_up(agency: Agency, now: datetime) -> int:
     """A group after the break, with a seat for whoever needs it."""
     load_rows(by=BY, at=now)
     with_visits(agency, now)
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=now, hours=dict.fromkeys(agency.clients, any_time))
+    free_at_any_time(agency, now)
     return another_group(agency, now, "PM", 11 * 60 + 15, 180)
 
 

@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 from stepdown.agency.actions import add_time_off, close_site
 from stepdown.agency.terms import Role
 from stepdown.schedule.actions.series import make_series
-from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Track
-from stepdown.schedule.terms import Hours, Meeting, NewGroup
+from stepdown.schedule.terms import Meeting, NewGroup
 from tests.factories.agency import BY, IOP, Agency
+from tests.factories.hours import free_at_any_time
 from tests.journeys.conftest import NONE_FOUND, accessible, shot
 
 SignIn = Callable[[Role], None]
@@ -23,8 +23,7 @@ SignIn = Callable[[Role], None]
 def test_a_track_from_nothing_to_a_client_with_seats(
     agency: Agency, now: datetime, page: Page, sign_in: SignIn
 ) -> None:
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=now, hours=dict.fromkeys(agency.clients, any_time))
+    free_at_any_time(agency, now)
     sign_in(Role.CLINICAL_SUPERVISOR)
     found = {}
     page.goto("/groups/")

@@ -11,9 +11,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from stepdown.agency.terms import Role
 from stepdown.people.queries import details_of
-from stepdown.schedule.actions.setup import set_availability
-from stepdown.schedule.terms import Hours
 from tests.factories.agency import BY, Agency
+from tests.factories.hours import free_at_any_time
 from tests.journeys.conftest import NONE_FOUND, accessible, look
 
 SignIn = Callable[[Role], None]
@@ -23,8 +22,7 @@ Someone = Callable[[Role], Page]
 @pytest.fixture(autouse=True)
 def any_time(agency: Agency, now: datetime) -> None:
     """Everybody can come at any time of the week."""
-    hours = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=now, hours=dict.fromkeys(agency.clients, hours))
+    free_at_any_time(agency, now)
 
 
 def to_move(page: Page, agency: Agency) -> Locator:

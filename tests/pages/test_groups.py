@@ -12,12 +12,12 @@ from django.test import Client
 from stepdown.agency.terms import Role
 from stepdown.people.queries import names_of
 from stepdown.schedule.actions.booking import move_session
-from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Enrollment, Group, GroupPattern, Participant, PlannedSession, Track
 from stepdown.schedule.queries import stands
-from stepdown.schedule.terms import Hours, Placement
+from stepdown.schedule.terms import Placement
 from tests.factories.agency import BY, Agency
 from tests.factories.crowd import longest_wait
+from tests.factories.hours import free_at_any_time
 from tests.pages.conftest import Town
 from tests.pages.reading import said
 
@@ -27,8 +27,7 @@ HTMX = {"HX-Request": "true"}
 
 @pytest.fixture
 def here(town: Town) -> Agency:
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, any_time))
+    free_at_any_time(town.here, town.now)
     return town.here
 
 

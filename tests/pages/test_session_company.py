@@ -8,10 +8,9 @@ import pytest
 from django.test import Client
 
 from stepdown.agency.terms import Role
-from stepdown.schedule.actions.setup import set_availability
 from stepdown.schedule.models import Participant, PlannedSession, SessionGuest, SessionStaff
-from stepdown.schedule.terms import Hours
-from tests.factories.agency import BY, Agency
+from tests.factories.agency import Agency
+from tests.factories.hours import free_at_any_time
 from tests.pages.conftest import Town
 from tests.pages.reading import said
 from tests.pages.test_groups import HTMX
@@ -21,8 +20,7 @@ SignedIn = Callable[[Role], Client]
 
 @pytest.fixture
 def here(town: Town) -> Agency:
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, any_time))
+    free_at_any_time(town.here, town.now)
     return town.here
 
 

@@ -12,10 +12,11 @@ from django.test import Client
 
 from stepdown.agency.terms import Role
 from stepdown.schedule.actions.rosters import join_tracks
-from stepdown.schedule.actions.setup import create_tracks, set_availability
+from stepdown.schedule.actions.setup import create_tracks
 from stepdown.schedule.models import Enrollment, Track, TrackBlock, TrackEnrollment
-from stepdown.schedule.terms import Hours, Joining, NewTrack
+from stepdown.schedule.terms import Joining, NewTrack
 from tests.factories.agency import BY, Agency
+from tests.factories.hours import free_at_any_time
 from tests.pages.conftest import Town
 from tests.pages.reading import said
 from tests.pages.test_groups import made as group_made
@@ -25,8 +26,7 @@ SignedIn = Callable[[Role], Client]
 
 @pytest.fixture
 def here(town: Town) -> Agency:
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, any_time))
+    free_at_any_time(town.here, town.now)
     return town.here
 
 

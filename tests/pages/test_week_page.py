@@ -23,6 +23,7 @@ from stepdown.schedule.terms import Hours, Placement
 from stepdown.web.desk.moves import code, placement
 from tests.factories.agency import BY, Agency, another_group
 from tests.factories.crowd import BEFORE, longest_wait
+from tests.factories.hours import free_at_any_time
 from tests.pages.conftest import Town
 from tests.pages.reading import said
 
@@ -33,8 +34,7 @@ HTMX = {"HX-Request": "true"}
 @pytest.fixture
 def here(town: Town) -> Agency:
     """The agency, its clients free at any time: what stands in the way is what a test puts there."""
-    any_time = [Hours(day, 0, 1440) for day in range(7)]
-    set_availability(by=BY, at=town.now, hours=dict.fromkeys(town.here.clients, any_time))
+    free_at_any_time(town.here, town.now)
     return town.here
 
 
