@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Barrier, Thread
+from functools import partial
 
 import pytest
-from django.db import connections
 
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
@@ -15,6 +14,7 @@ from stepdown.people.actions import assign_care_team, register_clients
 from stepdown.people.models import CareTeamMember, Client
 from stepdown.people.queries import care_team_on
 from stepdown.people.terms import CarePlace, CareRole, NewClient
+from tests.actions.together import together
 from tests.actions.world import AT, BY, MONDAY, World, somebody, told, world
 
 PRIMARY = CareRole.PRIMARY_CLINICIAN
@@ -110,22 +110,9 @@ def test_a_client_of_another_site_is_not_found(here: World) -> None:
 def test_of_two_who_take_one_number_at_once_one_is_told(committed: str) -> None:
     """Neither sees the other's row when it looks; the database has the last word."""
     here = world()
-    told_ = []
-    both = Barrier(2)
 
     def register(number: int) -> None:
-        try:
-            both.wait()
-            rows = [NewClient(here.site, "T-9", "x", f"Synthetic {number}", ("en",))]
-            told_.append(f"client {len(register_clients(by=BY, at=AT, clients=rows))}")
-        except Refused as refused:
-            told_.append(str(refused))
-        finally:
-            connections.close_all()
+        register_clients(by=BY, at=AT, clients=[NewClient(here.site, "T-9", "x", f"Synthetic {number}", ("en",))])
 
-    threads = [Thread(target=register, args=(number,)) for number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(told_) == ["client 1", "record_number_taken"]
+    with together() as run:
+        assert sorted(run(partial(register, 1), partial(register, 2))) == ["done", "record_number_taken"]

@@ -8,15 +8,13 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from functools import partial
 
 import pytest
-from django.db import connection
 
-from stepdown.audit.terms import Refused
 from stepdown.schedule.actions.booking import add_participant, move_session, remove_participant
 from stepdown.schedule.terms import Blocker, Placement
+from tests.actions.together import together
 from tests.factories.crowd import BEFORE, BY, NINE, Crowd, crowd
 
 AT_ONCE = 64
@@ -32,33 +30,16 @@ def many(committed: str) -> Crowd:
 @pytest.fixture
 def at_once() -> Iterator[Callable[[Callable[[int], object]], list[str]]]:
     """Run one attempt per number, all released together; returns what came of each, in their order."""
-    barrier = Barrier(AT_ONCE)
-
-    def outcome(attempt: Callable[[int], object], number: int) -> str:
-        barrier.wait(timeout=60)
-        try:
-            attempt(number)
-        except Refused as refused:
-            return str(refused)
-        return "won"
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        yield lambda attempt: list(pool.map(lambda number: outcome(attempt, number), range(AT_ONCE)))
-        barrier_close = Barrier(AT_ONCE)
-
-        def close(_: int) -> None:
-            barrier_close.wait(timeout=60)
-            connection.close()
-
-        list(pool.map(close, range(AT_ONCE)))
+    with together(AT_ONCE) as run:
+        yield lambda attempt: run(*(partial(attempt, number) for number in range(AT_ONCE)))
 
 
 def test_the_last_seat(many: Crowd, at_once: Callable[[Callable[[int], object]], list[str]]) -> None:
     session = many.sessions[0]
     for _ in range(ROUNDS):
         came_of_it = at_once(lambda n: add_participant(by=BY, at=BEFORE, session=session, client=many.clients[n]))
-        assert Counter(came_of_it) == {"won": 1, str(Blocker.GROUP_FULL): AT_ONCE - 1}
-        winner = many.clients[came_of_it.index("won")]
+        assert Counter(came_of_it) == {"done": 1, str(Blocker.GROUP_FULL): AT_ONCE - 1}
+        winner = many.clients[came_of_it.index("done")]
         remove_participant(by=BY, at=BEFORE, session=session, client=winner)
 
 
@@ -80,7 +61,7 @@ def _race_to(
 ) -> None:
     for _ in range(ROUNDS):
         came_of_it = at_once(lambda n: move_session(by=BY, at=BEFORE, session=many.sessions[n], to=goal(n)))
-        assert Counter(came_of_it) == {"won": 1, str(told): AT_ONCE - 1}
-        n = came_of_it.index("won")
+        assert Counter(came_of_it) == {"done": 1, str(told): AT_ONCE - 1}
+        n = came_of_it.index("done")
         back = Placement(MONDAY, NINE, many.staff[n], many.rooms[n])
         move_session(by=BY, at=BEFORE, session=many.sessions[n], to=back)

@@ -3,48 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
-from stepdown.audit.terms import Refused
 from stepdown.schedule.actions.booking import move_session
 from stepdown.schedule.actions.rosters import enroll
 from stepdown.schedule.actions.series import change_series, make_series, plan_ahead
 from stepdown.schedule.models import Enrollment, GroupPattern, Participant, PlannedSession
 from stepdown.schedule.queries.series import pattern_ids
 from stepdown.schedule.terms import Joining, Meeting, NewGroup, Placement, SeriesChange
+from tests.actions.together import Run, together
 from tests.factories.crowd import BEFORE, BY, Crowd, crowd
 
 MONDAY = date(2026, 3, 9)
 END = MONDAY + timedelta(days=14)
 NINE, TEN = 9 * 60, 10 * 60
-Run = Callable[..., list[str]]
 
 
 @pytest.fixture
 def run(committed: str) -> Iterator[Run]:
-    """Two attempts that start together: "done", or why not, in their order."""
-
-    def both(*attempts: Callable[[], object]) -> list[str]:
-        start = Barrier(2)
-
-        def outcome(attempt: Callable[[], object]) -> str:
-            start.wait(timeout=30)
-            try:
-                attempt()
-            except Refused as refused:
-                return str(refused)
-            return "done"
-
-        return list(pool.map(outcome, attempts))
-
-    with ThreadPoolExecutor(2) as pool:
+    """Two attempts that start together."""
+    with together() as both:
         yield both
-        both(connections.close_all, connections.close_all)
 
 
 def weekly(made: Crowd) -> tuple[int, Meeting]:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
 from stepdown.agency import actions as agency
 from stepdown.agency.models import RoleGrant, WorkingHours
 from stepdown.agency.terms import Role, WorkingTime
 from stepdown.audit.models import Entry
-from stepdown.audit.terms import Refused
 from stepdown.policy.actions import load_rows
 from stepdown.policy.models import Parameter
 from stepdown.schedule.actions import setup
@@ -24,6 +20,7 @@ from stepdown.session.models import Visit
 from stepdown.session.queries import attended_in
 from tests.actions.cases import EVERY
 from tests.actions.cases.place import HALF_PAST, Place, place
+from tests.actions.together import Run, together
 from tests.conftest import OwnDatabase
 from tests.factories.crowd import BEFORE, BY, NINE, WEEK
 
@@ -69,32 +66,20 @@ ONCE = {
 
 @dataclass(frozen=True)
 class Race:
-    """A place of its own, and two threads that start together."""
+    """A place of its own, and two people who start together."""
 
     here: Place
-    pool: ThreadPoolExecutor
+    both: Run
 
     def run(self, *attempts: Callable[[], object]) -> list[str]:
-        """What came of each attempt: "done", or why not; sorted, since nobody knows who is first."""
-        start = Barrier(len(attempts))
-
-        def outcome(attempt: Callable[[], object]) -> str:
-            start.wait(timeout=30)
-            try:
-                attempt()
-            except Refused as refused:
-                return str(refused)
-            return "done"
-
-        return sorted(self.pool.map(outcome, attempts))
+        """What came of each attempt, sorted, since nobody knows who is first."""
+        return sorted(self.both(*attempts))
 
 
 @pytest.fixture(scope="module")
 def race(own_database: OwnDatabase) -> Iterator[Race]:
-    with own_database("twice"), ThreadPoolExecutor(2) as pool:
-        found = Race(place(), pool)
-        yield found
-        found.run(*[connections.close_all] * 2)
+    with own_database("twice"), together() as both:
+        yield Race(place(), both)
 
 
 @pytest.mark.parametrize("name", [name for name in EVERY if name in ONCE])

@@ -9,13 +9,10 @@ from __future__ import annotations
 import contextlib
 import random
 import threading
-import urllib.error
-import urllib.parse
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -55,34 +52,11 @@ def server(committed: str, agency: Agency, tmp_path: Path) -> Iterator[Server]:
     server.kill()
 
 
-class Clerk(Desk):
-    """A desk that ticks several boxes, and takes files."""
-
-    def send(self, path: str, **form: object) -> int:
-        """Send a form; returns the status. Raises OSError when nobody answered."""
-        try:
-            with self._ask(path, form) as answer:
-                return int(answer.status)
-        except urllib.error.HTTPError as refused:
-            return refused.code
-
-    def file(self, path: str, **form: object) -> str:
-        """The text of a file, whole. Raises OSError when it did not arrive."""
-        with self._ask(path, form) as answer:
-            assert "attachment" in answer.headers["Content-Disposition"]
-            return str(answer.read().decode())
-
-    def _ask(self, path: str, form: Mapping[str, object]) -> Any:
-        token = next(c.value for c in self.cookies if c.name == "csrftoken")
-        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}, doseq=True).encode()
-        return self.opener.open(self._address(path), data, timeout=20)
-
-
 class Rounds:
     """What was asked for, and what was acknowledged."""
 
     def __init__(self, agency: Agency, server: Server) -> None:
-        self.agency, self.server, self.clerk = agency, server, Clerk(server)
+        self.agency, self.server, self.clerk = agency, server, Desk(server)
         self.to = plan(MORNING)
         self.consents = {one: says_yes(agency, one, MORNING, ends=None) for one in agency.clients}
         self.taken_back: list[int] = []
@@ -95,16 +69,16 @@ class Rounds:
         """One thing; nothing is noted of what was not answered."""
         if what == "take-back":
             path = f"/clients/{client}/consents/{self.consents[client]}/take-back/"
-            if self.clerk.send(path, signer_name="Synthetic Client") == DONE:
+            if self.clerk.post(path, signer_name="Synthetic Client") == DONE:
                 self.taken_back.append(client)
         elif what == "papers":
             place = {"program": str(self.agency.program), "language": "en"}
-            if self.clerk.send(f"/clients/{client}/agreements/sign/", kinds=PAPERS, **HAND, **place) == DONE:
+            if self.clerk.post(f"/clients/{client}/agreements/sign/", kinds=PAPERS, **HAND, **place) == DONE:
                 self.signed.append(client)
         elif what == "consent":
             said = {"program": self.agency.program, "kind": "named", "who": f"recipient:{self.to}", "language": "en"}
             told = {"purposes": "treatment", "categories": "identity", "event": MATTER, "sign": "1", "told": "on"}
-            if self.clerk.send(f"/clients/{client}/consents/new/", **said, **told, **HAND) == DONE:
+            if self.clerk.post(f"/clients/{client}/consents/new/", **said, **told, **HAND) == DONE:
                 self.agreed.append(client)
         else:
             text = self.clerk.file("/clients/export/", recipient=str(self.to), purpose="payment")

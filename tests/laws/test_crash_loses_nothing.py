@@ -15,9 +15,10 @@ import threading
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.cookiejar import CookieJar
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -85,15 +86,24 @@ class Desk:
         with self.opener.open(self._address(path), timeout=20) as answer:
             return int(answer.status)
 
-    def post(self, path: str, **form: str) -> int:
-        """Send a form; returns the status. Raises OSError when nobody answered."""
-        token = next(c.value for c in self.cookies if c.name == "csrftoken")
-        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}).encode()
+    def post(self, path: str, **form: object) -> int:
+        """Send a form, with several boxes of one name if need be; the status. Raises OSError when nobody answered."""
         try:
-            with self.opener.open(self._address(path), data, timeout=20) as answer:
+            with self._ask(path, form) as answer:
                 return int(answer.status)
         except urllib.error.HTTPError as refused:
             return refused.code
+
+    def file(self, path: str, **form: object) -> str:
+        """The text of a file, whole. Raises OSError when it did not arrive."""
+        with self._ask(path, form) as answer:
+            assert "attachment" in answer.headers["Content-Disposition"]
+            return str(answer.read().decode())
+
+    def _ask(self, path: str, form: Mapping[str, object]) -> Any:
+        token = next(c.value for c in self.cookies if c.name == "csrftoken")
+        data = urllib.parse.urlencode({**form, "csrfmiddlewaretoken": token}, doseq=True).encode()
+        return self.opener.open(self._address(path), data, timeout=20)
 
     def _address(self, path: str) -> str:
         return f"http://127.0.0.1:{self.server.port}{path}"
