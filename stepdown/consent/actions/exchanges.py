@@ -69,8 +69,7 @@ def end_member(*, by: Actor, at: datetime, member: int, ends: date) -> None:
     row = Member.objects.filter(pk=member).first()
     if row is None:
         raise NotFound
-    checks = ((Blocker.ENDED_ALREADY, row.ends is not None), (Blocker.ENDS_BEFORE_START, ends <= row.starts))
-    refuse(Obstacle(blocker) for blocker, found in checks if found)
+    refuse(rules.parting_obstacles(row.starts, row.ends, ends))
     row.ends = ends
     row.save(update_fields=["ends"])
     note(by=by, at=at, subject=("recipient", row.exchange_id), details={"member": row.pk})

@@ -76,8 +76,7 @@ def decide_legal_request(*, by: Actor, at: datetime, request: int, outcome: Lega
     Raises NotAllowed; NotFound; Refused: decided, no words, or "disclosed", which only `answer_legal_request` says.
     """
     row = _open(by, request)
-    found = [] if words.strip() else [Obstacle(LegalBlocker.NO_WORDS)]
-    refuse(found + ([Obstacle(LegalBlocker.NOT_BY_THE_GATE)] if outcome == LegalOutcome.DISCLOSED else []))
+    refuse(rules.decision_obstacles(outcome, words))
     _decide(by, at, row, outcome, words)
 
 
@@ -89,8 +88,7 @@ def answer_legal_request(*, by: Actor, at: datetime, day: date, request: int, te
     decided, no words, or not about the client it is linked to.
     """
     row = _open(by, request)
-    found = [] if words.strip() else [Obstacle(LegalBlocker.NO_WORDS)]
-    refuse(found + ([Obstacle(LegalBlocker.NO_CLIENT)] if row.client_id != telling.client else []))
+    refuse(rules.telling_obstacles(row.client_id, telling.client, words))
     decision = tell(by=by, at=at, day=day, telling=replace(telling, answers=row.pk))
     if decision.allowed:
         told = Disclosure.objects.filter(client_id=telling.client).latest("pk")

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from stepdown.consent.rules.exchanges import joining_obstacles, list_obstacles, naming_obstacles
+from stepdown.consent.rules.exchanges import joining_obstacles, list_obstacles, naming_obstacles, parting_obstacles
 from stepdown.consent.rules.gate import decide, decide_now, item
 from stepdown.consent.rules.labels import bundle_labels, labels_of, plain_code
 from stepdown.consent.rules.leaving import NEEDED, notice_on, told_of
-from stepdown.consent.rules.legal import business_day, carries, clocks, intake_obstacles, open_day, standing
+from stepdown.consent.rules.legal import (
+    business_day,
+    carries,
+    clocks,
+    decision_obstacles,
+    intake_obstacles,
+    open_day,
+    standing,
+    telling_obstacles,
+)
 from stepdown.consent.rules.papers import papers_standing, sitting_obstacles, withdrawal_obstacles
 from stepdown.consent.rules.restrictions import answer_obstacles, restriction_obstacles, restriction_standing
 from stepdown.consent.rules.signatures import binds, decides, drawn, fingerprint, hand_obstacles
@@ -33,6 +42,7 @@ __all__ = [
     "decide",
     "decide_now",
     "decides",
+    "decision_obstacles",
     "drawn",
     "ending",
     "event_obstacles",
@@ -48,6 +58,7 @@ __all__ = [
     "notice_on",
     "open_day",
     "papers_standing",
+    "parting_obstacles",
     "plain_code",
     "present",
     "restriction_obstacles",
@@ -56,6 +67,7 @@ __all__ = [
     "signing_obstacles",
     "sitting_obstacles",
     "standing",
+    "telling_obstacles",
     "told_of",
     "withdrawal_obstacles",
     "wording_obstacles",

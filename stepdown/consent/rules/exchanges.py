@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.terms import (
     Ask,
     Blocker,
@@ -48,11 +48,10 @@ def is_no_member(ask: Ask, known: Known) -> bool:
 def naming_obstacles(new: NewConsent, kind: RecipientKind | None, now: Collection[str]) -> list[Obstacle]:
     """What keeps a consent to a recipient of this `kind` from naming members; `now` are those it has, as the gate calls them."""
     exchange = kind == RecipientKind.INTERMEDIARY
-    checks = (
+    return obstacles_in(
         (Blocker.NO_MEMBERS, exchange and not (new.members or new.treating)),
         (Blocker.NOT_A_MEMBER, not new.members <= set(now) or (new.treating and not exchange)),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def joining_obstacles(rows: Collection[MemberRow], who: str, *, starts: date, ends: date | None) -> list[Obstacle]:
@@ -63,18 +62,21 @@ def joining_obstacles(rows: Collection[MemberRow], who: str, *, starts: date, en
         row.who == who and (ends is None or row.starts < ends) and (row.ends is None or starts < row.ends)
         for row in rows
     )
-    checks = (
+    return obstacles_in(
         (Blocker.ENDS_BEFORE_START, ends is not None and ends <= starts),
         (Blocker.MEMBER_ALREADY, bool(who) and again),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def parting_obstacles(starts: date, ended: date | None, ends: date) -> list[Obstacle]:
+    """What keeps a member since `starts` from being none any more from the day `ends`; `ended`: that is known already."""
+    return obstacles_in((Blocker.ENDED_ALREADY, ended is not None), (Blocker.ENDS_BEFORE_START, ends <= starts))
 
 
 def list_obstacles(*, asked_on: date, answered_on: date | None, today: date) -> list[Obstacle]:
     """What keeps the day an exchange was asked for its list, or answered, from being written down."""
     latest = answered_on or asked_on
-    checks = (
+    return obstacles_in(
         (Blocker.DAY_TO_COME, latest > today),
         (Blocker.ANSWERED_BEFORE_ASKED, latest < asked_on),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterator
 from datetime import date, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.terms import (
     Ask,
     Due,
@@ -15,6 +15,7 @@ from stepdown.consent.terms import (
     LegalDays,
     LegalFacts,
     LegalKind,
+    LegalOutcome,
     LegalPaper,
     LegalStanding,
     LegalStep,
@@ -22,6 +23,7 @@ from stepdown.consent.terms import (
     NewLegalRequest,
     Purpose,
 )
+from stepdown.kernel.clocks import clock
 
 ANSWERED_THE_SUBPOENA = frozenset({LegalStep.OBJECTED, LegalStep.MOVED_TO_QUASH})
 COMPELS = frozenset({LegalPaper.SUBPOENA, LegalPaper.WARRANT})
@@ -50,13 +52,28 @@ def carries(papers: Collection[LegalPaper]) -> bool:
 
 def intake_obstacles(new: NewLegalRequest, today: date) -> list[Obstacle]:
     """What keeps a request from being written down. Whom it is about may be left out: some papers name nobody."""
-    checks = (
+    return obstacles_in(
         (LegalBlocker.NO_SENDER, not new.sender.strip()),
         (LegalBlocker.NOTHING_ASKED, not new.asks.strip()),
         (LegalBlocker.NOT_RECEIVED_YET, new.received_on > today),
         (LegalBlocker.DUE_BEFORE_RECEIVED, new.due_on is not None and new.due_on < new.received_on),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
+
+
+def decision_obstacles(outcome: LegalOutcome, words: str) -> list[Obstacle]:
+    """What keeps a request from being ended without the gate: it ends in words, and what is told goes by the gate."""
+    return obstacles_in(
+        (LegalBlocker.NO_WORDS, not words.strip()),
+        (LegalBlocker.NOT_BY_THE_GATE, outcome == LegalOutcome.DISCLOSED),
+    )
+
+
+def telling_obstacles(linked: int | None, client: int, words: str) -> list[Obstacle]:
+    """What keeps a request from being answered about `client`; `linked` is whom it was found to be about."""
+    return obstacles_in(
+        (LegalBlocker.NO_WORDS, not words.strip()),
+        (LegalBlocker.NO_CLIENT, linked != client),
+    )
 
 
 def clocks(facts: LegalFacts, days: LegalDays, free: Container[date]) -> tuple[Due, ...]:
@@ -70,10 +87,8 @@ def standing(
     """Where it stands today; due soon within `days.soon` business days."""
     if facts.decided:
         return LegalStanding.DECIDED
-    last = min((one.on for one in due), default=date.max)
-    if last < today:
-        return LegalStanding.OVERDUE
-    return LegalStanding.DUE_SOON if last <= business_day(today, days.soon or 0, free) else LegalStanding.OPEN
+    last = min((one.on for one in due), default=None)
+    return LegalStanding(clock(last, business_day(today, days.soon or 0, free), today))
 
 
 def business_day(start: date, count: int, free: Container[date]) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.rules.signatures import hand_obstacles
 from stepdown.consent.terms import (
     NOTICES,
@@ -32,17 +32,16 @@ def sitting_obstacles(
     """
     own = sitting.signer == Signer.CLIENT
     foreign = own and sitting.language not in speaks
-    checks = (
+    found = obstacles_in(
         (Blocker.NO_PAPER, not sitting.kinds),
         (Blocker.NOT_SIGNED, bool(sitting.to_sign or not sitting.kinds) and not sitting.signer_name.strip()),
         (Blocker.NOTHING_DECLINED, bool(sitting.declined.strip()) and NOTICES.isdisjoint(sitting.kinds)),
         (Blocker.CAPACITY_IN_DOUBT, sitting.taken_in == Capacity.IN_DOUBT),
         (Blocker.NEEDS_INTERPRETER, foreign and not sitting.interpreter.strip()),
     )
-    hand = hand_obstacles(
+    return found + hand_obstacles(
         sitting.signer, sitting.hand, witness=sitting.witness, who=who, on=on, relation=sitting.relation
     )
-    return [*(Obstacle(blocker) for blocker, found in checks if found), *hand]
 
 
 def papers_standing(rows: Iterable[PaperRow], since: datetime | None, least: Mapping[PaperKind, int]) -> Papers:
@@ -65,9 +64,8 @@ def _line(kind: PaperKind, holds: list[PaperRow], least: int) -> Agreed:
 
 def withdrawal_obstacles(kind: PaperKind, *, withdrawn: bool, signer_name: str) -> list[Obstacle]:
     """What stands in the way of taking a paper back. It needs no reason, and no form."""
-    checks = (
+    return obstacles_in(
         (Blocker.REVOKED_ALREADY, withdrawn),
         (Blocker.ONLY_TOLD, kind in ONLY_TOLD),
         (Blocker.NOT_SIGNED, not signer_name.strip()),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.terms import (
     KEPT,
     PLAN_PURPOSES,
@@ -25,14 +25,13 @@ def restriction_obstacles(new: NewRestriction, kind: RecipientKind | None, *, in
     """Everything that keeps a request from being written down; `kind` is what its recipient is, None: nobody is named."""
     named = [one for one in (new.kind, new.recipient, new.contact) if one is not None]
     plan = kind == RecipientKind.PAYER and bool(new.purposes) and new.purposes <= PLAN_PURPOSES
-    checks = (
+    return obstacles_in(
         (Blocker.NO_RECIPIENT, kind is None or len(named) != 1 or kind == RecipientKind.CLIENT),
         (Blocker.NOT_IN_THE_CIRCLE, new.contact is not None and not in_circle),
         (Blocker.NOT_SAID, not new.words.strip()),
         (Blocker.ENDS_BEFORE_START, new.first is not None and new.until is not None and new.until <= new.first),
         (Blocker.NOT_A_PLAN, new.paid_in_full and not plan),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def restriction_standing(latest: RestrictionOutcome | None, *, paid_in_full: bool) -> RestrictionStanding:
@@ -50,10 +49,9 @@ def answer_obstacles(
     theirs = outcome == RestrictionOutcome.ENDED_AT_THEIR_WISH
     must = paid_in_full and not theirs and standing in KEPT
     endable = KEPT if theirs else {RestrictionStanding.AGREED}
-    checks = (
+    return obstacles_in(
         (Blocker.MUST_BE_KEPT, must),
         (Blocker.ANSWERED_ALREADY, answers and not must and standing != RestrictionStanding.ASKED),
         (Blocker.NOT_KEPT, not answers and not must and standing not in endable),
         (Blocker.NOT_SAID, not words.strip()),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]

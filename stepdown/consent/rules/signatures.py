@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 from hashlib import sha256
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.terms import (
     LONGEST_DRAWING,
     PAD,
@@ -19,6 +19,7 @@ from stepdown.consent.terms import (
     MinorLaw,
     Signer,
 )
+from stepdown.kernel.years import age_on
 
 _PATH = re.compile(r"(?:M\d{1,3} \d{1,3}(?:L\d{1,3} \d{1,3})+)+")
 _POINT = re.compile(r"(\d+) (\d+)")
@@ -28,7 +29,7 @@ def decides(born: date | None, on: date, law: MinorLaw | None, *, part2: bool) -
     """Who decides about care on a day, by the law of the state where it is given."""
     if born is None or law is None:
         return Decides.UNKNOWN
-    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    age = age_on(born, on)
     if age >= law.of_age:
         return Decides.CLIENT
     if law.alone is None:
@@ -72,7 +73,7 @@ def hand_obstacles(
     drawings = [hand.drawing] if hand.drawing or hand.manner == Manner.DRAWN else []
     drawings += [hand.second_drawing] if hand.second_drawing else []
     misses = _misses(who, signers, hand)
-    checks = (
+    found = obstacles_in(
         (Blocker.NOT_DRAWN, not all(drawn(one) for one in drawings)),
         (Blocker.NO_WITNESS, hand.manner in {Manner.MARK, Manner.SPOKEN} and not witness.strip()),
         (Blocker.MUST_BE_WRITTEN, tells and hand.manner == Manner.SPOKEN),
@@ -80,7 +81,7 @@ def hand_obstacles(
         (Blocker.NO_EVIDENCE, other and hand.authority is not None and not hand.evidence.strip()),
         (Blocker.AUTHORITY_OVER, other and hand.authority_ends is not None and hand.authority_ends <= on),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found] + ([Obstacle(misses)] if misses else [])
+    return found + ([Obstacle(misses)] if misses else [])
 
 
 def _misses(who: Decides, signers: Collection[Signer], hand: Hand) -> Blocker | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 
-from stepdown.audit.terms import Obstacle
+from stepdown.audit.terms import Obstacle, obstacles_in
 from stepdown.consent.rules.signatures import hand_obstacles
 from stepdown.consent.terms import (
     TPO,
@@ -28,7 +28,7 @@ def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list
     """Everything that keeps a consent from being read and signed at `at`; `in_circle`: the contact named is the client's."""
     recipients = (new.recipient is not None) + (new.contact is not None) + bool(new.kinds)
     general = new.kind == ConsentKind.TPO
-    checks = (
+    return obstacles_in(
         (Blocker.NO_PURPOSE, not new.purposes),
         (Blocker.NO_CATEGORY, not new.categories),
         (Blocker.NO_RECIPIENT, recipients != 1 or (bool(new.kinds) and not general)),
@@ -37,7 +37,6 @@ def writing_obstacles(new: NewConsent, *, at: datetime, in_circle: bool) -> list
         (Blocker.ENDS_IN_THE_PAST, new.ends is not None and new.ends <= at),
         (Blocker.STANDS_ALONE, bool(new.purposes and new.categories) and not _alone(new)),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def signing_obstacles(new: NewConsent, *, on: date, who: Decides, speaks: Collection[str]) -> list[Obstacle]:
@@ -46,14 +45,13 @@ def signing_obstacles(new: NewConsent, *, on: date, who: Decides, speaks: Collec
     A client who does not speak (`speaks`) the language of the paper has an interpreter, who is named.
     """
     foreign = new.signer == Signer.CLIENT and new.language not in speaks
-    checks = (
+    found = obstacles_in(
         (Blocker.NOT_SIGNED, not new.signer_name.strip() or not new.text.strip()),
         (Blocker.RIGHTS_NOT_TOLD, not new.told),
         (Blocker.CAPACITY_IN_DOUBT, new.hand.taken_in == Capacity.IN_DOUBT),
         (Blocker.NEEDS_INTERPRETER, foreign and not new.interpreter.strip()),
     )
-    hand = hand_obstacles(new.signer, new.hand, witness=new.witness, who=who, on=on, tells=True)
-    return [*(Obstacle(blocker) for blocker, found in checks if found), *hand]
+    return found + hand_obstacles(new.signer, new.hand, witness=new.witness, who=who, on=on, tells=True)
 
 
 def _alone(new: NewConsent) -> bool:
@@ -70,26 +68,24 @@ def _alone(new: NewConsent) -> bool:
 
 def revoking_obstacles(*, revoked: bool, ended: bool, signer_name: str) -> list[Obstacle]:
     """What stands in the way of taking a consent back. It needs no reason, and no form: spoken is enough to stop."""
-    checks = (
+    return obstacles_in(
         (Blocker.REVOKED_ALREADY, revoked),
         (Blocker.ENDED_ALREADY, ended and not revoked),
         (Blocker.NOT_SIGNED, not signer_name.strip()),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def event_obstacles(
     *, with_event: bool, over: bool, on: date, signed_on: date, today: date, said_by: str
 ) -> list[Obstacle]:
     """What stands in the way of writing down that what a consent ends with happened on a day, which somebody said."""
-    checks = (
+    return obstacles_in(
         (Blocker.ENDS_WITH_NO_EVENT, not with_event),
         (Blocker.ENDED_ALREADY, over),
         (Blocker.DAY_TO_COME, on > today),
         (Blocker.ENDS_BEFORE_START, on < signed_on),
         (Blocker.NOBODY_SAID_SO, not said_by.strip()),
     )
-    return [Obstacle(blocker) for blocker, found in checks if found]
 
 
 def ending(

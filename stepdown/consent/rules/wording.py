@@ -6,40 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from stepdown.audit.terms import Obstacle
-from stepdown.consent.terms import ES, Blocker, NewWording, PaperKind, PaperText, Place, Wording, Wordings, places
+from stepdown.audit.terms import Obstacle, obstacles_in
+from stepdown.consent.terms import Blocker, NewWording, PaperKind, PaperText, Place, Wording, Wordings, places
+from stepdown.kernel.dates import any_year
 
 OPEN = re.compile(r"\{([^{}]*)\}")
-MONTHS = {
-    "en": [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    "es": [
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ],
-}
 
 
 def present(versions: Sequence[Wording], day: date) -> Wording:
@@ -62,7 +33,7 @@ def least(wordings: Wordings, day: date) -> Mapping[PaperKind, int]:
 
 def written(wording: Wording, language: str, *, client: str, program: str) -> PaperText:
     """A paper as it is read. `client` and `program` are names; `language` is one of PAPER_LANGUAGES."""
-    said = {Place.CLIENT: client, Place.PROGRAM: program, Place.SINCE: _long(wording.starts, language)}
+    said = {Place.CLIENT: client, Place.PROGRAM: program, Place.SINCE: any_year(wording.starts, language)}
     # one pass: braces in a name stay what they are
     text = OPEN.sub(lambda found: said[Place(found[1])], wording.text(language))
     return PaperText(wording.kind, wording.version, language, text)
@@ -76,24 +47,18 @@ def wording_obstacles(new: NewWording, versions: Sequence[Wording], today: date)
     needed = places(new.kind)
     earliest = max(today, latest.starts)
     same = (new.english.strip(), new.spanish.strip()) == (latest.english, latest.spanish)
-    checks = (
+    about: dict[str, object] = {"places": ", ".join(f"{{{one}}}" for one in sorted(needed)), "since": earliest}
+    return obstacles_in(
         (Blocker.WORDING_MISSING, not all(text.strip() for text in texts)),
         (Blocker.PLACE_MISSING, any(needed - there for there in found)),
         (Blocker.PLACE_UNKNOWN, any(there - needed for there in found) or any(map(_loose, texts))),
         (Blocker.WORDING_STARTS_EARLIER, new.starts < earliest),
         (Blocker.NOTHING_CHANGED, same and new.starts == latest.starts),
         (Blocker.CHANGE_NOT_SAID, not new.change.strip()),
+        about=about,
     )
-    about: dict[str, object] = {"places": ", ".join(f"{{{one}}}" for one in sorted(needed)), "since": earliest}
-    return [Obstacle(blocker, about) for blocker, wrong in checks if wrong]
 
 
 def _loose(text: str) -> bool:
     """Whether a brace stands alone."""
     return not {"{", "}"}.isdisjoint(OPEN.sub("", text))
-
-
-def _long(day: date, language: str) -> str:
-    """The day as a letter says it."""
-    month = MONTHS[language][day.month - 1]
-    return f"{day.day} de {month} de {day.year}" if language == ES else f"{month} {day.day}, {day.year}"

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from stepdown.consent.rules import decide, joining_obstacles, list_obstacles, naming_obstacles
+from stepdown.consent.rules import decide, joining_obstacles, list_obstacles, naming_obstacles, parting_obstacles
 from stepdown.consent.terms import (
     Ask,
     Blocker,
@@ -176,6 +176,20 @@ def test_nobody_is_a_member_twice_in_the_same_days(
     last = None if ends is None else MONDAY + ends * DAY
     found = joining_obstacles([row], who, starts=MONDAY + starts * DAY, ends=last)
     assert [one.blocker for one in found] == blockers
+
+
+@pytest.mark.parametrize(
+    ("ended", "ends", "blockers"),
+    [
+        (None, 1, []),
+        (None, 0, [Blocker.ENDS_BEFORE_START]),
+        (10, 9, [Blocker.ENDED_ALREADY]),
+        (10, -1, [Blocker.ENDED_ALREADY, Blocker.ENDS_BEFORE_START]),
+    ],
+)
+def test_a_member_leaves_once_and_not_before_it_came(ended: int | None, ends: int, blockers: list[Blocker]) -> None:
+    already = None if ended is None else MONDAY + ended * DAY
+    assert [one.blocker for one in parting_obstacles(MONDAY, already, MONDAY + ends * DAY)] == blockers
 
 
 @pytest.mark.parametrize(

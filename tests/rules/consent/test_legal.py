@@ -7,7 +7,17 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from stepdown.consent.rules import business_day, carries, clocks, decide, intake_obstacles, open_day, standing
+from stepdown.consent.rules import (
+    business_day,
+    carries,
+    clocks,
+    decide,
+    decision_obstacles,
+    intake_obstacles,
+    open_day,
+    standing,
+    telling_obstacles,
+)
 from stepdown.consent.terms import (
     Ask,
     Category,
@@ -21,6 +31,7 @@ from stepdown.consent.terms import (
     LegalDays,
     LegalFacts,
     LegalKind,
+    LegalOutcome,
     LegalPaper,
     LegalStanding,
     LegalStep,
@@ -230,3 +241,30 @@ def test_what_is_held(asked: Ask, open_requests: set[int], reasons: set[Reason])
 def test_the_client_has_their_own_record_all_the_same() -> None:
     mine = replace(ask(Purpose.PROCEEDINGS), recipient=Recipient(RecipientKind.CLIENT))
     assert decide(mine, Known(legal=frozenset({7}))).allowed
+
+
+@pytest.mark.parametrize(
+    ("outcome", "words", "missing"),
+    [
+        (LegalOutcome.NOTHING_SAID, "Neither confirmed nor denied", []),
+        (LegalOutcome.NOTHING_SAID, " ", [LegalBlocker.NO_WORDS]),
+        (LegalOutcome.DISCLOSED, "Sent", [LegalBlocker.NOT_BY_THE_GATE]),
+        (LegalOutcome.DISCLOSED, "", [LegalBlocker.NO_WORDS, LegalBlocker.NOT_BY_THE_GATE]),
+    ],
+)
+def test_what_is_told_goes_by_the_gate(outcome: LegalOutcome, words: str, missing: list[LegalBlocker]) -> None:
+    assert [one.blocker for one in decision_obstacles(outcome, words)] == missing
+
+
+@pytest.mark.parametrize(
+    ("linked", "words", "missing"),
+    [
+        (7, "As the order says", []),
+        (8, "As the order says", [LegalBlocker.NO_CLIENT]),
+        (None, " ", [LegalBlocker.NO_WORDS, LegalBlocker.NO_CLIENT]),
+    ],
+)
+def test_only_whom_a_request_was_found_to_be_about_is_told_of(
+    linked: int | None, words: str, missing: list[LegalBlocker]
+) -> None:
+    assert [one.blocker for one in telling_obstacles(linked, 7, words)] == missing
