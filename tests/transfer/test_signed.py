@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 from stepdown.consent.terms import (
-    EN,
-    ES,
     Authority,
     Capacity,
     ConsentKind,
@@ -21,6 +19,7 @@ from stepdown.consent.terms import (
     SignatureRow,
     Signer,
 )
+from stepdown.kernel.dates import EN, ES
 from stepdown.transfer.paper import signed
 from stepdown.transfer.paper.signed import agreement_pdf, consent_pdf
 

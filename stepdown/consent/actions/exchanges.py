@@ -14,7 +14,7 @@ from stepdown.consent.models import ListAsked, Member, Recipient
 from stepdown.consent.queries import exchanges as queries
 from stepdown.consent.queries.restrictions import who
 from stepdown.consent.terms import Blocker, RecipientKind
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_records, hold_within
 from stepdown.people.queries import sites_of
 
 
@@ -99,8 +99,7 @@ def list_came(*, by: Actor, at: datetime, day: date, asked: int, answered_on: da
     row = ListAsked.objects.filter(pk=asked).first()
     if row is None:
         raise NotFound
-    demand(by, MAY_SEE_ACCOUNTING, sites_of([row.client_id]).values())
-    hold_records([row.client_id])
+    hold_within(by, MAY_SEE_ACCOUNTING, [row.client_id])
     row.refresh_from_db()
     already = [Obstacle(Blocker.ANSWERED_ALREADY)] if row.answered_on else []
     refuse([*already, *rules.list_obstacles(asked_on=row.asked_on, answered_on=answered_on, today=day)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from stepdown.agency.access import demand
 from stepdown.audit.actions import lock, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, NotAllowed, Noted, NotFound, refuse
@@ -13,8 +12,7 @@ from stepdown.consent.access import MAY_KEEP_WORDING, MAY_REVOKE, MAY_SIGN_PAPER
 from stepdown.consent.actions.steps import under
 from stepdown.consent.models import Paper, Signature, Withdrawal, Wording
 from stepdown.consent.terms import NewWording, PaperKind, PaperText, Sitting
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 
 
 @action
@@ -24,7 +22,7 @@ def sign_papers(*, by: Actor, at: datetime, sitting: Sitting) -> list[int]:
     Raises NotAllowed; NotFound beyond the actor's reach and for a programme of another site; Refused with all that is
     missing, when the same was signed a moment ago, and when whoever signs does not take it in.
     """
-    _hold(by, MAY_SIGN_PAPERS, sitting.client)
+    hold_within(by, MAY_SIGN_PAPERS, [sitting.client])
     papers = queries.papers_to_sign(sitting.client, sitting.program, sitting.language, at)
     refuse(queries.unsignable_papers(sitting, at=at))
     rows = [
@@ -69,7 +67,7 @@ def withdraw_paper(*, by: Actor, at: datetime, paper: int, signer_name: str, in_
     row = Paper.objects.filter(pk=paper).first()
     if row is None:
         raise NotFound
-    _hold(by, MAY_REVOKE, row.client_id)
+    hold_within(by, MAY_REVOKE, [row.client_id])
     withdrawn = Withdrawal.objects.filter(paper=row).exists()
     refuse(rules.withdrawal_obstacles(PaperKind(row.kind), withdrawn=withdrawn, signer_name=signer_name))
     Withdrawal.objects.create(
@@ -109,9 +107,3 @@ def _fingerprint(paper: PaperText, sitting: Sitting) -> bytes:
     hand = sitting.hand
     drawn = (hand.drawing, hand.second_drawing) if paper.kind in sitting.to_sign else ()
     return rules.fingerprint(paper.text, *drawn)
-
-
-def _hold(by: Actor, roles: frozenset[str], client: int) -> None:
-    """Hold the client, within the actor's rights and reach."""
-    demand(by, roles, sites_of([client]).values())
-    hold_records([client])

@@ -13,7 +13,7 @@ from stepdown.consent.access import MAY_ANSWER_RESTRICTION, MAY_ASK_RESTRICTION
 from stepdown.consent.models import Recipient, RestrictionAnswer, RestrictionRequest
 from stepdown.consent.queries import restrictions as queries
 from stepdown.consent.terms import NewRestriction, RestrictionOutcome
-from stepdown.people.actions.steps import hold_records
+from stepdown.people.actions.steps import hold_records, hold_within
 from stepdown.people.queries import sites_of
 
 
@@ -63,8 +63,7 @@ def answer_restriction(
     row = RestrictionRequest.objects.filter(pk=request).first()
     if row is None:
         raise NotFound
-    demand(by, MAY_ANSWER_RESTRICTION, sites_of([row.client_id]).values())
-    hold_records([row.client_id])
+    hold_within(by, MAY_ANSWER_RESTRICTION, [row.client_id])
     standing = queries.standing_of(request)
     refuse(rules.answer_obstacles(standing, outcome, words=words, paid_in_full=row.paid_in_full))
     RestrictionAnswer.objects.create(

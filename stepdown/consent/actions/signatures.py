@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from stepdown.agency.access import demand
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, NotFound
 from stepdown.consent.access import MAY_SIGN_PAPERS
 from stepdown.consent.models import Consent, CopyGiven, Paper
 from stepdown.consent.terms import CopyWay
-from stepdown.people.actions.steps import hold_records
-from stepdown.people.queries import sites_of
+from stepdown.people.actions.steps import hold_within
 
 
 @action
@@ -38,8 +36,7 @@ def give_copy(
     )
     if row is None:
         raise NotFound
-    demand(by, MAY_SIGN_PAPERS, sites_of([row.client_id]).values())
-    hold_records([row.client_id])
+    hold_within(by, MAY_SIGN_PAPERS, [row.client_id])
     CopyGiven.objects.create(
         consent_id=consent, paper_id=paper, given_as=given_as, given_at=at, digest=digest, recorded_by=by.label
     )

@@ -45,8 +45,6 @@ from stepdown.consent.terms.legal import (
     NewLegalRequest,
 )
 from stepdown.consent.terms.papers import (
-    EN,
-    ES,
     NOTICES,
     ONLY_TOLD,
     PAPER_LANGUAGES,
@@ -101,8 +99,6 @@ from stepdown.consent.terms.words import (
 
 __all__ = [
     "BY_NAME",
-    "EN",
-    "ES",
     "KEPT",
     "LONGEST_DRAWING",
     "NOTICES",

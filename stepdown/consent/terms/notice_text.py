@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stepdown.consent.terms.papers import EN, ES, PaperKind
+from stepdown.consent.terms.papers import PaperKind
+from stepdown.kernel.dates import EN, ES
 
 _ENGLISH: Mapping[PaperKind, str] = {
     PaperKind.NOTICE_PART2: """Your records here are protected by federal law

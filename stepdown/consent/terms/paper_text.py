@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from stepdown.consent.terms.notice_text import NOTICES_IN
-from stepdown.consent.terms.papers import EN, ES, PaperKind
+from stepdown.consent.terms.papers import PaperKind
 from stepdown.consent.terms.wording import Wording, Wordings
+from stepdown.kernel.dates import EN, ES
 
 _ENGLISH: Mapping[PaperKind, str] = {
     PaperKind.TREATMENT: """Consent to treatment

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from stepdown.consent.terms.signatures import Capacity, CopyRow, Hand, SignatureRow
 from stepdown.consent.terms.words import Signer
+from stepdown.kernel.dates import EN, ES
 
-EN, ES = "en", "es"
 PAPER_LANGUAGES = (EN, ES)
 """Languages the papers are written in."""
 

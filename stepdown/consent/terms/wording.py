@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from stepdown.consent.terms.papers import ES, NOTICES, PaperKind
+from stepdown.consent.terms.papers import NOTICES, PaperKind
+from stepdown.kernel.dates import ES
 
 
 class Place(StrEnum):

@@ -7,8 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from stepdown.consent.terms import (
-    EN,
-    ES,
     PAD,
     Authority,
     Capacity,
@@ -18,6 +16,7 @@ from stepdown.consent.terms import (
     SignatureRow,
     Signer,
 )
+from stepdown.kernel.dates import EN, ES
 from stepdown.kernel.week import zone_of
 from stepdown.transfer.paper.typesetting import pdf
 

@@ -12,10 +12,11 @@ from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_REVOKE, MAY_SIGN_PAPERS
-from stepdown.consent.terms import EN, NOTICES, ONLY_TOLD, PAPER_LANGUAGES, PaperRow, PaperText
+from stepdown.consent.terms import NOTICES, ONLY_TOLD, PAPER_LANGUAGES, PaperRow, PaperText
 from stepdown.episode import queries as episode
 from stepdown.episode.access import MAY_ADMIT
 from stepdown.journey import queries as journey
+from stepdown.kernel.dates import EN
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import Chart, open_chart

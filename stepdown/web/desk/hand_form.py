@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from stepdown.consent.terms import EN, LONGEST_DRAWING, Authority, Capacity, Hand, Manner, Signer
+from stepdown.consent.terms import LONGEST_DRAWING, Authority, Capacity, Hand, Manner, Signer
+from stepdown.kernel.dates import EN
 from stepdown.web.desk.fields import Day, Line, labels
 from stepdown.web.desk.hand_words import SPOKEN_IN
 

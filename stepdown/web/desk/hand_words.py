@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from stepdown.consent.terms import EN, ES, Authority, Capacity, Manner, Signer
+from stepdown.consent.terms import Authority, Capacity, Manner, Signer
+from stepdown.kernel.dates import EN, ES
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.consent import actions
 from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_KEEP_WORDING
-from stepdown.consent.terms import EN, ES, NewWording, PaperKind, Wording, WordingRow, places
+from stepdown.consent.terms import NewWording, PaperKind, Wording, WordingRow, places
 from stepdown.journey import queries as journey
+from stepdown.kernel.dates import EN, ES
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.fields import Day, Line
 from stepdown.web.desk.pages import DeskRequest, page

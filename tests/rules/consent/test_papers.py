@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stepdown.consent.rules import papers_standing, sitting_obstacles, withdrawal_obstacles
-from stepdown.consent.terms import EN, ES, NOTICES, Blocker, Capacity, PaperKind, PaperRow, Signer
+from stepdown.consent.terms import NOTICES, Blocker, Capacity, PaperKind, PaperRow, Signer
+from stepdown.kernel.dates import EN, ES
 from tests.factories.papers import sitting
 
 NOON = datetime(2026, 3, 4, 17, tzinfo=UTC)

@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 
 from stepdown.consent.rules import coming, least, present, wording_obstacles, written
-from stepdown.consent.terms import ES, NOTICES, PAPER_LANGUAGES, Blocker, NewWording, PaperKind, Wording, places
+from stepdown.consent.terms import NOTICES, PAPER_LANGUAGES, Blocker, NewWording, PaperKind, Wording, places
 from stepdown.consent.terms.paper_text import OURS
+from stepdown.kernel.dates import ES
 
 T, P2 = PaperKind.TREATMENT, PaperKind.NOTICE_PART2
 MARCH, APRIL, MAY = (date(2026, month, 1) for month in (3, 4, 5))
