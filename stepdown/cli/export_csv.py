@@ -5,14 +5,13 @@ is a client here: the file is protected by 42 CFR Part 2, and that it was made i
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stepdown.cli.errors import CannotRun
 from stepdown.cli.import_week import tell_obstacles
 from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.new_file import write_new
 from stepdown.cli.start import refuse_strong_role, started
 
 NAME = "export-csv"
@@ -46,11 +45,6 @@ def run(args: argparse.Namespace) -> int:
             return tell_obstacles(refused)
         if args.file is None:
             sys.stdout.writelines(table_text(args.table))
-            return 0
-        try:
-            descriptor = os.open(args.file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except OSError as error:
-            raise CannotRun(f"{args.file} can not be written: {error.strerror}") from error
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.writelines(table_text(args.table))
+        else:
+            write_new(args.file, table_text(args.table))
     return 0

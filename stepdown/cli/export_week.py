@@ -5,13 +5,12 @@ the file it came from. Names of people are not in it, but who attends what is cl
 from __future__ import annotations
 
 import argparse
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from stepdown.cli.errors import CannotRun
 from stepdown.cli.import_week import day, tell_obstacles
 from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.new_file import write_new
 from stepdown.cli.start import refuse_strong_role, started
 
 NAME = "export"
@@ -44,11 +43,6 @@ def run(args: argparse.Namespace) -> int:
             return tell_obstacles(refused)
     if args.out is None:
         print(text, end="")
-        return 0
-    try:
-        descriptor = os.open(args.out, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise CannotRun(f"{args.out} can not be written: {error.strerror}") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
+    else:
+        write_new(args.out, [text])
     return 0

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -20,6 +19,7 @@ from typing import TYPE_CHECKING
 from stepdown.cli.errors import CannotRun
 from stepdown.cli.import_week import tell_obstacles
 from stepdown.cli.migrations import refuse_pending_migrations
+from stepdown.cli.new_file import write_new
 from stepdown.cli.start import refuse_strong_role, started
 
 if TYPE_CHECKING:
@@ -151,9 +151,4 @@ def place(fault: FaultRow) -> str:
 def _write(path: Path, faults: Iterable[FaultRow]) -> None:
     from stepdown.transfer.table_csv import fault_lines
 
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except OSError as error:
-        raise CannotRun(f"{path} can not be written: {error.strerror}") from error
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.writelines(fault_lines(faults))
+    write_new(path, fault_lines(faults))
