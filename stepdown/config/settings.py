@@ -215,6 +215,9 @@ MFA_FORMS = {
 IDLE_MINUTES = env.int("STEPDOWN_IDLE_MINUTES", default=15)
 """After so many minutes without use a person is signed out; 0 never does. Shorter where many share a computer. Automatic
 logoff is 45 CFR 164.312(a)(2)(iii), which names no number: 15 is what is usual."""
+SESSION_HOURS = env.int("STEPDOWN_SESSION_HOURS", default=12)
+"""So many hours after signing in a person signs in again, whatever they did in between; 0 never asks. 12 is what NIST
+SP 800-63B (2017), 4.2.3, allows at most where a second factor is asked for. Service accounts have their own last day."""
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_ON_SUCCESS = True

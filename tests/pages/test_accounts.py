@@ -24,7 +24,7 @@ from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
 from stepdown.audit.secret import new_key
 from stepdown.config.idle import SEEN
-from stepdown.web.desk.here import AWAKE_UNTIL
+from stepdown.web.desk.here import AWAKE_UNTIL, SINCE
 from tests.factories.agency import BY, PASSWORD, Agency, small_agency, user
 from tests.pages.conftest import FAST
 from tests.pages.test_sign_in import CODES, EMAIL, LOGIN, heading, send, set_up_second_factor, sign_in
@@ -128,6 +128,43 @@ def test_what_was_sent_after_that_is_not_done(browser: Client, agency: Agency) -
     active(browser, settings.IDLE_MINUTES)
     late = browser.post(reverse("desk:check-in", args=[agency.clients[0]]))
     assert late.headers["Location"].startswith(LOGIN)
+
+
+# -- signed in too long ago ----------------------------------------------------------------------------------------
+HOUR = 60 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "limit", "locked_screen_minutes", "status"),
+    [
+        (11.9, 12, 0, 200),
+        (12, 12, 0, 302),
+        (12, 12, 10, 200),  # the screen of a group goes on until the group is over
+        (12, 0, 0, 200),
+        (8, 8, 0, 302),
+        (30, 24, -10, 302),
+    ],
+)
+def test_so_many_hours_after_signing_in_one_signs_in_again(
+    browser: Client, hours_ago: float, limit: int, locked_screen_minutes: int, status: int
+) -> None:
+    """However active: the last use was just now."""
+    awake = int(time.time()) + locked_screen_minutes * MINUTE
+    active(browser, 0, **{SINCE: int(time.time() - hours_ago * HOUR), AWAKE_UNTIL: awake})
+    with override_settings(SESSION_HOURS=limit):
+        assert browser.get("/today/").status_code == status
+
+
+def test_the_limit_counts_from_signing_in_and_what_was_typed_waits(browser: Client) -> None:
+    keep(browser)
+    active(browser, 0, **{SINCE: int(time.time() - 12 * HOUR)})
+    assert browser.get("/week/").headers["Location"] == f"{LOGIN}?next=/week/"
+    sign_in(browser)
+    left = browser.get("/today/").context["seconds_left"]
+    assert given(browser) == TYPED
+    assert 12 * HOUR - MINUTE < left <= 12 * HOUR
+    active(browser, 5)
+    assert browser.get("/today/").context["seconds_left"] <= left, "use does not lengthen it"
 
 
 # -- what was typed by then ----------------------------------------------------------------------------------------

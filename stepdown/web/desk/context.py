@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -16,6 +19,7 @@ from stepdown.people.access import MAY_CALL, MAY_REVIEW_OPENINGS, MAY_SEE_CLIENT
 from stepdown.schedule.access import MAY_SEE_WEEK
 from stepdown.session.access import MAY_SEE_TODAY
 from stepdown.web.desk.drafts import WAITS
+from stepdown.web.desk.here import over_at
 from stepdown.web.desk.templatetags.wording import words
 
 PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
@@ -35,8 +39,9 @@ PLACES: tuple[tuple[str, str, str, frozenset[str]], ...] = (
 
 def desk(request: HttpRequest) -> dict[str, object]:
     """`demo` shows the banner; `actor` and `actor_role` say who is signed in, `site_name` which site is looked at,
-    `places` where they may go, `idle_minutes` after how long without use somebody is signed out, `draft_waits` whether something they typed before waits for its page. `reviews`: they
-    are told of charts opened with a reason; `watches`: of changes of who may do what. `names` are those of the staff by
+    `places` where they may go, `idle_minutes` after how long without use somebody is signed out, `session_hours` how
+    long at most they stay signed in and `seconds_left` how much of it is left, `draft_waits` whether something they
+    typed before waits for its page. `reviews`: they are told of charts opened with a reason; `watches`: of changes of who may do what. `names` are those of the staff by
     the address history keeps of them, read once a page asks for one (`called`).
     """
     actor, site = getattr(request, "actor", None), getattr(request, "site", None)
@@ -44,6 +49,8 @@ def desk(request: HttpRequest) -> dict[str, object]:
     return {
         "demo": settings.DEMO,
         "idle_minutes": settings.IDLE_MINUTES,
+        "session_hours": settings.SESSION_HOURS,
+        "seconds_left": _seconds_left(request),
         "draft_waits": WAITS in request.session if hasattr(request, "session") else False,
         "actor": actor,
         "names": SimpleLazyObject(names_of_sign_ins),
@@ -53,3 +60,9 @@ def desk(request: HttpRequest) -> dict[str, object]:
         "actor_role": ", ".join(roles),
         "site_name": site.name if site else "",
     }
+
+
+def _seconds_left(request: HttpRequest) -> int | None:
+    """Until the person has to sign in again, whatever they do; None where nothing ends it."""
+    at = over_at(request.session) if hasattr(request, "session") else math.inf
+    return None if at == math.inf else int(at - time.time())  # noqa: TID251 - a page is drawn now
