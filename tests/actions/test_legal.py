@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from django.db.models import Model
 
 from stepdown.agency.terms import Role
 from stepdown.audit.models import Entry
@@ -29,6 +31,8 @@ from stepdown.consent.terms import (
 )
 from stepdown.journey.actions import merge_clients, undo_merge
 from stepdown.policy.actions import load_rows
+from stepdown.privacy.actions import lift_hold, place_hold
+from stepdown.privacy.models import LegalHold
 from tests.actions.world import AT, BY, MONDAY, World, somebody, world
 from tests.factories.legal import subpoena
 
@@ -96,20 +100,46 @@ def test_the_queue_has_it_at_once_with_its_clocks(here: World) -> None:
     assert [(one.id, one.due) for one in queries.decided_legal_requests(BY, MONDAY)] == [(number, ())]
 
 
-def test_the_record_is_held_until_it_is_decided(here: World) -> None:
-    """Neither merged away nor merged into, nor parted; afterwards as before."""
+@dataclass(frozen=True)
+class Hold:
+    """What holds a record as it is, and what ends that."""
+
+    model: type[Model]
+    begins: Callable[[World], int]
+    ends: Callable[[int], object]
+
+
+REQUEST = Hold(
+    LegalRequest,
+    lambda w: subpoena(w.site, MONDAY, AT, client=w.clients[0]),
+    lambda number: actions.decide_legal_request(
+        by=BY, at=LATER, request=number, outcome=LegalOutcome.NOTHING_SAID, words="Letter"
+    ),
+)
+HOLD = Hold(
+    LegalHold,
+    lambda w: place_hold(by=BY, at=AT, day=MONDAY, client=w.clients[0], words="Synthetic audit", placed_on=MONDAY),
+    lambda number: lift_hold(by=BY, at=LATER, hold=number, words="Synthetic settlement"),
+)
+
+
+@pytest.mark.parametrize("held_by", [(REQUEST,), (HOLD,), (REQUEST, HOLD)])
+def test_the_record_is_held_until_it_is_free(here: World, held_by: tuple[Hold, ...]) -> None:
+    """Neither merged away nor merged into, nor parted; told once; afterwards as before."""
     one, two, three = here.clients
     merge = merge_clients(by=BY, at=AT, kept=one, duplicate=three)
-    number = subpoena(here.site, MONDAY, AT, client=one)
-    for kept, duplicate in ((two, one), (one, two)):
-        with pytest.raises(Refused, match="on_hold"):
-            merge_clients(by=BY, at=LATER, kept=kept, duplicate=duplicate)
-    with pytest.raises(Refused, match="on_hold"):
-        undo_merge(by=BY, at=LATER, merge=merge)
-    actions.decide_legal_request(by=BY, at=LATER, request=number, outcome=LegalOutcome.NOTHING_SAID, words="Letter")
+    held = [(hold, hold.begins(here)) for hold in held_by]
+    for hold, number in held:
+        for kept, duplicate in ((two, one), (one, two)):
+            with pytest.raises(Refused, match="^on_hold$"):
+                merge_clients(by=BY, at=LATER, kept=kept, duplicate=duplicate)
+        with pytest.raises(Refused, match="^on_hold$"):
+            undo_merge(by=BY, at=LATER, merge=merge)
+        hold.ends(number)
     undo_merge(by=BY, at=LATER, merge=merge)
     merge_clients(by=BY, at=LATER, kept=two, duplicate=one)
-    assert LegalRequest.objects.get().client_id == two, "what was decided goes with the record"
+    for hold, _ in held:
+        assert hold.model._base_manager.get().client_id == two, "what is over goes with the record"
 
 
 def test_not_about_them_frees_the_record(here: World) -> None:

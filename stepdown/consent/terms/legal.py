@@ -96,7 +96,7 @@ class LegalBlocker(StrEnum):
     """"Disclosed" is what the gate says, never what somebody ticks."""
     DECIDED_ALREADY = "decided_already"
     ON_HOLD = "on_hold"
-    """A legal request about the client is open: the record stays as it is."""
+    """A legal request about the client is open, or a hold is on the record: it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ STEPS = (people, consent, privacy, episode, safety, coverage, plan, schedule, se
 def merge_clients(*, by: Actor, at: datetime, kept: int, duplicate: int) -> int:
     """Make two records of one person one: every row of `duplicate` becomes `kept`'s. Returns the merge's id.
 
-    Refused, with everything at once: what `people.join_records` refuses, and in any step rows that leave each other no
-    room, such as two episodes or two visits at one time.
+    Refused, with everything at once: what `people.join_records` refuses, a record that law holds as it is, and in any
+    step rows that leave each other no room, such as two episodes or two visits at one time.
     """
     demand(by, MAY_MERGE, sites_of([kept, duplicate]).values())
     lock((Lockable.CLIENT, client) for client in (kept, duplicate))
@@ -48,7 +48,8 @@ def merge_clients(*, by: Actor, at: datetime, kept: int, duplicate: int) -> int:
 def undo_merge(*, by: Actor, at: datetime, merge: int) -> None:
     """Take a merge back: exactly the rows that moved go back. What was added to the kept record since stays there.
 
-    Refused, with everything at once: what `people.part_records` refuses, and rows that leave each other no room.
+    Refused, with everything at once: what `people.part_records` refuses, a record that law holds as it is, and
+    rows that leave each other no room.
     """
     kept, duplicate, rows = merge_of(merge)
     demand(by, MAY_MERGE, sites_of([kept, duplicate]).values())
@@ -59,11 +60,11 @@ def undo_merge(*, by: Actor, at: datetime, merge: int) -> None:
 
 
 def _moved(by: Actor, at: datetime, moving: Moving) -> tuple[dict[str, list[int]], list[Obstacle]]:
-    """Every step's part: ids of the rows that moved, by table, and what stood in the way."""
+    """Every step's part: ids of the rows that moved, by table, and what stood in the way, each once."""
     rows: dict[str, list[int]] = {}
     obstacles: list[Obstacle] = []
     for step in STEPS:
         part = step.move_client(by=by, at=at, moving=moving)
         rows |= part.rows
         obstacles += part.obstacles
-    return rows, obstacles
+    return rows, list(dict.fromkeys(obstacles))
