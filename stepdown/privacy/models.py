@@ -219,9 +219,13 @@ class BreachFactor(models.Model):
         )
 
 
-@record(kept=Kept.AGENCY_RECORD, staff="id breach notice told_on recorded_at recorded_by", part2="words")
+@record(
+    kept=Kept.AGENCY_RECORD,
+    staff="id breach notice told_on recorded_at recorded_by taken_back_at taken_back_by",
+    part2="words taken_back_words",
+)
 class BreachTold(models.Model):
-    """Who was told of a breach, when and how, once each."""
+    """Who was told of a breach, when and how, once each. What was written by mistake is taken back, and stays to be read."""
 
     breach = models.ForeignKey(Breach, on_delete=models.PROTECT, related_name="told")
     notice = models.TextField(choices=choices(BreachNotice))
@@ -229,12 +233,22 @@ class BreachTold(models.Model):
     words = models.TextField()
     recorded_at = models.DateTimeField()
     recorded_by = models.TextField()
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.TextField(blank=True)
+    taken_back_words = models.TextField(blank=True)
 
     class Meta:
         ordering = ("told_on", "id")
         constraints = (
-            models.UniqueConstraint(fields=["breach", "notice"], name="breach_told_once"),
+            models.UniqueConstraint(
+                fields=["breach", "notice"], condition=Q(taken_back_at=None), name="breach_told_once"
+            ),
             models.CheckConstraint(condition=~Q(words=""), name="breach_told_says_how"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_words="")
+                | Q(taken_back_at__isnull=False) & ~Q(taken_back_words=""),
+                name="breach_told_taken_back_with_a_reason",
+            ),
         )
 
 

@@ -10,10 +10,10 @@ from stepdown.agency.terms import Role
 from stepdown.privacy import actions
 from stepdown.privacy.models import Breach, Request
 from stepdown.privacy.queries import holds_of
-from stepdown.privacy.terms import BreachOutcome, Factor, Ground, NewAnswer, Outcome, RequestKind
+from stepdown.privacy.terms import BreachNotice, BreachOutcome, Factor, Ground, NewAnswer, Outcome, RequestKind
 from tests.factories.agency import BY, Agency
 from tests.factories.asking import access, amendment, asked
-from tests.factories.breaches import decided
+from tests.factories.breaches import decided, told
 from tests.pages.consent_permissions import KEEP, REVOKE, WENT_ON, one_client
 from tests.pages.table import EVERYONE, Page
 
@@ -83,6 +83,13 @@ def breach(a: Agency) -> list[int]:
     return [there.pk if there else decided(a.site, now.date(), now)]
 
 
+def told_of(a: Agency) -> list[int]:
+    """A breach, and that the people were told of it."""
+    now = timezone.now()
+    number = decided(a.site, now.date(), now)
+    return [number, told(number, now.date(), now, BreachNotice.PEOPLE)]
+
+
 def no_breach(a: Agency) -> list[int]:
     """One that nobody need be told of."""
     now = timezone.now()
@@ -117,5 +124,6 @@ REQUESTS = [
     Page("desk:breach", KEEP, breach),
     Page("desk:assess-breach", KEEP, breach, four_factors, WENT_ON),
     Page("desk:tell-of-breach", KEEP, breach, people_told, WENT_ON),
+    Page("desk:take-back-told", KEEP, told_of),
     Page("desk:close-breach", KEEP, no_breach, lambda a: {"words": "Synthetic"}, WENT_ON),
 ]

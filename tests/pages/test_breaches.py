@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -98,6 +99,29 @@ def test_late_is_said(here: Agency, town: Town, signed_in: SignedIn) -> None:
     assert "by Jun 9, 2026 Overdue" in words(browser.get(f"/breaches/{number}/"))
     told(number, day, town.now, BreachNotice.PEOPLE)
     assert "Told Jun 10, 2026 After the last day" in words(browser.get(f"/breaches/{number}/"))
+
+
+def test_told_by_mistake_is_taken_back_and_both_stay(here: Agency, town: Town, signed_in: SignedIn) -> None:
+    """The clock runs again, and they can be told anew; what is closed stays."""
+    browser, day = signed_in(Role.COMPLIANCE), town.now.date()
+    number = decided(here.site, day, town.now)
+    mistake = told(number, day, town.now, BreachNotice.PEOPLE)
+    back = f"/breaches/{number}/told/{mistake}/back/"
+    assert browser.post(f"/breaches/{decided(here.site, day, town.now)}/told/{mistake}/back/").status_code == 404
+    assert "Told Jun 10, 2026 By first-class mail" in words(browser.get(f"/breaches/{number}/"))
+    assert browser.post(back, {"words": "The letters never left"}).status_code == 302
+    page = words(browser.get(f"/breaches/{number}/"))
+    assert "The people it touched by Aug 9, 2026" in page
+    assert "The people it touched Taken back Told Jun 10, 2026: By first-class mail" in page
+    assert "The letters never left Jun 10, 2026" in page
+    assert "It is taken back already." in words(browser.post(back, {"words": "Again"}))
+    for notice in (BreachNotice.PEOPLE, BreachNotice.HHS):
+        again = told(number, day, town.now, notice)
+    browser.post(f"/breaches/{number}/close/", {"words": "Envelopes are checked"})
+    closed = browser.post(f"/breaches/{number}/told/{again}/back/", {"words": "x"})
+    assert (closed.status_code, "It is closed already." in words(closed)) == (422, True)
+    was = apps.get_model("privacy.BreachToldEvent").objects.filter(pgh_obj=mistake).order_by("pgh_id")
+    assert [one.taken_back_words for one in was] == ["", "The letters never left"]
 
 
 def test_an_empty_register(here: Agency, signed_in: SignedIn) -> None:

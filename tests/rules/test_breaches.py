@@ -148,6 +148,20 @@ def test_told(people: int, outcome: End | None, notice: BreachNotice, day: int, 
     assert found == missing | {B.CLOSED_ALREADY}
 
 
+@pytest.mark.parametrize(
+    ("closed", "taken_back", "words", "missing"),
+    [
+        (False, False, "The letters never left", set()),
+        (False, False, " ", {B.NOT_SAID}),
+        (False, True, "Once more", {B.TAKEN_BACK_ALREADY}),
+        (True, True, "", {B.CLOSED_ALREADY, B.TAKEN_BACK_ALREADY, B.NOT_SAID}),
+    ],
+)
+def test_taken_back(closed: bool, taken_back: bool, words: str, missing: set[B]) -> None:
+    facts = BreachFacts(FOUND, 1, End.NOTIFY, closed=closed)
+    assert blockers(rules.taking_back_obstacles(facts, taken_back=taken_back, words=words)) == missing
+
+
 def test_nobody_was_told_before_it_was_discovered() -> None:
     facts, day = BreachFacts(FOUND, 1, End.NOTIFY), date(2026, 5, 31)
     assert blockers(rules.telling_obstacles(facts, DAYS, PEOPLE, day, "By mail", today=FOUND)) == {B.DAY_CAN_NOT_BE}

@@ -1,6 +1,12 @@
 """Everything people do about what the law promises a person about their record."""
 
-from stepdown.privacy.actions.breaches import assess_breach, close_breach, report_breach, tell_of_breach
+from stepdown.privacy.actions.breaches import (
+    assess_breach,
+    close_breach,
+    report_breach,
+    take_back_told,
+    tell_of_breach,
+)
 from stepdown.privacy.actions.holds import lift_hold, place_hold
 from stepdown.privacy.actions.moving import move_client
 from stepdown.privacy.actions.requests import (
@@ -24,6 +30,7 @@ __all__ = [
     "reopen_request",
     "report_breach",
     "say_to_denial",
+    "take_back_told",
     "take_request",
     "tell_of_breach",
 ]

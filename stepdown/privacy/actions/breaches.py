@@ -79,6 +79,21 @@ def tell_of_breach(
 
 
 @action
+def take_back_told(*, by: Actor, at: datetime, told: int, words: str) -> None:
+    """Say that what was written down of somebody told was a mistake, for the reason in `words`: they are still to be told.
+
+    The row stays, as does its history. Raises NotAllowed; NotFound; Refused: taken back already, no reason, closed.
+    """
+    row = BreachTold.objects.filter(pk=told).first()
+    breach = _held(by, row.breach_id if row else 0)
+    row = BreachTold.objects.get(pk=told)
+    refuse(rules.taking_back_obstacles(breach_facts(breach), taken_back=row.taken_back_at is not None, words=words))
+    row.taken_back_at, row.taken_back_by, row.taken_back_words = at, by.label, words.strip()
+    row.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_words"])
+    note(by=by, at=at, subject=("breach", breach.pk), details={"notice": row.notice, "taken_back": True})
+
+
+@action
 def close_breach(*, by: Actor, at: datetime, day: date, breach: int, words: str) -> None:
     """Close it: it is decided, and everybody owed was told. `words`: what keeps it from happening again.
 

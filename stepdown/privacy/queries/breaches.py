@@ -21,6 +21,7 @@ from stepdown.privacy.terms.breaches import (
     ClosingRow,
     Factor,
     Rating,
+    TakenBack,
     ToldRow,
     Weighed,
 )
@@ -54,7 +55,7 @@ def breach_facts(row: Breach) -> BreachFacts:
         discovered_on=row.discovered_on,
         people=latest.people if latest else row.people,
         outcome=BreachOutcome(latest.outcome) if latest else None,
-        notified=frozenset(BreachNotice(one.notice) for one in row.told.all()),
+        notified=frozenset(BreachNotice(one.notice) for one in row.told.all() if one.taken_back_at is None),
         closed=hasattr(row, "closing"),
     )
 
@@ -111,7 +112,8 @@ def _told(row: Breach, facts: BreachFacts, days: BreachDays) -> tuple[ToldRow, .
         notice = BreachNotice(one.notice)
         last = rules.last_day(notice, facts, days)
         late = last is not None and one.told_on > last
-        told.append(ToldRow(notice, one.told_on, one.words, one.recorded_by, late))
+        back = TakenBack(one.taken_back_words, one.taken_back_at, one.taken_back_by) if one.taken_back_at else None
+        told.append(ToldRow(one.pk, notice, one.told_on, one.words, one.recorded_by, late, back))
     return tuple(told)
 
 

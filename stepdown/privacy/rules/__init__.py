@@ -8,6 +8,7 @@ from stepdown.privacy.rules.breaches import (
     closing_obstacles,
     last_day,
     owed,
+    taking_back_obstacles,
     telling_obstacles,
 )
 from stepdown.privacy.rules.requests import (
@@ -46,5 +47,6 @@ __all__ = [
     "past",
     "standing",
     "statement_obstacles",
+    "taking_back_obstacles",
     "telling_obstacles",
 ]

@@ -101,6 +101,15 @@ def telling_obstacles(
     )
 
 
+def taking_back_obstacles(facts: BreachFacts, *, taken_back: bool, words: str) -> list[Obstacle]:
+    """What keeps it from being taken back that somebody was told: the clock runs again, so it is still open."""
+    return _found(
+        (B.CLOSED_ALREADY, facts.closed),
+        (B.TAKEN_BACK_ALREADY, taken_back),
+        (B.NOT_SAID, not words.strip()),
+    )
+
+
 def closing_obstacles(facts: BreachFacts, days: BreachDays, words: str) -> list[Obstacle]:
     """What keeps a breach from being closed: it is decided, and everybody owed was told. All of it at once."""
     return obstacles_in(

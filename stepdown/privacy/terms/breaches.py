@@ -81,6 +81,7 @@ class BreachBlocker(StrEnum):
     HHS_NOT_TOLD = "hhs_not_told"
     MEDIA_NOT_TOLD = "media_not_told"
     CLOSED_ALREADY = "closed_already"
+    TAKEN_BACK_ALREADY = "taken_back_already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +159,24 @@ class AssessmentRow:
 
 @dataclass(frozen=True, slots=True)
 class ToldRow:
-    """Who was told, when and how; `late`: after the last day."""
+    """Who was told, when and how; `late`: after the last day. With `back` it was taken back: it was written by mistake."""
 
+    id: int
     notice: BreachNotice
     on: date
     words: str
     who: str
     late: bool
+    back: TakenBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """Why something written down does not count, who said so and when."""
+
+    words: str
+    at: datetime
+    who: str
 
 
 @dataclass(frozen=True, slots=True)

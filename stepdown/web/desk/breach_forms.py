@@ -70,6 +70,12 @@ class ToldForm(Beside):
     words = _text("How", "By first-class mail, and to whom it came back.")
 
 
+class TakeBackForm(forms.Form):
+    """Why nobody was told after all."""
+
+    words = _text("Why it is taken back", "It was written on the wrong breach; the letters were never sent.")
+
+
 class CloseForm(Beside):
     """The end of it."""
 

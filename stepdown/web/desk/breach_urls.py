@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern] = [
     path("breaches/<int:number>/", breaches.breach, name="breach"),
     path("breaches/<int:number>/assess/", breaches.assess, name="assess-breach"),
     path("breaches/<int:number>/told/", breaches.tell, name="tell-of-breach"),
+    path("breaches/<int:number>/told/<int:told>/back/", breaches.take_back, name="take-back-told"),
     path("breaches/<int:number>/close/", breaches.close, name="close-breach"),
 ]

@@ -8,15 +8,16 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 
-from stepdown.audit.terms import Obstacle, Refused
+from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.privacy import actions, queries
 from stepdown.privacy.access import MAY_KEEP_BREACHES, MAY_REPORT_BREACHES
 from stepdown.privacy.terms import BreachNotice, BreachRow, BreachStanding
-from stepdown.web.desk.breach_forms import AssessForm, BreachForm, CloseForm, ToldForm
+from stepdown.web.desk.breach_forms import AssessForm, BreachForm, CloseForm, TakeBackForm, ToldForm
 from stepdown.web.desk.changing import ask
 from stepdown.web.desk.pages import DeskRequest, page
+from stepdown.web.desk.templatetags.wording import day_long, words
 
 LEAD = "A letter to the wrong person, a lost phone, somebody who looked where they had no business. Name no client."
 
@@ -78,6 +79,26 @@ def tell(request: DeskRequest, number: int) -> HttpResponse:
         actions.tell_of_breach(by=request.actor, at=request.now, day=request.today, breach=number, **said)
 
     return _written(request, number, "telling", form, do, "Written down.")
+
+
+@page(allowed=MAY_KEEP_BREACHES)
+def take_back(request: DeskRequest, number: int, told: int) -> HttpResponse:
+    """Take back that somebody was told, with a reason: it was written down by mistake."""
+    row = queries.breach(request.actor, number, request.today)
+    one = next((one for one in row.notices if one.id == told), None)
+    if one is None:
+        raise NotFound
+
+    def do(said: dict[str, Any]) -> None:
+        actions.take_back_told(by=request.actor, at=request.now, told=told, **said)
+
+    said = {
+        "crumbs": (("desk:legal", "Legal"), ("desk:breaches", "Breaches")), "submit": "Take it back", "section": "legal",
+        "lead": f"{words(one.notice)}, told {day_long(one.on)}: {one.words}",
+    }  # fmt: skip
+    heading, done = "They were not told", "Taken back. Both stay to be read, and the clock runs again."
+    form, back = TakeBackForm(request.POST or None), resolve_url("desk:breach", number)
+    return ask(request, form, do, heading=heading, back=back, done=done, said=said)
 
 
 @page(allowed=MAY_KEEP_BREACHES, writes=True)

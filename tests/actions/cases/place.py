@@ -52,7 +52,7 @@ from stepdown.people.terms import (
 from stepdown.plan.actions import prescribe
 from stepdown.plan.terms import Modality, NewPrescription, PrescribedLine
 from stepdown.privacy import actions as privacy
-from stepdown.privacy.terms import BreachOutcome, Ground, NewAnswer, Outcome
+from stepdown.privacy.terms import BreachNotice, BreachOutcome, Ground, NewAnswer, Outcome
 from stepdown.safety.actions import restrict_contact
 from stepdown.safety.terms import NewRestriction
 from stepdown.schedule.actions import appointments, booking, company, rosters, series, setup, weeks
@@ -70,6 +70,7 @@ from stepdown.schedule.terms import (
 )
 from stepdown.session import actions as door
 from stepdown.session.terms import AwayReason, LeaderSays, MissedReason
+from tests.factories import breaches as breaches_made
 from tests.factories.asking import access, amendment, asked
 from tests.factories.breaches import decided
 from tests.factories.crowd import BEFORE, BY, MONDAY, NINE, WEEK, ZONE, Crowd, crowd
@@ -120,7 +121,8 @@ class Known:
     hold: int
     breach: int
     no_breach: int
-    """A breach people are told of, and one nobody need be told of."""
+    told: int
+    """A breach people are told of, one nobody need be told of; and that the department was told of the first."""
     exchange: int
     member: int
     list_asked: int
@@ -328,10 +330,11 @@ def requests(who: int) -> tuple[int, int, int, int]:
     return numbers[0], numbers[1], numbers[2], hold
 
 
-def breaches(site: int) -> tuple[int, int]:
-    """Decided: people are told, nobody is."""
+def breaches(site: int) -> tuple[int, int, int]:
+    """Decided: people are told, nobody is; and the department was told of the first."""
     day = BEFORE.date()
-    return decided(site, day, BEFORE), decided(site, day, BEFORE, BreachOutcome.LOW_PROBABILITY)
+    breach, no_breach = decided(site, day, BEFORE), decided(site, day, BEFORE, BreachOutcome.LOW_PROBABILITY)
+    return breach, no_breach, breaches_made.told(breach, day, BEFORE, BreachNotice.HHS)
 
 
 def opening(p: Place) -> int:

@@ -60,6 +60,10 @@ PRIVACY: dict[str, Case] = {
         ),
         KEEP, one("privacy_breachtold"), [("breach", "")],
     ),
+    "privacy.take_back_told": Case(
+        lambda p, by, at: privacy.take_back_told(by=by, at=at, told=p.known.told, words="The letters never left"),
+        KEEP, changed("privacy_breachtold"), [("breach", "")],
+    ),
     "privacy.close_breach": Case(
         lambda p, by, at: privacy.close_breach(by=by, at=at, day=DAY, breach=p.known.no_breach, words="Envelopes are checked"),
         KEEP, one("privacy_breachclosing"), [("breach", "")],

@@ -24,5 +24,6 @@ BREACHES: Sentences = {
         B.HHS_NOT_TOLD: text("Health and Human Services is not told yet."),
         B.MEDIA_NOT_TOLD: text("The media are not told yet."),
         B.CLOSED_ALREADY: text("It is closed already."),
+        B.TAKEN_BACK_ALREADY: text("It is taken back already."),
     },
 }
