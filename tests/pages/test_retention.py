@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -15,9 +16,10 @@ from stepdown.episode.terms import Discharge, DischargeReason, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.people import actions as people
 from stepdown.people.terms import NewClient
-from stepdown.policy.actions import load_rows
+from stepdown.policy.actions import load_rows, record_value
+from stepdown.policy.terms import NewValue, Scope
 from stepdown.privacy import actions, queries
-from stepdown.privacy.terms import HoldBlocker
+from stepdown.privacy.terms import HoldBlocker, KeptBy
 from tests.factories.agency import BY
 from tests.factories.legal import subpoena
 from tests.pages.conftest import Town
@@ -52,6 +54,28 @@ def test_who_is_past_by_which_row_and_who_is_not(gone: list[int], signed_in: Sig
     assert "Oldest 0 OLD-0 Jun 10, 2014 Jun 10, 2024 10 years after they were last in care (US)" in page
     assert [f"Oldest {n}" in page for n in range(4)] == [True, False, False, False]
     assert "Stepdown deletes nothing by itself" in page
+
+
+def test_every_row_that_holds_is_shown_and_a_states_own_goes_first(
+    gone: list[int], town: Town, signed_in: SignedIn
+) -> None:
+    browser, day = signed_in(Role.COMPLIANCE), town.now.date()
+    page = words(browser.get("/legal/retention/"))
+    assert "6 years after somebody read a chart: who, when and why (US) 45 CFR 164.316(b)(2)(i)" in page
+    shown = {(one.kind, one.years, one.payer) for one in queries.years_kept("US-NY", day)}
+    assert shown == {
+        (KeptBy.CHART, 10, ""),
+        (KeptBy.CHART, 7, "medicare"),
+        (KeptBy.CHART, 10, "medicare-advantage"),
+        (KeptBy.MINOR, 10, ""),
+        *((kind, 6, "") for kind in (KeptBy.ACCOUNTING, KeptBy.READS, KeptBy.HISTORY, KeptBy.DOCUMENTS)),
+    }
+    own = NewValue(
+        "retention.chart", Decimal(20), "years", Scope("US-NY"), date(2013, 1, 1), "Synthetic statute of a state"
+    )
+    record_value(by=BY, at=town.now, value=own)
+    assert max(one.years for one in queries.years_kept("US-NY", day) if one.kind is KeptBy.CHART) == 20
+    assert max(one.years for one in queries.years_kept("US-TX", day) if one.kind is KeptBy.CHART) == 10
 
 
 def test_held_with_a_reason_and_lifted_with_one(gone: list[int], town: Town, signed_in: SignedIn) -> None:

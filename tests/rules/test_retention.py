@@ -16,6 +16,7 @@ TEN, MEDICARE, ADVANTAGE = (
 )
 MINOR, TOLD = Keeping(KeptBy.MINOR, 10), Keeping(KeptBy.ACCOUNTING, 6)
 ROWS = (TEN, MEDICARE, MINOR, TOLD)
+OWN = (KeptBy.READS, KeptBy.HISTORY, KeptBy.DOCUMENTS)
 GROWN, CAME, LEFT = date(1980, 5, 4), date(2010, 1, 4), date(2010, 6, 10)
 
 
@@ -37,6 +38,8 @@ GROWN, CAME, LEFT = date(1980, 5, 4), date(2010, 1, 4), date(2010, 6, 10)
         # came on the very birthday, or the day before
         (Life(date(1992, 1, 4), CAME, LEFT), 18, (*ROWS, Keeping(KeptBy.MINOR, 30)), date(2020, 6, 10), TEN),
         (Life(date(1992, 1, 5), CAME, LEFT), 18, (TEN, Keeping(KeptBy.MINOR, 30)), date(2040, 1, 5), Keeping(KeptBy.MINOR, 30)),
+        # how long reads, history and papers are kept keeps no client's record
+        (Life(GROWN, CAME, LEFT), 18, (*ROWS, *(Keeping(kind, 99) for kind in OWN)), date(2020, 6, 10), TEN),
         # February 29: no day is lost
         (Life(GROWN, CAME, date(2012, 2, 29)), 18, (MEDICARE,), date(2019, 3, 1), MEDICARE),
     ],

@@ -7,7 +7,7 @@ from stepdown.privacy.queries.requests import (
     open_requests,
     request,
 )
-from stepdown.privacy.queries.retention import holds_at, holds_of, past_of
+from stepdown.privacy.queries.retention import holds_at, holds_of, past_of, years_kept
 
 __all__ = [
     "answered_requests",
@@ -20,4 +20,5 @@ __all__ = [
     "open_requests",
     "past_of",
     "request",
+    "years_kept",
 ]

@@ -38,6 +38,14 @@ def past_of(stays: Mapping[int, tuple[date, date]], day: date) -> dict[int, Kept
     return {client: one for client, one in kept.items() if one is not None and rules.past(one, day)}
 
 
+def years_kept(place: str, day: date) -> tuple[Keeping, ...]:
+    """How long what is kept in a state, by the rows that hold on `day`. One query."""
+    kinds = list(KeptBy)
+    return tuple(
+        sorted(_rows(policy.book(["retention."]), place, day), key=lambda row: (kinds.index(row.kind), row.payer))
+    )
+
+
 def _rows(book: policy.Book, place: str, day: date) -> Iterator[Keeping]:
     """The rows that hold in a state, those for one payer beside those for everybody."""
     payers = {value.scope.payer for _, values in book.rows for value in values}
@@ -45,7 +53,7 @@ def _rows(book: policy.Book, place: str, day: date) -> Iterator[Keeping]:
     for payer in sorted(payers | {""}):
         for key, value in book.on(Scope(place, payer), day).items():
             if key in named and value.scope.payer == payer:
-                yield Keeping(named[key], int(value.value), value.scope.jurisdiction, payer)
+                yield Keeping(named[key], int(value.value), value.scope.jurisdiction, payer, value.source)
 
 
 def holds_of(clients: Collection[int]) -> dict[int, tuple[HoldRow, ...]]:

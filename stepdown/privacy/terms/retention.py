@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -16,6 +16,11 @@ class KeptBy(StrEnum):
     """Years after the birthday on which somebody who came as a minor was of age."""
     ACCOUNTING = "accounting"
     """Years after something was last told to somebody outside (45 CFR 164.528)."""
+    READS = "reads"
+    HISTORY = "history"
+    """Years after a chart was read, or something changed: kept in itself, it keeps no client's record."""
+    DOCUMENTS = "documents"
+    """Years after a policy, notice or agreement was last in effect."""
 
 
 class HoldBlocker(StrEnum):
@@ -40,12 +45,13 @@ class Life:
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """A policy row: so many years. `payer` is empty where it holds whoever paid."""
+    """A policy row: so many years, by what `source`. `payer` is empty where it holds whoever paid."""
 
     kind: KeptBy
     years: int
     jurisdiction: str = "US"
     payer: str = ""
+    source: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ LABELS: Mapping[type[StrEnum], Mapping[Any, str]] = {
         KeptBy.CHART: "they were last in care",
         KeptBy.MINOR: "they came of age",
         KeptBy.ACCOUNTING: "something was last told to somebody outside",
+        KeptBy.READS: "somebody read a chart: who, when and why",
+        KeptBy.HISTORY: "something was changed: what it said before",
+        KeptBy.DOCUMENTS: "a policy, notice or agreement was last in effect",
     },
     Known: {
         Known.KNOWN_HERE: "They are known here",

@@ -92,6 +92,7 @@ def retention(request: DeskRequest) -> HttpResponse:
         "count": len(rows),
         "columns": _columns(sort),
         "site": request.site,
+        "years": [(row_words(one), one.source) for one in queries.years_kept(request.site.jurisdiction, request.today)],
         "may_export": request.actor.has_any(MAY_EXPORT_CLIENTS),
         "chips": [("?", "Past their last day", None, show != "held"), ("?show=held", "Held", None, show == "held")],
     }
