@@ -18,13 +18,13 @@ from stepdown.privacy.terms.breaches import BreachNotice, BreachOutcome, Factor,
     kept=Kept.CLIENT_RECORD,
     says="identity",
     staff="id received_on recorded_at recorded_by",
-    part2="client kind came_by asker asker_name relation known_by asks should_say parts wanted_as contact recipient",
+    part2="client kind came_by asker asker_name relation known_by asks should_say parts papers wanted_as contact recipient",
 )
 class Request(models.Model):
     """Something a client, or who may act for them, asks about the record. It is never changed.
 
-    Access: `parts` are the kinds of information wanted (none: all of it), as `wanted_as`, to themselves or to the one person
-    or organisation they name. Amendment: `asks` is what is wrong, `should_say` what it should say.
+    Access: `parts` are the kinds of information wanted, `papers` whether what they signed is, too (neither: all of it), as
+    `wanted_as`, to themselves or to the one person or organisation they name. Amendment: `asks` is what is wrong, `should_say` what it should say.
     """
 
     client = models.ForeignKey("people.Client", on_delete=models.PROTECT, related_name="privacy_requests")
@@ -38,6 +38,7 @@ class Request(models.Model):
     asks = models.TextField(blank=True)
     should_say = models.TextField(blank=True)
     parts = ArrayField(models.TextField(choices=choices(Category)), default=list)
+    papers = models.BooleanField(default=False)
     wanted_as = models.TextField(choices=choices(Form), blank=True)
     contact = models.ForeignKey("people.Contact", on_delete=models.PROTECT, null=True, related_name="+")
     recipient = models.ForeignKey("consent.Recipient", on_delete=models.PROTECT, null=True, related_name="+")
@@ -54,7 +55,8 @@ class Request(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(kind=RequestKind.ACCESS.value) & ~Q(wanted_as="")
-                | ~Q(kind=RequestKind.ACCESS.value) & Q(wanted_as="", parts=[], contact=None, recipient=None),
+                | ~Q(kind=RequestKind.ACCESS.value)
+                & Q(wanted_as="", parts=[], papers=False, contact=None, recipient=None),
                 name="privacy_request_access_says_how",
             ),
             models.CheckConstraint(

@@ -168,6 +168,26 @@ def test_parts_alone_and_never_counseling_notes(here: Place) -> None:
     assert set(Copy.objects.get().categories) == {Category.IDENTITY, Category.CONTACT}
 
 
+@pytest.mark.parametrize(
+    ("parts", "papers", "folder", "consents"),
+    [
+        (set(), False, True, True),  # nothing ticked: the whole record
+        ({Category.CONTACT}, False, False, False),
+        ({Category.CONTACT}, True, True, True),
+        (set(), True, True, True),  # what they signed, and nothing else but who they are
+    ],
+)
+def test_what_was_signed_is_a_part_of_its_own(
+    here: Place, parts: set[Category], papers: bool, folder: bool, consents: bool
+) -> None:
+    files = made(access(here.newcomer, DAY, parts=frozenset(parts), papers=papers))
+    kinds = {one["resourceType"] for one in resources(files)}
+    assert (any(name.startswith("attachments/") for name in files), "Consent" in kinds) == (folder, consents)
+    whole = not parts and not papers
+    asked_for = EVERYTHING if whole else parts | {Category.IDENTITY}
+    assert set(Copy.objects.get().categories) == asked_for
+
+
 def test_statements_to_a_denied_amendment_go_along(here: Place) -> None:
     say_to_denial(
         by=BY, at=BEFORE, day=DAY, request=here.known.denied, says=Says.DISAGREEMENT, words="I was there that day"

@@ -143,6 +143,7 @@ def _wanted(new: NewRequest) -> dict[str, object]:
         return {}
     return {
         "parts": sorted(new.parts),
+        "papers": new.papers,
         "wanted_as": new.wanted_as,
         "contact_id": new.contact,
         "recipient_id": new.recipient,

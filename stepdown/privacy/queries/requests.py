@@ -127,6 +127,7 @@ def _row(row: Request, today: date, days: Days) -> RequestRow:
         asks=row.asks,
         should_say=row.should_say,
         parts=tuple(Category(one) for one in row.parts),
+        papers=row.papers,
         wanted_as=facts.wanted_as,
         contact=row.contact_id,
         recipient=row.recipient_id,

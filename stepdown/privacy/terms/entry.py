@@ -25,6 +25,7 @@ class NewRequest:
     asks: str = ""
     should_say: str = ""
     parts: frozenset[Category] = frozenset()
+    papers: bool = False
     wanted_as: Form = Form.FILES
     contact: int | None = None
     recipient: int | None = None
@@ -124,6 +125,7 @@ class RequestRow:
     asks: str
     should_say: str
     parts: tuple[Category, ...]
+    papers: bool
     wanted_as: Form | None
     contact: int | None
     recipient: int | None
@@ -137,3 +139,8 @@ class RequestRow:
     first_due: date | None
     due: date | None
     standing: Standing
+
+    @property
+    def whole(self) -> bool:
+        """Whether no parts were asked for, and so all of them."""
+        return not self.parts and not self.papers

@@ -62,7 +62,7 @@ def make_record(*, by: Actor, at: datetime, day: date, request: int) -> MadeReco
     row = privacy.request(by, request, day)
     if row.wanted_as is None:
         raise Refused(Obstacle(RequestBlocker.NOT_ACCESS))
-    asked = frozenset(row.parts or EVERYTHING) | {Category.IDENTITY}
+    asked = (EVERYTHING if row.whole else frozenset(row.parts)) | {Category.IDENTITY}
     may = _passed(by, at, day, row, asked)
     if Category.IDENTITY not in may:
         return MadeRecord(b"", tuple(sorted(asked)))  # every line says that they are a client here
@@ -111,8 +111,13 @@ def _files(row: RequestRow, may: frozenset[Category], at: datetime, zone: ZoneIn
     return {
         "record.pdf": record_pdf(parts, zone=zone, lead=_lead(row, may, at.astimezone(zone))),
         "record.json": bundle(parts, at=at, zone=zone),
-        **(attachments(row.client, zone.key) if _for_themselves(row) else {}),
+        **(attachments(row.client, zone.key) if _with_papers(row) else {}),
     }
+
+
+def _with_papers(row: RequestRow) -> bool:
+    """What they signed is a part of its own, and goes to nobody else."""
+    return _for_themselves(row) and (row.whole or row.papers)
 
 
 def _for_themselves(row: RequestRow) -> bool:
@@ -124,14 +129,16 @@ def _tables(row: RequestRow, may: frozenset[Category]) -> tuple[Table, ...]:
     others go the statements to a denied amendment, with the whole record: of which part they speak nobody knows.
     """
     if _for_themselves(row):
-        return TABLES
+        return tuple(one for one in TABLES if one.chapter != Chapter.CONSENTS or _with_papers(row))
     whole = may >= EVERYTHING
     return tuple(one for one in TABLES if one.chapter not in OWN_EYES or (whole and one.label == STATEMENTS))
 
 
 def _lead(row: RequestRow, may: frozenset[Category], at: datetime) -> tuple[str, ...]:
     notice = notice_on(at.date()) if row.to else None
-    what = ", ".join(one.replace("_", " ") for one in sorted(may))
+    what = ", ".join(
+        [*(one.replace("_", " ") for one in sorted(may)), *(["what was signed"] if _with_papers(row) else [])]
+    )
     return (
         (
             f"Made on {any_year(at)}, for {row.to or row.asker_name}, because {row.asker_name} asked for it on"

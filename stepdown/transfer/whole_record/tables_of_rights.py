@@ -203,6 +203,7 @@ RIGHTS: tuple[Table, ...] = (
         in_words="asks",
         it_should_say="should_say",
         parts="parts",
+        what_you_signed="papers",
         wanted="wanted_as",
         to="recipient__name",
         to_somebody_of_your_circle="contact__name",

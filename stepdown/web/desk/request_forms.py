@@ -15,6 +15,8 @@ from stepdown.web.desk.fields import Checks, Day, Line, labels
 from stepdown.web.desk.legal_forms import Beside
 
 PARTS = [one for one in Category if one not in {Category.COUNSELING_NOTES, Category.IDENTITY}]
+PAPERS = "papers"
+"""What they signed: asked for like a part, and no category of the gate."""
 ENDS = {
     RequestKind.ACCESS: (Outcome.GIVEN, Outcome.IN_PART, Outcome.DENIED, Outcome.WITHDRAWN),
     RequestKind.AMENDMENT: (Outcome.ACCEPTED, Outcome.IN_PART, Outcome.DENIED, Outcome.WITHDRAWN),
@@ -40,7 +42,10 @@ class RequestForm(forms.Form):
     should_say = _words("What it should say", required=False)
     wanted_as = forms.ChoiceField(label="How they want it", choices=labels(Form), required=False)
     parts = Checks(
-        label="Which parts", choices=labels(PARTS), required=False, help_text="Tick none for the whole record."
+        label="Which parts",
+        choices=[*labels(PARTS), (PAPERS, "What they signed, and who was told")],
+        required=False,
+        help_text="Tick none for the whole record.",
     )
     to = forms.ChoiceField(
         label="For whom", required=False, help_text="To somebody else it goes only as far as a consent reaches."
@@ -87,7 +92,8 @@ class RequestForm(forms.Form):
             came_by=LegalWay(said["came_by"]),
             asks=said["asks"],
             should_say=said["should_say"],
-            parts=frozenset(map(Category, said["parts"])),
+            parts=frozenset(Category(one) for one in said["parts"] if one != PAPERS),
+            papers=PAPERS in said["parts"],
             wanted_as=Form(said["wanted_as"] or Form.FILES),
             contact=int(number) if whom == "contact" else None,
             recipient=int(number) if whom == "recipient" else None,
