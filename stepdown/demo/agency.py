@@ -79,7 +79,10 @@ def closed_day(week: Week) -> date:
 
 
 def _sites(by: Actor, at: datetime) -> dict[str, int]:
-    rows = [NewSite(code, name, ZONE, jurisdiction="US-IL") for code, name in SITES.items()]
+    rows = [
+        NewSite(code, name, ZONE, jurisdiction="US-IL", phone=f"312-555-00{number:02}")
+        for number, (code, name) in enumerate(SITES.items())
+    ]
     return dict(zip(SITES, open_sites(by=by, at=at, sites=rows), strict=True))
 
 

@@ -46,6 +46,7 @@ class _Place:
     """Where a client is served, in which language, under which programme's consents, and how messages leave there."""
 
     site: SiteRow
+    phone: str
     language: str
     program: int | None
     hours: Hours | None
@@ -95,9 +96,11 @@ def _standing(
 ) -> Standing:
     zone = place.site.time_zone
     told = _may_be_told(client, place.program, contact, at, zone)
-    asked = Question(way, told, arrival, at, zone, place.hours, place.sender, place.neutral, reminded)
+    asked = Question(
+        way, told, arrival, at, zone, place.hours, place.sender, place.neutral, reminded, bool(place.phone)
+    )
     words = None
-    if arrival is not None and place.sender is not None:
+    if arrival is not None and place.sender is not None and place.phone:
         words = rules.letter(
             way,
             own=contact is None,
@@ -105,7 +108,7 @@ def _standing(
             zone=zone,
             language=place.language,
             sender=place.sender,
-            phone=place.site.phone,
+            phone=place.phone,
         )
     return Standing(way, person, contact, arrival, rules.moment(asked), words, tuple(rules.obstacles(asked)))
 
@@ -151,6 +154,7 @@ def _place(by: Actor, client: int, at: datetime) -> _Place:
     found = sender()
     return _Place(
         site=site,
+        phone=agency.number_to_call(site.id),
         language=people.details_of(by, client).languages[0],
         program=program_of(client, site.id, day),
         hours=_hours(site, day),

@@ -40,6 +40,7 @@ def obstacles(asked: Question) -> list[Obstacle]:
         (Blocker.MESSAGE_NOT_ALLOWED, way.may_use and not way.may_leave_message),
         (Blocker.NO_CONSENT, not asked.told),
         (Blocker.HOURS_UNKNOWN, asked.hours is None),
+        (Blocker.NO_NUMBER, not asked.number),
         (Blocker.NOTHING_PLANNED, asked.arrival is None),
         (Blocker.TOO_LATE, goes is not None and asked.arrival is not None and goes >= asked.arrival),
         (Blocker.REMINDED_ALREADY, asked.reminded),
@@ -63,7 +64,7 @@ def next_moment(at: datetime, zone: str, hours: Hours) -> datetime:
 
 def letter(way: Way, *, own: bool, arrival: datetime, zone: str, language: str, sender: Sender, phone: str) -> Letter:
     """The message, word for word. `own`: it is the client's way; `arrival` is told on the site's clock, `phone` is the
-    site's, left out where there is none. The sender's name stands in it only where it may be said who writes.
+    number to call. The sender's name stands in it only where it may be said who writes.
     """
     local = arrival.astimezone(zone_of(zone))
     say = _spanish if language == ES else _english
@@ -76,8 +77,7 @@ def letter(way: Way, *, own: bool, arrival: datetime, zone: str, language: str, 
 def _english(day: date, at: time, phone: str, *, own: bool) -> tuple[str, list[str]]:
     when = f"{this_year(day, EN)} at {at.hour % 12 or 12}:{at:%M} {'am' if at.hour < 12 else 'pm'}"
     first = f"You have an appointment on {when}." if own else f"A reminder of an appointment on {when}."
-    change = [f"To change it, or to get no more reminders, call {phone}."] if phone else []
-    return "Reminder", [first, *change]
+    return "Reminder", [first, f"To change it, or to get no more reminders, call {phone}."]
 
 
 def _spanish(day: date, at: time, phone: str, *, own: bool) -> tuple[str, list[str]]:
@@ -86,8 +86,7 @@ def _spanish(day: date, at: time, phone: str, *, own: bool) -> tuple[str, list[s
         f" a la{'' if at.hour % 12 == 1 else 's'} {at.hour % 12 or 12}:{at:%M} {'a. m.' if at.hour < 12 else 'p. m.'}"
     )
     first = f"Tiene una cita {when}" if own else f"Le recordamos una cita {when}"
-    change = [f"Para cambiarla, o para no recibir más recordatorios, llame al {phone}."] if phone else []
-    return "Recordatorio", [first, *change]
+    return "Recordatorio", [first, f"Para cambiarla, o para no recibir más recordatorios, llame al {phone}."]
 
 
 def gives_away(sender: Sender, names: Iterable[str]) -> tuple[str, ...]:

@@ -33,6 +33,8 @@ class Blocker(StrEnum):
     MESSAGE_NOT_ALLOWED = "message_not_allowed"
     NO_CONSENT = "no_consent"
     HOURS_UNKNOWN = "hours_unknown"
+    NO_NUMBER = "no_number"
+    """Whoever gets it could not call to change it, or to get no more."""
     NOTHING_PLANNED = "nothing_planned"
     TOO_LATE = "too_late"
     REMINDED_ALREADY = "reminded_already"
@@ -65,7 +67,8 @@ class Question:
     """Everything that decides whether a reminder goes out at `at`, on this way, about this arrival.
 
     `told` is whether the gate lets whose way it is know; `reminded` whether a reminder of it waits there or went.
-    `sender` is None while the channel is off; `neutral` is whether its name and address give nothing away.
+    `sender` is None while the channel is off; `neutral` is whether its name and address give nothing away; `number`
+    whether there is one to call.
     """
 
     way: Way
@@ -77,6 +80,7 @@ class Question:
     sender: Sender | None
     neutral: bool = True
     reminded: bool = False
+    number: bool = True
 
 
 @dataclass(frozen=True, slots=True)

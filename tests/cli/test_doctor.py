@@ -12,6 +12,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from stepdown.agency.actions import open_sites
+from stepdown.agency.queries import number_to_call
 from stepdown.agency.terms import NewSite
 from stepdown.audit.actions import chart_read, enqueue, not_drained
 from stepdown.audit.context import action
@@ -71,10 +72,16 @@ def test_a_sound_installation(committed: str, settings: Settings, tmp_path: Path
 @pytest.mark.django_db
 def test_a_sender_that_says_what_kind_of_place_writes(settings: Settings) -> None:
     """Words of treatment and the names of our own sites are told; nothing leaves meanwhile."""
-    open_sites(by=BY, at=datetime.now(UTC), sites=[NewSite("A", "Alder House", "UTC")])
+    (site,) = open_sites(by=BY, at=datetime.now(UTC), sites=[NewSite("A", "Alder House", "UTC")])
     settings.MAIL = {"EMAIL_HOST": "127.0.0.1"}
     settings.MAIL_FROM = ("hello@example.org", "Topaz")
-    assert machine.mail()[0].ok
+    assert machine.mail()[0].mend == "no reminder leaves until a site has a phone number: Settings, Sites"
+    (other,) = open_sites(by=BY, at=datetime.now(UTC), sites=[NewSite("B", "Birch", "UTC", phone="555 0100")])
+    assert [number_to_call(one) for one in (site, other, 0)] == ["555 0100"] * 3
+    assert (
+        machine.mail()[0].ok,
+        machine.mail()[0].found.endswith("; A without a number of its own: the agency's is given"),
+    ) == (True, True)
     settings.MAIL_FROM = ("recovery@alderhouse.example", "")
     assert machine.mail()[0].mend.endswith("says nothing of: recover, Alder House")
 

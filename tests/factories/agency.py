@@ -123,7 +123,7 @@ def small_agency(now: datetime, *, code: str = "R", clients: int = 3, groups: in
     at = now - timedelta(days=30)
     week = Week.of(now, ZONE)
     day = week.place(now)[0]
-    (site,) = open_sites(by=BY, at=at, sites=[NewSite(code, f"{code} House", ZONE)])
+    (site,) = open_sites(by=BY, at=at, sites=[NewSite(code, f"{code} House", ZONE, phone="+1 202 555 0199")])
     (program,) = open_programs(by=BY, at=at, programs=[NewProgram(site, "Intensive outpatient", (IOP,))])
     services = _services(at, code, groups)
     rooms = add_rooms(by=BY, at=at, rooms=[NewRoom(site, f"R{g}", f"Room {g + 1}", 40) for g in range(groups)])

@@ -56,7 +56,7 @@ class Crowd:
 
 def crowd(size: int, *, seats: int = 1) -> Crowd:
     """`size` sessions of `seats` seats each, and as many clients."""
-    (site,) = open_sites(by=BY, at=BEFORE, sites=[NewSite("S0", "Synthetic site", ZONE)])
+    (site,) = open_sites(by=BY, at=BEFORE, sites=[NewSite("S0", "Synthetic site", ZONE, phone="+1 202 555 0199")])
     levels = (LevelOfCare.INTENSIVE_OUTPATIENT,)
     (program,) = open_programs(by=BY, at=BEFORE, programs=[NewProgram(site, "IOP", levels)])
     service_row = NewService("process", "Process group", Delivery.GROUP, 60, ("LCSW",))

@@ -41,6 +41,7 @@ def of_way(**changes: object) -> Question:
         (replace(FINE, sender=None), ["channel_off"]),
         (replace(FINE, neutral=False), ["sender_not_neutral"]),
         (replace(FINE, hours=None), ["hours_unknown"]),
+        (replace(FINE, number=False), ["no_number"]),
         (replace(FINE, arrival=None), ["nothing_planned"]),
         (replace(FINE, at=TUESDAY_NINE), ["too_late"]),
         (replace(FINE, at=datetime(2026, 6, 16, 2, tzinfo=UTC), arrival=datetime(2026, 6, 16, 13, tzinfo=UTC)), ["too_late"]),
@@ -76,20 +77,23 @@ def test_quiet_hours_are_those_of_the_place(local: str, goes: str, zone: str) ->
     assert next_moment(at.astimezone(UTC), zone, Hours(480, 1260)) == then
 
 
+CALL = "To change it, or to get no more reminders, call 555 0100."
+LLAME = "Para cambiarla, o para no recibir más recordatorios, llame al 555 0100."
+
+
 @pytest.mark.parametrize(
     ("way", "own", "language", "phone", "name", "subject", "body"),
     [
         (SAFE, True, "en", "555 0100", "", "Reminder",
-         ("You have an appointment on Tuesday, June 16 at 9:00 am.\n\n"
-         "To change it, or to get no more reminders, call 555 0100.\n")),
-        (replace(SAFE, may_say_who=True), True, "en", "", "Alder House", "Reminder",
-         "You have an appointment on Tuesday, June 16 at 9:00 am.\n\nAlder House\n"),
-        (SAFE, False, "en", "", "", "Reminder", "A reminder of an appointment on Tuesday, June 16 at 9:00 am.\n"),
+         f"You have an appointment on Tuesday, June 16 at 9:00 am.\n\n{CALL}\n"),
+        (replace(SAFE, may_say_who=True), True, "en", "555 0100", "Alder House", "Reminder",
+         f"You have an appointment on Tuesday, June 16 at 9:00 am.\n\n{CALL}\n\nAlder House\n"),
+        (SAFE, False, "en", "555 0100", "", "Reminder", f"A reminder of an appointment on Tuesday, June 16 at 9:00 am.\n\n{CALL}\n"),
         (SAFE, True, "es", "555 0100", "", "Recordatorio",
-         ("Tiene una cita el martes 16 de junio a las 9:00 a. m.\n\n"
-         "Para cambiarla, o para no recibir más recordatorios, llame al 555 0100.\n")),
-        (SAFE, False, "es", "", "", "Recordatorio", "Le recordamos una cita el martes 16 de junio a las 9:00 a. m.\n"),
-        (SAFE, True, "so", "", "", "Reminder", "You have an appointment on Tuesday, June 16 at 9:00 am.\n"),
+         f"Tiene una cita el martes 16 de junio a las 9:00 a. m.\n\n{LLAME}\n"),
+        (SAFE, False, "es", "555 0100", "", "Recordatorio",
+         f"Le recordamos una cita el martes 16 de junio a las 9:00 a. m.\n\n{LLAME}\n"),
+        (SAFE, True, "so", "555 0100", "", "Reminder", f"You have an appointment on Tuesday, June 16 at 9:00 am.\n\n{CALL}\n"),
     ],
 )  # fmt: skip
 def test_the_words(way: Way, own: bool, language: str, phone: str, name: str, subject: str, body: str) -> None:

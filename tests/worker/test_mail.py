@@ -143,7 +143,10 @@ def test_a_reminder_goes_all_the_way_once(here: Crowd, sink: Sink, caplog: pytes
          "Content-Transfer-Encoding"]
     )  # fmt: skip
     assert (mail["From"], mail["To"], mail["Subject"]) == ("hello@example.org", ADDRESS, "Reminder")
-    assert mail.get_content() == "You have an appointment on Monday, March 2 at 9:00 am.\r\n"
+    assert mail.get_content() == (
+        "You have an appointment on Monday, March 2 at 9:00 am.\r\n\r\n"
+        "To change it, or to get no more reminders, call +1 202 555 0199.\r\n"
+    )
     assert re.fullmatch(r"<[0-9a-f]{32}@example\.org>", mail["Message-ID"])
     assert sink.lines[:1] == ["ehlo example.org"]
     assert PRIVATE.findall(text + "\n".join(sink.lines)) == []

@@ -44,6 +44,12 @@ def site_row(site: int) -> SiteRow:
     return SiteRow(*Site.objects.values_list(*_SITE).get(pk=site))
 
 
+def number_to_call(site: int) -> str:
+    """The phone number of a site; where it has none, the agency's: of the first site that has one. Empty: nobody has."""
+    numbers = dict(Site.objects.exclude(phone="").order_by("pk").values_list("pk", "phone"))
+    return numbers.get(site) or next(iter(numbers.values()), "")
+
+
 def levels_offered(programs: Collection[int]) -> dict[int, frozenset[LevelOfCare]]:
     """The levels each of `programs` offers; raises NotFound when one does not exist. One query."""
     found = Program.objects.filter(pk__in=programs).values_list("pk", "levels")

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DataError, connection
 
+from stepdown.agency.queries import number_to_call, site_records, site_row
 from stepdown.cli.checks.result import Result
 from stepdown.reminder.queries import given_away, sender
 
@@ -48,14 +49,19 @@ def clock() -> list[Result]:
 
 
 def mail() -> list[Result]:
-    """Reminders come from somebody whose name and address say nothing of what kind of place this is."""
+    """Reminders come from somebody whose name and address say nothing of what kind of place this is, and say whom to call."""
     found = sender()
     if found is None:
         return [Result("mail", "no mail server is set up; no reminder leaves")]
     if told := given_away(found):
         mend = f"no reminder leaves until STEPDOWN_MAIL_FROM says nothing of: {', '.join(told)}"
         return [Result("mail", "the sender of reminders is not neutral", mend)]
-    return [Result("mail", "a mail server is set up; the sender is neutral")]
+    silent = [row.code for row in site_records() if not site_row(row.id).phone]
+    if not number_to_call(0):
+        mend = "no reminder leaves until a site has a phone number: Settings, Sites"
+        return [Result("mail", "reminders have no number to call", mend)]
+    said = f"; {', '.join(silent)} without a number of its own: the agency's is given" if silent else ""
+    return [Result("mail", f"a mail server is set up; the sender is neutral{said}")]
 
 
 def disk() -> list[Result]:

@@ -66,6 +66,7 @@ CARE: Sentences = {
         Reminder.MESSAGE_NOT_ALLOWED: text("No message may be left there, and an e-mail stays. Ask them first."),
         Reminder.NO_CONSENT: text("No consent covers appointments for this person."),
         Reminder.HOURS_UNKNOWN: text("Policy does not say between which hours a message may go out."),
+        Reminder.NO_NUMBER: text("No site has a phone number they could call. Write one down: Settings, Sites."),
         Reminder.NOTHING_PLANNED: text("Nothing is planned to remind of."),
         Reminder.TOO_LATE: text("The appointment begins before a message may go out again. Call instead."),
         Reminder.REMINDED_ALREADY: text("A reminder of it waits there already, or was sent."),
