@@ -61,6 +61,8 @@ def test_other_words_than_were_read_are_not_signed(here: Agency, signed_in: Sign
 def test_signed_in_spanish(here: Agency, signed_in: SignedIn) -> None:
     page = words(signed_in(Role.FRONT_DESK).get(address(here, "sign/"), {"language": "es"}))
     assert ["lo leí, o me lo leyeron, y estoy de acuerdo" in page, "Su nombre, como firma" in page] == [True, True]
+    refused = words(signed_in(Role.FRONT_DESK).post(address(here, "sign/"), sent(here, language="es")))
+    assert "Todavía no hay nada firmado Marque cada documento que leyó y acepta, o que recibió." in refused
 
 
 def test_the_front_desk_has_them_all_signed_in_one_sitting(here: Agency, signed_in: SignedIn) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -11,15 +12,19 @@ import pytest
 from django.test import Client
 
 from stepdown.agency.terms import Role
+from stepdown.audit.terms import Obstacle
 from stepdown.consent.models import Consent, CopyGiven, Disclosure, Paper, Signature
 from stepdown.consent.rules import fingerprint
-from stepdown.consent.terms import PaperKind
+from stepdown.consent.terms import Blocker, PaperKind
 from stepdown.people.actions import add_contact, change_client
 from stepdown.people.queries import details_of
 from stepdown.people.terms import NewContact
 from stepdown.policy.actions import load_rows
+from stepdown.web.desk.sentences.spanish import SPOKEN
+from stepdown.web.desk.templatetags.wording import obstacle_sentence
 from tests.factories.agency import BY, Agency
 from tests.factories.papers import agreed
+from tests.laws.tree import SOURCE
 from tests.pages.conftest import Town
 from tests.pages.reading import words
 from tests.pages.test_consents import SUPPORT, address, paper, signature
@@ -67,6 +72,38 @@ def test_read_in_spanish(here: Agency, mother: int, signed_in: SignedIn) -> None
         "Quitar la última línea",
     ):
         assert said in text
+
+
+def test_the_first_step_and_what_is_missing_in_spanish(
+    here: Agency, mother: int, signed_in: SignedIn, town: Town
+) -> None:
+    """Asked in Spanish of who speaks it alone; refused in the language of the paper."""
+    details = replace(details_of(BY, here.clients[0]), languages=("es",))
+    change_client(by=BY, at=town.now, client=here.clients[0], details=details)
+    browser = signed_in(Role.CASE_MANAGER)
+    first = words(browser.get(address(here, "consents/new/")))
+    for said in ("Un permiso para compartir información", "A quién se le puede informar", "Su círculo", "Leer el documento",
+                 "Una persona u organización, para un fin", "Diagnósticos", "También lo que trata del VIH"):  # fmt: skip
+        assert said in first
+    status, refused = post(browser, here, paper(here, mother, language="es", categories=[], event=""))
+    assert (status, "Así no se puede firmar Elija qué se puede compartir." in refused) == (422, True)
+    assert "Diga el día en que termina, o qué lo termina" in refused
+    _, unsigned = post(browser, here, paper(here, mother, language="es") | signature(told="", signer_name=""))
+    assert ("Léanlo juntos primero." in unsigned, "Falta esto." in unsigned) == (True, True)
+    assert "This field is required" not in unsigned
+    english = post(browser, here, paper(here, mother, categories=[]))[1]
+    assert "It can not be signed like this Choose what may be told." in english
+
+
+NOT_BY_SIGNING = {"REVOKED_ALREADY", "ENDED_ALREADY", "ONLY_TOLD"}
+
+
+def test_whatever_keeps_a_client_from_signing_is_said_in_spanish() -> None:
+    rules = [SOURCE / "consent" / "rules" / f"{name}.py" for name in ("signing", "signatures", "papers")]
+    named = {name for file in rules for name in re.findall(r"Blocker\.([A-Z_]+)", file.read_text(encoding="utf-8"))}
+    said = SPOKEN["es"][Blocker]
+    assert named - {one.name for one in said} == NOT_BY_SIGNING
+    assert [one for one in said if obstacle_sentence(Obstacle(one), "es") == obstacle_sentence(Obstacle(one))] == []
 
 
 def test_what_is_marked_is_read_and_left_out(here: Agency, mother: int, signed_in: SignedIn) -> None:

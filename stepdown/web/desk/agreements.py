@@ -50,7 +50,7 @@ def sign(request: DeskRequest, client: int) -> HttpResponse:
     name = next(one.name for one in choice.choices.programs if one.id == program)
     papers = consent.papers_read(client, name, language, request.today)
     if sent is not None and form.is_valid() and any(_changed(one, sent) for one in papers):
-        form.add_error("kinds", "The words of a paper changed since it was read. Read it again.")
+        form.add_error("kinds", form.in_words("The words of a paper changed since it was read. Read it again."))
     if sent is not None and form.is_valid():
         try:
             made = actions.sign_papers(

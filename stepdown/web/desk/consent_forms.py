@@ -37,7 +37,7 @@ from stepdown.kernel.week import zone_of
 from stepdown.people.terms import CirclePerson
 from stepdown.web.desk.consent_text import LANGUAGES
 from stepdown.web.desk.fields import Checks, Day, Line, labels
-from stepdown.web.desk.hand_form import HandForm
+from stepdown.web.desk.hand_form import HandForm, Spoken
 
 GENERAL = frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION})
 """Whom the one consent for treatment, payment and operations names (42 CFR 2.31(a)(4)(i))."""
@@ -114,7 +114,7 @@ class Programmed(forms.Form):
             self.fields["program"].initial = choices.programs[0].id
 
 
-class ConsentForm(Programmed):
+class ConsentForm(Programmed, Spoken):
     """A consent, before it is read and signed."""
 
     kind = forms.ChoiceField(label="What kind of consent", choices=labels(ConsentKind), initial=ConsentKind.NAMED)
@@ -213,7 +213,9 @@ class SignForm(HandForm):
         """Refuse what was signed under other words: a name or a day in them changed since the page was read."""
         if self.is_valid() and self.cleaned_data["read"] not in {"", words_read(text)}:
             self.data = {**self.data, "drawing": ""}
-            self.add_error("told", "The words changed since they were read. Read them again, and tick this anew.")
+            self.add_error(
+                "told", self.in_words("The words changed since they were read. Read them again, and tick this anew.")
+            )
 
 
 class SittingForm(HandForm):

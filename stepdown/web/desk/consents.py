@@ -98,13 +98,15 @@ def new_consent(request: DeskRequest, client: int) -> HttpResponse:
     form = ConsentForm(choices, sent, initial=_initial(chart) if like is None else _again(_one(client, like)))
     signing = SignForm(sent if sent and "sign" in sent else None, initial={"signer": Signer.CLIENT})
     obstacles: tuple[Obstacle, ...] = ()
-    context: dict[str, object] = {"form": form, "signing": signing}
+    language = str(form["language"].value())
+    for spoken in (form, signing):
+        spoken.speak(language)
+    context: dict[str, object] = {"form": form, "signing": signing, "language": language}
     if sent is not None and form.is_valid() and "change" not in sent:
         written = _written(chart, form, form.new(client, request.site.time_zone))
         obstacles = consent.unwritable(request.actor, written, at=request.now)
         if not obstacles:
             context |= _reading(chart, form, written)
-            signing.speak(written.language)
             signing.of_these_words(written.text)
         if not obstacles and "sign" in sent and signing.is_valid():
             try:
@@ -148,7 +150,6 @@ def _reading(chart: Chart, form: ConsentForm, written: NewConsent) -> dict[str, 
     return {
         "text": written.text,
         "words_read": words_read(written.text),
-        "language": language,
         "say": say,
         "title": say.seen.format(to=to),
         "told": [*((one.item.category, say.categories[one.item.category]) for one in seen.granted), *marked],

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
 from stepdown.consent.terms import LONGEST_DRAWING, Authority, Capacity, Hand, Manner, Signer
@@ -10,7 +13,34 @@ from stepdown.web.desk.fields import Day, Line, labels
 from stepdown.web.desk.hand_words import SPOKEN_IN
 
 
-class HandForm(forms.Form):
+class Spoken(forms.Form):
+    """A form the client reads along: asked, and answered, in the language of their paper."""
+
+    said = SPOKEN_IN[EN]
+
+    def speak(self, language: str) -> None:
+        """Ask in `language`, and say in it what is missing; before it is asked whether the form is good."""
+        self.said = said = SPOKEN_IN.get(language, SPOKEN_IN[EN])
+        for name, field in self.fields.items():
+            field.label, field.help_text = said.fields.get(name, (field.label, field.help_text))
+            field.error_messages = {code: self.in_words(words) for code, words in field.error_messages.items()}
+            if isinstance(field, forms.ChoiceField):
+                own = said.fields_own.get(name, said.choices)
+                field.choices = [_choice(own, value, words) for value, words in field.choices]  # type: ignore[misc, union-attr]
+
+    def in_words(self, english: object) -> str:
+        """What is said of what was typed, in the language spoken."""
+        return self.said.errors.get(str(english), str(english))
+
+
+def _choice(said: Mapping[Any, str], value: str, words: object) -> tuple[str, object]:
+    """One choice, or a group of them under its name; those of a group are names of people."""
+    if isinstance(words, list | tuple):
+        return said.get(value, value), words
+    return value, said.get(value or str(words), words)
+
+
+class HandForm(Spoken):
     """A name under a paper, with whoever signs for the client or beside them, and who saw it."""
 
     taken_in = forms.ChoiceField(label="How they take it in", choices=[("", "Choose…"), *labels(Capacity)])
@@ -40,20 +70,7 @@ class HandForm(forms.Form):
 
     def __init__(self, *args: object, **rest: object) -> None:
         super().__init__(*args, **rest)  # type: ignore[arg-type]
-        self.said = SPOKEN_IN[EN]
         self.fields["manner"].choices = labels(self.MANNERS)  # type: ignore[attr-defined]
-
-    def speak(self, language: str) -> None:
-        """Ask in the language of the paper: the client reads along."""
-        self.said = said = SPOKEN_IN[language]
-        for name, (label, help_text) in said.fields.items():
-            field = self.fields.get(name)
-            if field is None:
-                continue
-            field.label, field.help_text = label, help_text
-            if isinstance(field, forms.ChoiceField):
-                asked: list[tuple[str, str]] = list(field.choices)  # type: ignore[arg-type]
-                field.choices = [(value, said.choices.get(value or words, words)) for value, words in asked]
 
     @property
     def first(self) -> list[forms.BoundField]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import CriteriaEdition
 from stepdown.audit.terms import Obstacle
+from stepdown.consent.terms import EN
 from stepdown.coverage.terms import UnitKind, Units
 from stepdown.journey.terms import Grounds
 from stepdown.kernel.dates import WEEKDAYS, in_full
@@ -23,6 +24,7 @@ from stepdown.kernel.period import Period
 from stepdown.web.desk.happened import ACTIONS, PAGES
 from stepdown.web.desk.labels import LABELS, LANGUAGES, LEVELS_FOURTH
 from stepdown.web.desk.sentences import SENTENCES, Phrase
+from stepdown.web.desk.sentences.spanish import SPOKEN
 from stepdown.web.desk.templatetags.desk import hours
 
 register = template.Library()
@@ -167,12 +169,14 @@ def grounds_words(grounds: str) -> str:
 
 
 @register.filter
-def obstacle_sentence(obstacle: Obstacle) -> str:
-    """What stands in the way and what to do about it, in one or two sentences. Times are those of the site.
+def obstacle_sentence(obstacle: Obstacle, language: str = EN) -> str:
+    """What stands in the way and what to do about it, in one or two sentences. Times are those of the site. In Spanish
+    for what keeps a client from signing.
 
     Says how many clients it is about, never who: names are for pages whose reader may see them.
     """
-    phrase: Phrase = SENTENCES[type(obstacle.blocker)][obstacle.blocker]
+    known: Phrase = SENTENCES[type(obstacle.blocker)][obstacle.blocker]
+    phrase = SPOKEN.get(language, {}).get(type(obstacle.blocker), {}).get(obstacle.blocker, known)
     return phrase({key: _said(key, value) for key, value in obstacle.about.items()})
 
 
