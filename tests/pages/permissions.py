@@ -316,7 +316,7 @@ def client_and_session(agency: Agency) -> list[int]:
 
 
 PLAN_AND_LEDGER = [
-    Page("desk:client-plan", SEES_CLIENTS, one_client),
+    Page("desk:client-plan", SEES_CLIENTS - {R.FRONT_DESK}, one_client),
     Page("desk:order-hours", PRESCRIBES, one_client),
     Page("desk:end-order", PRESCRIBES, its_order),
     Page("desk:client-coverage", SEES_CLIENTS - {R.PEER_SPECIALIST, R.BEHAVIORAL_TECHNICIAN}, one_client),

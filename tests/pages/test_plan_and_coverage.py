@@ -47,7 +47,7 @@ def order(here: Agency, sessions: int, *, reason: str = "", day: int = 0) -> dic
 
 
 def test_the_plan_says_who_ordered_what_and_what_the_level_asks_for(here: Agency, signed_in: SignedIn) -> None:
-    page = signed_in(Role.FRONT_DESK).get(f"/clients/{here.clients[0]}/plan/")
+    page = signed_in(Role.CASE_MANAGER).get(f"/clients/{here.clients[0]}/plan/")
     text = " ".join(said(page, "main"))
     assert "Intensive outpatient (2.1) asks for at least 9 h a week" in text
     assert "9 h of the order count" in text
@@ -118,6 +118,8 @@ def test_an_authorization_is_recorded_and_a_talk_about_it(here: Agency, town: To
     assert "Acme Health" in text
     assert "Pending" in text
     assert "Spoke with J. Synthetic" in text
+    desk = " ".join(said(signed_in(Role.FRONT_DESK).get(f"/clients/{client}/coverage/"), "main"))
+    assert ("Acme Health" in desk, "Spoke with" in desk) == (True, False), "for a copay, and not why they come"
     wrong = browser.post(f"/clients/{client}/coverage/{made.pk}/call/", call | {"when": "2999-01-01T08:00"})
     assert (wrong.status_code, ReviewContact.objects.count()) == (422, 1)
 

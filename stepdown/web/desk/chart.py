@@ -28,6 +28,7 @@ from stepdown.ledger.terms import WeekMinutes
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS, MAY_SEE_EMERGENCY, MAY_SEE_HISTORY
 from stepdown.people.terms import ClientHeader
+from stepdown.plan.access import MAY_SEE_PLAN
 from stepdown.safety.access import MAY_RESTRICT_CONTACT
 from stepdown.web.desk.pages import DeskRequest, opened_chart
 
@@ -54,7 +55,7 @@ TABS: tuple[Tab, ...] = (
     Tab("client-journey", "Journey", MAY_SEE_WAY & MAY_SEE_CLIENTS, ("client-hours", "admit", "admission-data")),
     Tab("client-schedule", "Schedule", MAY_SEE_CLIENTS, ("reminders",)),
     Tab("client-circle", "Circle", MAY_SEE_CLIENTS),
-    Tab("client-plan", "Plan", MAY_SEE_CLIENTS),
+    Tab("client-plan", "Plan", MAY_SEE_PLAN & MAY_SEE_CLIENTS),
     Tab("client-coverage", "Coverage", MAY_SEE_COVERAGE),
     Tab("client-consents", "Consents", MAY_ASK & MAY_SEE_CLIENTS, CONSENT_PAGES),
     Tab("client-apart", "Apart", MAY_RESTRICT_CONTACT),

@@ -15,7 +15,7 @@ from stepdown.consent import queries as consent
 from stepdown.consent.terms import RecipientKind
 from stepdown.coverage import actions
 from stepdown.coverage import queries as coverage
-from stepdown.coverage.access import MAY_AUTHORIZE, MAY_SEE_COVERAGE
+from stepdown.coverage.access import MAY_AUTHORIZE, MAY_SEE_COVERAGE, MAY_SEE_TALKS
 from stepdown.coverage.terms import (
     AuthorizationRow,
     NewAuthorization,
@@ -92,6 +92,7 @@ def coverage_tab(request: DeskRequest, client: int) -> HttpResponse:
         "past": [row for row in rows if row not in current],
         "today": today,
         "may_authorize": request.actor.has_any(MAY_AUTHORIZE),
+        "sees_talks": request.actor.has_any(MAY_SEE_TALKS),
         "restrictions": [
             row for row in consent.restrictions_of(client) if row.kept and row.kind == RecipientKind.PAYER
         ],

@@ -17,7 +17,7 @@ from stepdown.audit.terms import NotFound, Obstacle, Refused
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.plan import actions
 from stepdown.plan import queries as plan
-from stepdown.plan.access import MAY_PRESCRIBE
+from stepdown.plan.access import MAY_PRESCRIBE, MAY_SEE_PLAN
 from stepdown.plan.terms import LevelNeeds, Modality, NewPrescription, PrescribedLine, PrescriptionRow
 from stepdown.schedule.queries.setup import availability
 from stepdown.web.desk.chart import open_chart
@@ -54,7 +54,7 @@ class Line:
     minutes: str
 
 
-@page(allowed=MAY_SEE_CLIENTS)
+@page(allowed=MAY_SEE_PLAN & MAY_SEE_CLIENTS)
 def plan_tab(request: DeskRequest, client: int) -> HttpResponse:
     """The order in force, the level's minimum with its source, and the orders before it."""
     chart = open_chart(request, client)
