@@ -8,8 +8,10 @@ import pytest
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from stepdown.kernel.week import zone_of
-from stepdown.transfer.whole_record.reader import filled
+from stepdown.transfer.whole_record import spanish
+from stepdown.transfer.whole_record.reader import filled, record_pdf
 from stepdown.transfer.whole_record.reading import Read, value_in_words
+from stepdown.transfer.whole_record.table import Chapter
 from stepdown.transfer.whole_record.tables import TABLES
 
 CHICAGO = zone_of("America/Chicago")
@@ -73,3 +75,16 @@ def test_who_it_is_stands_on_every_page() -> None:
     )
     real = filled([Read(PARTS["people.Client"], (YOU | {"synthetic": False},))], zone=CHICAGO, lead=())
     assert real["foot"] == "Only for whom it was given to."
+
+
+def test_headings_in_spanish() -> None:
+    """Every chapter and table has one; what stands under them is as it was written."""
+    assert set(spanish.TABLES) == set(PARTS)
+    assert set(spanish.CHAPTERS) == set(Chapter)
+    read = [Read(PARTS["people.Client"], (YOU,))]
+    said = filled(read, zone=CHICAGO, lead=("Made on June 10",), language="es")
+    assert (said["heading"], said["head"]) == ("Expediente completo", "Fern Hollow, número de expediente N-1")
+    assert (said["foot"], said["own"], said["lead"]) == (spanish.SYNTHETIC, list(spanish.LEAD), ["Made on June 10"])
+    (chapter,) = said["chapters"]  # type: ignore[misc]
+    assert (chapter["title"], chapter["parts"][0]["title"]) == ("Acerca de usted", "Usted")
+    assert record_pdf(read, zone=CHICAGO, lead=(), language="es").startswith(b"%PDF-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Category, NotFound, Obstacle, Refused
 from stepdown.consent.actions import tell
 from stepdown.consent.rules import notice_on
-from stepdown.consent.terms import Item, Purpose, RecipientKind, Telling
+from stepdown.consent.terms import EN, ES, Item, Purpose, RecipientKind, Telling
 from stepdown.episode.queries import standing_on
 from stepdown.kernel.dates import any_year
 from stepdown.kernel.week import zone_of
@@ -28,7 +28,7 @@ from stepdown.privacy.terms import CopyRow, RequestBlocker, RequestRow
 from stepdown.transfer.whole_record.attachments import attachments
 from stepdown.transfer.whole_record.fhir import bundle
 from stepdown.transfer.whole_record.reader import record_pdf
-from stepdown.transfer.whole_record.reading import read
+from stepdown.transfer.whole_record.reading import Read, read
 from stepdown.transfer.whole_record.table import Chapter, Table
 from stepdown.transfer.whole_record.tables import TABLES
 
@@ -109,10 +109,18 @@ def _zone(client: int) -> ZoneInfo:
 def _files(row: RequestRow, may: frozenset[Category], at: datetime, zone: ZoneInfo) -> dict[str, bytes]:
     parts = read(row.client, may, _tables(row, may))
     return {
-        "record.pdf": record_pdf(parts, zone=zone, lead=_lead(row, may, at.astimezone(zone))),
+        "record.pdf": record_pdf(
+            parts, zone=zone, lead=_lead(row, may, at.astimezone(zone)), language=_language(row, parts)
+        ),
         "record.json": bundle(parts, at=at, zone=zone),
         **(attachments(row.client, zone.key) if _with_papers(row) else {}),
     }
+
+
+def _language(row: RequestRow, parts: Iterable[Read]) -> str:
+    """Of the headings: Spanish for somebody whose first language it is, of their own record."""
+    spoken = next(one["languages"] for part in parts if part.table.label == "people.Client" for one in part.rows)
+    return ES if _for_themselves(row) and spoken[:1] == [ES] else EN
 
 
 def _with_papers(row: RequestRow) -> bool:

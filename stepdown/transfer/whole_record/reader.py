@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from stepdown.consent.terms import EN, ES
 from stepdown.transfer.paper.typesetting import pdf
+from stepdown.transfer.whole_record import spanish
 from stepdown.transfer.whole_record.reading import Read, in_words, value_in_words
 from stepdown.transfer.whole_record.table import Chapter
 
@@ -16,26 +18,43 @@ LONGEST_CELL = 60
 SAID_ONCE = 4
 """Rows from which a column that says the same in each is said once, above them."""
 TITLE = "Whole record"
+HEAD = "{name}, record number {number}"
+EVERY_LINE = "In every line: "
+FOOTS = {
+    (EN, True): "All data in this record is synthetic.",
+    (EN, False): "Only for whom it was given to.",
+    (ES, True): spanish.SYNTHETIC,
+    (ES, False): spanish.FOOT,
+}
+"""By language, and whether the person is synthetic."""
 
 
-def record_pdf(read: Iterable[Read], *, zone: ZoneInfo, lead: tuple[str, ...]) -> bytes:
-    """PDF/UA of everything that was read; `lead` are the sentences at its beginning."""
-    return pdf("record", filled(read, zone=zone, lead=lead), title=TITLE, language="en")
+def record_pdf(read: Iterable[Read], *, zone: ZoneInfo, lead: tuple[str, ...], language: str = EN) -> bytes:
+    """PDF/UA of everything that was read; `lead` are the sentences at its beginning, `language` that of its headings."""
+    data = filled(read, zone=zone, lead=lead, language=language)
+    return pdf("record", data, title=str(data["heading"]), language=EN)
 
 
-def filled(read: Iterable[Read], *, zone: ZoneInfo, lead: tuple[str, ...]) -> dict[str, object]:
+def filled(read: Iterable[Read], *, zone: ZoneInfo, lead: tuple[str, ...], language: str = EN) -> dict[str, object]:
     """What the template is filled with: chapters in the order of the chart's tabs, without what is empty."""
+    in_spanish = language == ES
     parts = tuple(read)
     order = list(Chapter)
     holding = sorted((one for one in parts if one.rows), key=lambda one: order.index(one.table.chapter))
     name, number, synthetic = _who(parts)
     return {
-        "heading": TITLE,
-        "head": f"{name}, record number {number}",
-        "foot": "All data in this record is synthetic." if synthetic else "Only for whom it was given to.",
+        "language": language,
+        "heading": spanish.TITLE if in_spanish else TITLE,
+        "head": (spanish.HEAD if in_spanish else HEAD).format(name=name, number=number),
+        "foot": FOOTS[language, synthetic],
+        "every_line": spanish.EVERY_LINE if in_spanish else EVERY_LINE,
+        "own": list(spanish.LEAD) if in_spanish else [],
         "lead": list(lead),
         "chapters": [
-            {"title": chapter.value, "parts": [_part(one, zone) for one in some]}
+            {
+                "title": spanish.CHAPTERS[chapter] if in_spanish else chapter.value,
+                "parts": [_part(one, zone, language) for one in some],
+            }
             for chapter, some in groupby(holding, key=lambda one: one.table.chapter)
         ],
     }
@@ -46,7 +65,7 @@ def _who(parts: tuple[Read, ...]) -> tuple[str, str, bool]:
     return row["used_name"], row["record_number"], row["synthetic"]
 
 
-def _part(read: Read, zone: ZoneInfo) -> dict[str, object]:
+def _part(read: Read, zone: ZoneInfo, language: str) -> dict[str, object]:
     """As a table where its rows fit into one, with what is the same in every line said once; else row by row."""
     table = read.table
     cells = [
@@ -59,7 +78,7 @@ def _part(read: Read, zone: ZoneInfo) -> dict[str, object]:
     few = 1 < len(names) <= MOST_COLUMNS or (len(names) == 1 and bool(same))
     fits = few and all(len(row[name]) <= LONGEST_CELL for row in cells for name in names)
     return {
-        "title": table.title,
+        "title": spanish.TABLES[table.label] if language == ES else table.title,
         "same": "; ".join(f"{name}: {cells[0][name]}" for name in same) if fits else "",
         "names": names,
         "rows": [[row[name] for name in names] for row in cells] if fits else [],
