@@ -103,7 +103,7 @@ def telling_obstacles(
 
 def taking_back_obstacles(facts: BreachFacts, *, taken_back: bool, words: str) -> list[Obstacle]:
     """What keeps it from being taken back that somebody was told: the clock runs again, so it is still open."""
-    return _found(
+    return obstacles_in(
         (B.CLOSED_ALREADY, facts.closed),
         (B.TAKEN_BACK_ALREADY, taken_back),
         (B.NOT_SAID, not words.strip()),

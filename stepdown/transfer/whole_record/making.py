@@ -16,9 +16,9 @@ from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Category, NotFound, Obstacle, Refused
 from stepdown.consent.actions import tell
 from stepdown.consent.rules import notice_on
-from stepdown.consent.terms import EN, ES, Item, Purpose, RecipientKind, Telling
+from stepdown.consent.terms import Item, Purpose, RecipientKind, Telling
 from stepdown.episode.queries import standing_on
-from stepdown.kernel.dates import any_year
+from stepdown.kernel.dates import EN, ES, any_year
 from stepdown.kernel.week import zone_of
 from stepdown.people.queries import sites_of
 from stepdown.privacy import queries as privacy

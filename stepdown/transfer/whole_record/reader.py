@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from stepdown.consent.terms import EN, ES
+from stepdown.kernel.dates import EN, ES
 from stepdown.transfer.paper.typesetting import pdf
 from stepdown.transfer.whole_record import spanish
 from stepdown.transfer.whole_record.reading import Read, in_words, value_in_words

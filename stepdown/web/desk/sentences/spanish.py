@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from stepdown.consent.terms import ES, Blocker
+from stepdown.consent.terms import Blocker
+from stepdown.kernel.dates import ES
 from stepdown.web.desk.sentences.phrases import Sentences, text
 
 SPOKEN: Mapping[str, Sentences] = {

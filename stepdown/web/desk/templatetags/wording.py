@@ -15,10 +15,9 @@ from django.utils import timezone
 
 from stepdown.agency.terms import CriteriaEdition
 from stepdown.audit.terms import Obstacle
-from stepdown.consent.terms import EN
 from stepdown.coverage.terms import UnitKind, Units
 from stepdown.journey.terms import Grounds
-from stepdown.kernel.dates import WEEKDAYS, in_full
+from stepdown.kernel.dates import EN, WEEKDAYS, in_full
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.period import Period
 from stepdown.web.desk.happened import ACTIONS, PAGES
