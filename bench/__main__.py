@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from bench import gate, imports, pages, races, seals, start, tables
+from bench import gate, imports, pages, races, seals, start, tables, wall
 
 MEASUREMENTS = {
     "gate": gate.measure,
     "start": start.measure,
     "csv": tables.measure,
     "imports": imports.measure,
+    "wall": wall.measure,
     "pages": pages.measure,
     "seals": seals.measure,
     "races": races.measure,

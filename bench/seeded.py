@@ -77,8 +77,11 @@ def main(weeks: int, a_week: int = 25) -> None:
 
     django.setup()
     from bench.agency import Span, attend, bring_in
+    from stepdown.audit.terms import system
+    from stepdown.audit.wall import this_process_reads_as
     from stepdown.transfer.owner import as_role
 
+    this_process_reads_as(system("bench"))
     now = datetime.now(UTC)
     monday = now.date() - timedelta(days=now.weekday())
     span = Span(monday - timedelta(weeks=weeks - 1), now, a_week)

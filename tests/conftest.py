@@ -120,6 +120,10 @@ def cloned(name: str, template: str = TEMPLATE) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_blocker: pytest.FixtureRequest, worker_id: str) -> Iterator[None]:
     """pytest-django's place to make the database: ours is a clone of the template."""
+    from stepdown.audit.terms import system
+    from stepdown.audit.wall import this_process_reads_as
+
+    this_process_reads_as(system("test"))
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         _make_template()
         name = f"test_{worker_id}"

@@ -16,6 +16,7 @@ from django.db import OperationalError, connection, transaction
 from psycopg.errors import DeadlockDetected
 
 from stepdown.audit.terms import Actor, Deadlocked, Obstacle, Refused
+from stepdown.audit.wall import acting
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,7 +50,7 @@ def action(do: Callable[P, R]) -> Callable[P, R]:
         outermost = not connection.in_atomic_block
         for attempt in (1, 2):
             try:
-                with transaction.atomic(), _named(name, by, at):
+                with transaction.atomic(), acting(by, at), _named(name, by, at):
                     return do(*args, **kwargs)
             except OperationalError as error:
                 if not isinstance(error.__cause__, DeadlockDetected) or not outermost:
@@ -97,25 +98,3 @@ def current_action() -> tuple[str, str]:
     if running is None:
         raise RuntimeError("this is only done inside an action")
     return running[0], running[2]
-
-
-@contextmanager
-def reading(by: Actor) -> Iterator[None]:
-    """Everything read inside is read as `by`: the setting that row-level security looks at.
-
-    Wraps each request and each job; kept for the connection, cleared at the end.
-    """
-    _read_as(by.label, by.request)
-    try:
-        yield
-    finally:
-        if not connection.needs_rollback and connection.is_usable():
-            _read_as("", "")
-
-
-def _read_as(label: str, request: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('stepdown.reader', %s, false), set_config('stepdown.request', %s, false)",
-            [label, request],
-        )

@@ -62,8 +62,9 @@ class Kept(StrEnum):
 class Actor:
     """Who acts: a signed-in member of staff, or the system itself (`user` is None).
 
-    `sites` are the ids of the sites a person works at; `everywhere` lifts that limit. `roles` are values of
-    `agency.terms.Role`. `request` ties what was done to one request or job.
+    `sites` are the ids of the sites a person works at; `everywhere` lifts that limit; `lent` are those of them that
+    were reached for one client's chart alone. `roles` are values of `agency.terms.Role`. `request` ties what was done
+    to one request or job.
     """
 
     label: str
@@ -72,6 +73,7 @@ class Actor:
     roles: frozenset[str] = frozenset()
     sites: frozenset[int] = frozenset()
     everywhere: bool = False
+    lent: frozenset[int] = frozenset()
     request: str = ""
 
     def has_any(self, roles: frozenset[str]) -> bool:

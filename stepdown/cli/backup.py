@@ -43,7 +43,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Seal what is not sealed yet, then write the backup."""
-    with started():
+    with started(reads_as=NAME):
         from django.conf import settings
         from django.db import connection
 

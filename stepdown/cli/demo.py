@@ -41,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     if args.reset:
         reset()
     with started(demo=True), ExitStack() as stack:
+        from stepdown.audit.terms import system
+        from stepdown.audit.wall import reading
         from stepdown.cli.children import running
         from stepdown.cli.migrations import migrate, pending
         from stepdown.cli.pages import held_port, serve
@@ -49,7 +51,8 @@ def run(args: argparse.Namespace) -> int:
         if pending():
             print("Preparing the database …", flush=True)
             migrate(verbosity=0)
-        sign_ins = agency()
+        with reading(system(NAME)):
+            sign_ins = agency()
         wanted = [args.port] if args.port is not None else [*PORTS, 0]
         port = stack.enter_context(held_port("127.0.0.1", wanted))
         address = f"http://127.0.0.1:{port}/"

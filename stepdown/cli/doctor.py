@@ -69,10 +69,10 @@ def examine() -> list[Result]:
     """Every check's results. Without a database that answers and is migrated, only those that need none."""
     from django.conf import settings
 
-    from stepdown.audit.context import reading
     from stepdown.audit.seals.heads import write_head
     from stepdown.audit.seals.sealing import seal
     from stepdown.audit.terms import system
+    from stepdown.audit.wall import reading
     from stepdown.cli.checks import database, history, machine
 
     results = database.reachable()
@@ -88,6 +88,7 @@ def examine() -> list[Result]:
                 database.policy_rows,
                 database.constraints,
                 database.triggers,
+                database.wall,
                 database.secrets,
                 history.seals,
                 history.signed_heads,

@@ -31,7 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Export, or say why not."""
-    with started():
+    with started(reads_as=NAME):
         refuse_strong_role()
         refuse_pending_migrations()
         from stepdown.audit.terms import Refused, system

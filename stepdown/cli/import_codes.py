@@ -42,7 +42,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Load, and say how many codes began and ended."""
-    with started():
+    with started(reads_as=NAME):
         refuse_strong_role()
         refuse_pending_migrations()
         from stepdown.audit.terms import Refused, system

@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
         data = args.file.read_bytes()
     except OSError as error:
         raise CannotRun(f"{args.file} can not be read: {error.strerror}") from error
-    with started():
+    with started(reads_as=NAME):
         refuse_strong_role()
         refuse_pending_migrations()
         from stepdown.audit.terms import Refused, system

@@ -79,7 +79,7 @@ def for_backups() -> int:
 
 def renew() -> int:
     """Bring every secret under the newest key."""
-    with started():
+    with started(reads_as=NAME):
         from django.conf import settings
 
         from stepdown.agency.actions import renew_secrets

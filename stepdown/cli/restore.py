@@ -40,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Restore, and say what was done."""
-    with started():
+    with started(reads_as=NAME):
         from django.conf import settings
 
         from stepdown.audit.terms import system

@@ -33,8 +33,8 @@ def run(args: argparse.Namespace) -> int:
     with started():
         from django.conf import settings
 
-        from stepdown.audit.context import reading
         from stepdown.audit.terms import system
+        from stepdown.audit.wall import reading
         from stepdown.transfer.downtime.folder import write_all
         from stepdown.transfer.sealed_file import NoKeyError
 

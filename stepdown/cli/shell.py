@@ -29,8 +29,8 @@ def run(args: argparse.Namespace) -> int:
         refuse_strong_role()
         from datetime import UTC, datetime
 
-        from stepdown.audit.context import reading
         from stepdown.audit.terms import system
+        from stepdown.audit.wall import reading
 
         by = system(f"shell:{getpass.getuser()}")
         names = {"by": by, "datetime": datetime, "UTC": UTC}

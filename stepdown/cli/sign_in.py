@@ -85,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
     with started():
         refuse_strong_role()
         refuse_pending_migrations()
-        from stepdown.audit.context import reading
+        from stepdown.audit.wall import reading
 
         try:
             with reading(_you()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from stepdown.cli.errors import CannotRun
 from stepdown.config.database import database
@@ -12,8 +12,11 @@ from stepdown.config.environment import prepare
 
 
 @contextmanager
-def started(*, demo: bool = False) -> Iterator[None]:
+def started(*, demo: bool = False, reads_as: str = "") -> Iterator[None]:
     """A database that answers, and Django set up on it, until the end of the block.
+
+    `reads_as`: the part of the program that reads the whole agency there; without it, nothing about clients is seen but
+    inside `reading` (a server, above all).
 
     Raises EmbeddedPostgresError when the embedded database can't start, and CannotRun when the data folder can't be
     used, an address is none, or inside the block the database stops answering or refuses this role.
@@ -35,8 +38,12 @@ def started(*, demo: bool = False) -> Iterator[None]:
         from psycopg import OperationalError as DriverError
         from psycopg.errors import InsufficientPrivilege
 
+        from stepdown.audit.terms import system
+        from stepdown.audit.wall import reading
+
         try:
-            yield
+            with reading(system(reads_as)) if reads_as else nullcontext():
+                yield
         except (OperationalError, DriverError) as error:
             raise CannotRun(f"The database does not answer: {error}\nRun: stepdown doctor") from error
         except ProgrammingError as error:

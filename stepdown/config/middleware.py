@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from stepdown.agency import queries as agency
-from stepdown.audit.context import reading
 from stepdown.audit.secret import KeyLostError
 from stepdown.audit.terms import Actor
+from stepdown.audit.wall import reading
+from stepdown.web.desk import clock
 
 _OPEN_WITHOUT_SECOND_FACTOR = ("mfa_", "account_logout", "account_reauthenticate")
 
@@ -44,7 +45,7 @@ class ActingMiddleware:
         number = uuid.uuid4().hex[:16]
         actor = _actor(request, number)
         request.actor = actor  # type: ignore[attr-defined]
-        with reading(actor):
+        with reading(actor, clock.now()):
             response = self.get_response(request)
         add_never_cache_headers(response)
         return response

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 
 from django.db import close_old_connections
 
-from stepdown.audit.context import reading
 from stepdown.audit.terms import Actor, system
+from stepdown.audit.wall import reading
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from threading import Barrier, Event
 from typing import Any
 
@@ -14,10 +14,12 @@ from django.db import DatabaseError, OperationalError, connection, connections, 
 from psycopg.errors import DeadlockDetected
 
 from stepdown.agency.models import Site
+from stepdown.audit import wall
 from stepdown.audit.actions import enqueue, lock, note
-from stepdown.audit.context import action, current_action, reading
+from stepdown.audit.context import action, current_action
 from stepdown.audit.models import Entry
 from stepdown.audit.terms import Actor, Deadlocked, Refused, system
+from stepdown.audit.wall import reading
 
 AT = datetime(2026, 3, 2, 15, tzinfo=UTC)
 BY = system("test", request="r-1")
@@ -158,7 +160,7 @@ def test_an_entry_says_what_the_action_did(db: None) -> None:
         note(by=by, at=at, subject=("site", 3), client=9, details={"from": "2026-03-02"})
         return current_action()[1]
 
-    number = write(by=Actor("somebody", user=7, request="r-2"), at=AT)
+    number = write(by=Actor("somebody", user=7, everywhere=True, request="r-2"), at=AT)
     entry = Entry.objects.get()
     assert (entry.action, entry.actor, entry.user, entry.request, str(entry.context_id)) == (
         "tests.write",
@@ -178,26 +180,52 @@ def test_an_entry_says_what_the_action_did(db: None) -> None:
 
 # -- reading -------------------------------------------------------------------------------------------------------
 
+CLERK = Actor("somebody", user=7, staff=5, sites=frozenset({3, 4}), lent=frozenset({4}))
 
-def reader() -> tuple[str, str]:
+
+def reader() -> tuple[str, ...]:
+    """What the policies are told by a statement."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT COALESCE(current_setting('stepdown.reader', true), ''),"
-            " COALESCE(current_setting('stepdown.request', true), '')"
-        )
-        found: tuple[str, str] = cursor.fetchone()
+        cursor.execute("SELECT " + ", ".join(f"current_setting('stepdown.{name}')" for name in TOLD))
+        found: tuple[str, ...] = cursor.fetchone()
     return found
 
 
-def test_reading_is_known_and_forgotten(db: None) -> None:
-    with reading(Actor("somebody", request="r-2")):
-        assert reader() == ("somebody", "r-2")
-        look(by=BY, at=AT)
-        assert reader() == ("somebody", "r-2")
-    assert reader() == ("", "")
-    with pytest.raises(ValueError, match="synthetic"), reading(Actor("somebody")):
+TOLD = ("sites", "staff", "account", "moment")
+
+
+@action
+def read_inside(*, by: Actor, at: datetime) -> tuple[str, ...]:
+    return reader()
+
+
+def test_who_reads_is_told_and_forgotten(db: None) -> None:
+    with reading(CLERK, at=AT):
+        assert reader() == ("3", "5", "7", AT.isoformat())
+        assert read_inside(by=CLERK, at=AT + timedelta(days=1)) == ("3,4", "5", "7", AT.isoformat())
+        assert read_inside(by=BY, at=AT)[0] == "all"
+        assert reader()[0] == "3"
+    assert reader()[0] == "all"
+    with pytest.raises(ValueError, match="synthetic"), reading(CLERK):
         raise ValueError("synthetic")
-    assert reader() == ("", "")
+    assert reader()[0] == "all"
+
+
+def test_whom_nobody_named_is_told_as_nobody(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    with reading(CLERK, at=AT):
+        reader()
+    monkeypatch.setattr(wall, "_in_this_process", [])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('stepdown.sites')")
+        assert cursor.fetchone() == ("",)
+
+
+def test_nothing_is_told_beyond_a_statement(committed: str) -> None:
+    """On a connection that is not in a transaction, as every one is between two requests."""
+    with reading(CLERK, at=AT):
+        assert reader()[0] == "3"
+    connection.ensure_connection()
+    assert connection.connection.execute("SELECT current_setting('stepdown.sites')").fetchone() == ("",)
 
 
 def test_reading_ends_quietly_in_a_broken_transaction(db: None) -> None:

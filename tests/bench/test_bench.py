@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from bench import gate, imports, pages, races, seals, start, tables
+from bench import gate, imports, pages, races, seals, start, tables, wall
 from bench.__main__ import MEASUREMENTS, main
 from bench.agency import Span, files
 from tests.conftest import url
@@ -50,6 +50,7 @@ def test_every_measurement_has_a_name(capsys: pytest.CaptureFixture[str]) -> Non
         start.measure,
         tables.measure,
         imports.measure,
+        wall.measure,
         pages.measure,
         seals.measure,
         races.measure,
@@ -109,3 +110,11 @@ def test_an_agency_is_seeded_and_its_pages_asked(
     *lines, last = pages.compared(found, found)
     assert [line.split()[0] for line in lines] == sorted(SHOWN)
     assert last.startswith(f"{len(SHOWN)} pages, ")
+    asking = [sys.executable, "-W", "ignore", "-m", "bench.wall"]
+    told = subprocess.run(
+        asking, env={**environment, "STEPDOWN_BENCH_ROUNDS": "1"}, cwd=ROOT, check=True, capture_output=True, text=True
+    ).stdout
+    assert [line.split(":")[0] for line in told.splitlines()] == [
+        "a client's page for one site",
+        "a client's page for all sites",
+    ]

@@ -33,7 +33,8 @@ from tests.conftest import point_django_at, url
 
 BY = system("test")
 CHECKS = [
-    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "secrets", "history", "unsealed", "heads", "outbox", "sheets", "mail",
+    "database", "extensions", "migrations", "clock", "role", "locks", "policy", "constraints", "triggers", "wall", "secrets",
+    "history", "unsealed", "heads", "outbox", "sheets", "mail",
     "disk", "static files",
 ]  # fmt: skip
 
@@ -185,6 +186,12 @@ def test_damage_is_found(committed: str, damage: str) -> None:
         statement = statement.replace("pgtrigger_update_update_6b25d", _trigger("agency_site", "update_update"))
     owner(committed, statement, role=role)
     assert wrong(check()) == [expected]
+
+
+def test_a_wall_that_was_switched_off_is_found(committed: str) -> None:
+    assert wrong(database.wall()) == []
+    owner(committed, "ALTER TABLE people_client DISABLE ROW LEVEL SECURITY")
+    assert wrong(database.wall()) == [("wall", "row-level security is off: people_client")]
 
 
 def test_migrating_puts_triggers_back(committed: str) -> None:

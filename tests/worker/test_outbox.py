@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
@@ -16,6 +15,7 @@ from stepdown.audit import queries
 from stepdown.audit.actions import enqueue
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, system
+from stepdown.audit.wall import current
 from stepdown.worker.outbox import CHANNELS, RETRY, channel, drain
 from stepdown.worker.run import run_jobs
 from stepdown.worker.timed import take_up_again
@@ -37,9 +37,8 @@ def sent(committed: str) -> Iterator[list[tuple[str, int]]]:
 
     @channel(KIND)
     def send(*, by: Actor, at: datetime, number: int) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT current_setting('stepdown.reader')")
-            given.append((cursor.fetchone()[0], number))
+        reader = current()
+        given.append((reader.by.label if reader else "", number))
 
     yield given
     del CHANNELS[KIND], app.tasks[f"outbox.{KIND}"]

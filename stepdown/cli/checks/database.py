@@ -130,6 +130,23 @@ def triggers() -> list[Result]:
     return [Result("triggers", f"{len(pgtrigger.registered())} in place and on")]
 
 
+def wall() -> list[Result]:
+    """Row-level security is on wherever there is a policy, and there is one (docs/adr/0020)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, relrowsecurity FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND oid IN (SELECT polrelid FROM pg_policy) ORDER BY 1"
+        )
+        found = cursor.fetchall()
+    off = [name for name, on in found if not on]
+    if off or not found:
+        mend = (
+            "a person switched it off: as the owner, ALTER TABLE … ENABLE ROW LEVEL SECURITY; then find out who did it"
+        )
+        return [Result("wall", f"row-level security is off: {_some(off) if off else 'everywhere'}", mend)]
+    return [Result("wall", f"row-level security around {len(found)} tables")]
+
+
 def faulty_triggers() -> list[tuple[Any, pgtrigger.Trigger, str]]:
     """Triggers that are gone, off, of an older version, or whose function was changed in the database."""
     with connection.cursor() as cursor:

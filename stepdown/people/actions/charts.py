@@ -12,6 +12,7 @@ from stepdown.agency.queries import site_row
 from stepdown.audit.actions import note
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, NotAllowed, NotFound, Obstacle, Refused, refuse
+from stepdown.audit.wall import whole_agency
 from stepdown.kernel.week import day_of, zone_of
 from stepdown.people.access import MAY_BREAK_GLASS, MAY_REVIEW_OPENINGS, MAY_SEE_CLIENTS
 from stepdown.people.actions.steps import hold_records
@@ -50,12 +51,13 @@ def break_glass(*, by: Actor, at: datetime, who: Sought, words: str) -> int:
     """
     demand(by, MAY_BREAK_GLASS)
     refuse([*rules.sought_obstacles(who), *rules.reason_obstacles(OpeningReason.EMERGENCY, words)])
-    found = _sought(who)
-    if len(found) != 1:
-        raise Refused(Obstacle(Blocker.NOBODY_LIKE_THAT))
-    (client,) = found
-    hold_records([client])
-    _open(by, at, client, sites_of([client])[client], OpeningReason.EMERGENCY, words, glass=True)
+    with whole_agency():
+        found = _sought(who)
+        if len(found) != 1:
+            raise Refused(Obstacle(Blocker.NOBODY_LIKE_THAT))
+        (client,) = found
+        hold_records([client])
+        _open(by, at, client, sites_of([client])[client], OpeningReason.EMERGENCY, words, glass=True)
     return client
 
 

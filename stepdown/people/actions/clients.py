@@ -14,6 +14,7 @@ from stepdown.agency.queries import sites_within
 from stepdown.audit.actions import last_word, lock, note, notes
 from stepdown.audit.context import action
 from stepdown.audit.terms import Actor, Lockable, Noted, NotFound, Obstacle, refuse
+from stepdown.audit.wall import whole_agency
 from stepdown.people.access import MAY_CHANGE_CLIENTS, MAY_REGISTER
 from stepdown.people.models import Client, Way
 from stepdown.people.queries.clients import sites_of
@@ -35,9 +36,10 @@ def register_clients(*, by: Actor, at: datetime, clients: Sequence[NewClient]) -
     demand(by, MAY_REGISTER, sites)
     if not sites <= {site.id for site in sites_within(by)}:
         raise NotFound
-    rows = _numbered(clients)
-    taken = Client.objects.filter(record_number__in=[row.record_number for row in rows])
-    refuse(rules.client_obstacles(rows, taken.values_list("record_number", flat=True), at.date()))
+    with whole_agency():
+        rows = _numbered(clients)
+        taken = Client.objects.filter(record_number__in=[row.record_number for row in rows])
+        refuse(rules.client_obstacles(rows, taken.values_list("record_number", flat=True), at.date()))
     with last_word(Obstacle(Blocker.RECORD_NUMBER_TAKEN)):
         made = Client.objects.bulk_create([_client(row, at) for row in rows], batch_size=1000)
     Way.objects.bulk_create(

@@ -19,6 +19,7 @@ from stepdown.people.queries.charts import (
 )
 from stepdown.people.queries.circle import circle_of, emergency_sheets, people_around, ways_of, ways_to_call
 from stepdown.people.queries.clients import (
+    ELSEWHERE,
     at_the_door,
     births_of,
     born,
@@ -42,6 +43,7 @@ from stepdown.people.queries.duplicates import duplicates_of, duplicates_on_reco
 from stepdown.people.queries.views import own_view, saved_views
 
 __all__ = [
+    "ELSEWHERE",
     "at_the_door",
     "births_of",
     "born",

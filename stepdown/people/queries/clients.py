@@ -32,6 +32,8 @@ from stepdown.people.terms import PHONES, Birth, CareRole, ClientDetails, Client
 _HEADER = (
     "used_name", "legal_name", "pronouns", "record_number", "languages", "interpreter", "site_id", "merged_into",
 )  # fmt: skip
+ELSEWHERE = "A client of another site"
+"""Instead of the name of somebody whom a list at this site names and whose record is not within reach."""
 _PHONE = Subquery(
     Way.objects.filter(client=OuterRef("pk"), contact=None, ended_at=None, kind__in=PHONES, may_use=True)
     .order_by("-may_leave_message", "-may_say_who", "id")
@@ -107,10 +109,13 @@ def legal_name(client: int) -> str:
 
 
 def at_the_door(by: Actor, clients: Collection[int]) -> dict[int, DoorRow]:
-    """What `by` may see of each of `clients` at the front desk, by client id. One query."""
+    """What `by` may see of each of `clients` at the front desk, by client id. One query.
+
+    A client of another site who came long ago has no name here any more (docs/adr/0020).
+    """
     sees, calls = by.has_any(MAY_SEE_CLIENTS), by.has_any(MAY_CALL)
     rows = Client.objects.filter(pk__in=clients).values_list("pk", "used_name", "pronouns", _PHONE)
-    return {
+    return dict.fromkeys(clients, DoorRow("", "", "")) | {
         client: DoorRow(name if sees else "", pronouns if sees else "", (phone or "") if calls else "")
         for client, name, pronouns, phone in rows
     }

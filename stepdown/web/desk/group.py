@@ -97,7 +97,9 @@ def _roster(request: DeskRequest, group: int) -> dict[str, object]:
     rows: tuple[SeatRow, ...] = schedule.seats(group, request.today) if sees else ()
     names = people.names_of([row.client for row in rows])
     return {
-        "roster": sorted(((names[row.client], row) for row in rows), key=lambda pair: pair[0].casefold()),
+        "roster": sorted(
+            ((names.get(row.client, people.ELSEWHERE), row) for row in rows), key=lambda pair: pair[0].casefold()
+        ),
         "sees": sees,
         "may_seat": sees and request.actor.has_any(MAY_BOOK),
         "today": request.today,

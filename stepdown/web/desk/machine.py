@@ -17,8 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from stepdown.agency import actions
 from stepdown.agency import queries as agency
 from stepdown.agency.terms import Blocker, ServiceScope
-from stepdown.audit.context import reading
 from stepdown.audit.terms import NotAllowed, NotFound, Refused
+from stepdown.audit.wall import reading
 from stepdown.consent.terms import Purpose, Whom
 from stepdown.kernel.week import Week
 from stepdown.transfer import table_csv
@@ -78,7 +78,7 @@ def door(scope: ServiceScope) -> Callable[[Door], Door]:
                 refused["WWW-Authenticate"] = "Bearer"
                 return refused
             number, request.actor, scopes = known
-            with reading(request.actor):
+            with reading(request.actor, request.now):
                 return _inside(view, request, number, allowed=scope in scopes)
 
         return answer

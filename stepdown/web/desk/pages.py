@@ -155,7 +155,7 @@ def _opens(request: DeskRequest, client: int) -> bool:
         raise NotFound
     request.grounds, request.header = found.grounds, near.header
     if not request.actor.works_at(near.site):
-        request.actor = replace(request.actor, sites=request.actor.sites | {near.site})
+        request.actor = replace(request.actor, sites=request.actor.sites | {near.site}, lent=frozenset({near.site}))
     return True
 
 

@@ -98,7 +98,7 @@ def show(request: DeskRequest, session: int, more: dict[str, object] | None = No
     sees = request.actor.has_any(MAY_SEE_CLIENTS)
     company = company_of(session)
     names = people.names_of([client for _, client in found.clients])
-    roster = [(names[client], client, company.ways.get(client)) for _, client in found.clients]
+    roster = [(names.get(client, people.ELSEWHERE), client, company.ways.get(client)) for _, client in found.clients]
     context = {
         "found": found,
         "company": company,
