@@ -19,7 +19,8 @@ from stepdown.audit.terms import Actor
 
 ALL = "all"
 """The sites of who reaches every site, and of the program itself."""
-NOBODY = "SET LOCAL stepdown.sites = ''; "
+NOBODY = "SET LOCAL stepdown.sites = ''; SET LOCAL stepdown.moment = ''; "
+"""Without sites, and without a moment no ties hold."""
 _WALLED = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE", "(", "EXPLAIN")
 
 
@@ -36,8 +37,8 @@ _in_this_process: list[_Reader] = []
 
 @contextmanager
 def reading(by: Actor, at: datetime | None = None) -> Iterator[None]:
-    """Everything read inside is read as `by`, at the moment of the reading around it, else `at`; without one, nothing
-    that hangs on a day ties them to anybody.
+    """Everything read inside is read as `by`, at the moment of the reading around it, else `at`; without one, nobody
+    but their sites' clients is seen.
     """
     outer = current()
     moment = (outer.at if outer else None) or at
@@ -89,7 +90,7 @@ def telling(
     execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: dict[str, Any]
 ) -> Any:  # an execute wrapper of Django
     """Send who reads in one message with the statement: PostgreSQL runs the two in one transaction."""
-    if many or not isinstance(sql, str) or not sql.lstrip().startswith(_WALLED):
+    if many or not isinstance(sql, str) or not sql.lstrip()[:7].upper().startswith(_WALLED):
         return execute(sql, params, many, context)
     reader = current()
     told = NOBODY if reader is None else reader.told

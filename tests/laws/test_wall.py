@@ -15,17 +15,19 @@ from stepdown.agency.queries import actor_of
 from stepdown.agency.terms import Role
 from stepdown.audit import wall
 from stepdown.audit.context import action
-from stepdown.audit.record import HistoryEvent
 from stepdown.audit.terms import Actor, NotFound, Privacy
 from stepdown.audit.wall import reading, whole_agency
 from stepdown.people.actions import break_glass
 from stepdown.people.models import Client, Contact, Way
 from stepdown.people.terms import Sought
 from stepdown.policy.actions import load_rows
+from stepdown.privacy.models import Breach, BreachAssessment, BreachFactor
+from stepdown.privacy.terms import Factor
 from stepdown.session.actions import take_over
 from tests.clock import MORNING, morning
 from tests.conftest import OwnDatabase
 from tests.factories.agency import BY, Agency, small_agency, user, with_circle, with_visits
+from tests.factories.breaches import decided
 from tests.laws.tree import SOURCE, event_models, modules, our_models
 
 FREE = {
@@ -161,45 +163,42 @@ def to_client(model: type[Model]) -> str:
         return found[0]
     if model is Client:
         return "pk"
-    over = [field for field in fields if field.related_model in ABOUT]
-    return f"{over[0].name}__{to_client(over[0].related_model)}" if over else ""
+    over = [(field.name, to_client(field.related_model)) for field in fields if field.related_model in ABOUT]
+    return next((f"{name}__{way}" for name, way in over if way), "")
 
 
-def clients_in(model: type[Model], way: str) -> set[int]:
-    return set(model._base_manager.exclude(**{way: None}).values_list(way, flat=True))
+def clients_of(model: type[Model]) -> dict[int, int]:
+    """By row, the client it is about; without those about nobody."""
+    way = to_client(model)
+    return dict(model._base_manager.exclude(**{way: None}).values_list("pk", way))
 
 
 WITH_CLIENTS = [model for model in ABOUT if to_client(model)]
+HISTORIES = [event for event in event_models() if event.pgh_tracked_model in WITH_CLIENTS]
 
 
-@pytest.mark.parametrize("model", WITH_CLIENTS, ids=name)
+@pytest.mark.parametrize("model", [*WITH_CLIENTS, *HISTORIES], ids=name)
 def test_a_forgotten_filter_shows_nothing_of_another_site(two: Two, model: type[Model]) -> None:
-    """Everything in the table, asked for without a word about sites."""
-    way = to_client(model)
+    """Everything in the table, and in its history, asked for without a word about sites."""
     ours = set(Client.objects.filter(site=two.here.site).values_list("pk", flat=True))
-    there = clients_in(model, way)
-    with reading(two.desk):
-        assert clients_in(model, way) == there & ours
-
-
-@pytest.mark.parametrize("model", [model for model in WITH_CLIENTS if model is not Client], ids=name)
-def test_nor_does_its_history(two: Two, model: type[Model]) -> None:
-    (event,) = [one for one in event_models() if one.pgh_tracked_model is model] or [None]
-    way = to_client(model)
-    if event is None:
-        assert issubclass(model, HistoryEvent) or "Event" not in model.__name__
-        return
-    ours = set(Client.objects.filter(site=two.here.site).values_list("pk", flat=True))
-    there = clients_in(event, way)
-    with reading(two.desk):
-        assert clients_in(event, way) == there & ours
+    rows = clients_of(model)
+    with reading(two.desk, MORNING):
+        seen = set(model._base_manager.filter(pk__in=rows).values_list("pk", flat=True))
+    assert seen == {row for row, client in rows.items() if client in ours}
 
 
 def test_enough_is_there_to_be_hidden(two: Two) -> None:
     """Tables with rows of the other site: what is asked above could fail."""
     theirs = set(Client.objects.filter(site=two.there.site).values_list("pk", flat=True))
-    hidden = [name(model) for model in WITH_CLIENTS if clients_in(model, to_client(model)) & theirs]
-    assert len(hidden) >= 15, hidden
+    hidden = [name(model) for model in [*WITH_CLIENTS, *HISTORIES] if theirs & set(clients_of(model).values())]
+    assert len(hidden) >= 30, hidden
+
+
+def test_a_breach_names_nobody_and_is_seen_at_its_site(two: Two) -> None:
+    number = decided(two.there.site, MORNING.date(), MORNING)
+    assert BreachFactor.objects.filter(assessment__breach=number).count() == len(Factor)
+    with reading(two.desk, MORNING):
+        assert (Breach.objects.count(), BreachAssessment.objects.count(), BreachFactor.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("table", WALLED)
@@ -211,7 +210,7 @@ def test_nobody_sees_nothing(two: Two, table: str, monkeypatch: pytest.MonkeyPat
 
 def test_who_reaches_every_site_sees_both(two: Two) -> None:
     everywhere = Client.objects.count()
-    with reading(actor_of(user(two.here, Role.COMPLIANCE, MORNING))):
+    with reading(actor_of(user(two.here, Role.COMPLIANCE, MORNING)), MORNING):
         assert Client.objects.count() == everywhere > len(two.here.clients)
 
 
@@ -220,14 +219,10 @@ def test_who_reaches_every_site_sees_both(two: Two) -> None:
 
 def sees(by: Actor, client: int) -> bool:
     """Their chart, and what hangs on it; and nobody else's of that site."""
-    with reading(by):
+    with reading(by, MORNING):
         found = set(Client.objects.filter(pk=client).values_list("pk", flat=True))
         assert set(Way.objects.filter(client=client).values_list("client", flat=True)) == found
         return bool(found)
-
-
-def clerk_there(two: Two, role: Role) -> Actor:
-    return actor_of(user(two.here, role, MORNING))
 
 
 def test_the_care_team_of_that_day(two: Two) -> None:
@@ -241,7 +236,7 @@ def test_the_care_team_of_that_day(two: Two) -> None:
 
 
 def test_whoever_takes_over_a_group_sees_who_is_in_it_that_day(two: Two) -> None:
-    stand_in = clerk_there(two, Role.CLINICIAN)
+    stand_in = actor_of(user(two.here, Role.CLINICIAN, MORNING))
     client = two.there.clients[0]
     assert not sees(stand_in, client)
     take_over(by=BY, at=MORNING, session=two.there.sessions[0], staff=stand_in.staff)
@@ -251,7 +246,7 @@ def test_whoever_takes_over_a_group_sees_who_is_in_it_that_day(two: Two) -> None
 
 
 def test_broken_glass_opens_one_chart_for_its_hours(two: Two) -> None:
-    nurse = clerk_there(two, Role.NURSE)
+    nurse = actor_of(user(two.here, Role.NURSE, MORNING))
     client, other = two.there.clients[:2]
     number = Client.objects.get(pk=client).record_number
     assert break_glass(by=nurse, at=MORNING, who=Sought(number, "", None), words="Found unconscious at home") == client
@@ -260,9 +255,17 @@ def test_broken_glass_opens_one_chart_for_its_hours(two: Two) -> None:
         assert not Client.objects.filter(pk=client).exists()
 
 
+def test_when_nobody_reads_any_more_no_tie_holds(two: Two, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the same transaction: what was told before is taken back."""
+    lead = Actor("lead", staff=two.there.staff[0], sites=frozenset({two.here.site}))
+    assert sees(lead, two.there.clients[0])
+    monkeypatch.setattr(wall, "_in_this_process", [])
+    assert not Client.objects.exists()
+
+
 def test_looking_further_ends_with_its_block(two: Two) -> None:
     client = two.there.clients[0]
-    with reading(two.desk):
+    with reading(two.desk, MORNING):
         with whole_agency():
             assert Client.objects.filter(pk=client).exists()
         assert not Client.objects.filter(pk=client).exists()
@@ -296,5 +299,5 @@ def test_nobody_is_moved_to_where_one_does_not_reach(two: Two) -> None:
 def test_a_chart_elsewhere_that_does_not_open_is_not_there(two: Two) -> None:
     from stepdown.journey.queries import chart_entry
 
-    with reading(two.desk), pytest.raises(NotFound):
+    with reading(two.desk, MORNING), pytest.raises(NotFound):
         chart_entry(two.desk, two.there.clients[1], now=MORNING, zone=two.here.zone)

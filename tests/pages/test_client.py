@@ -18,8 +18,8 @@ from stepdown.agency.terms import CriteriaEdition, NewProgram, Role
 from stepdown.audit.queries import Opened, entries_about, reads_of
 from stepdown.coverage.actions import authorize
 from stepdown.coverage.terms import NewAuthorization, UnitKind, UnitPeriod, Units
-from stepdown.episode.actions import change_level, hold
-from stepdown.episode.terms import HoldReason, NewHold, NewStay
+from stepdown.episode.actions import change_level, discharge, hold
+from stepdown.episode.terms import Discharge, DischargeReason, HoldReason, NewHold, NewStay
 from stepdown.kernel.levels import LevelOfCare
 from stepdown.kernel.week import Week
 from stepdown.ledger.queries import weeks_of
@@ -191,6 +191,13 @@ def test_the_authorization(here: Agency, clinic: Client) -> None:
     left = (ends + timedelta(days=1) - here.week.days[here.today]).days
     assert (said["Covers"], said["Number"]) == ("3 days a week", "SYN-1")
     assert said["Until"] == f"{ends:%b} {ends.day}, {ends.year} {left} days left"
+
+
+def test_an_authorization_outlives_a_discharge(town: Town, clinic: Client) -> None:
+    leaves = Discharge(town.here.clients[0], town.here.week.monday, DischargeReason.COMPLETED)
+    discharge(by=BY, at=town.now, discharges=[leaves])
+    said = facts(clinic.get(f"/clients/{town.here.clients[0]}/"))
+    assert (said["Level of care"], said["Number"]) == ("Intensive outpatient (2.1)", "SYN-1")
 
 
 UNITS = [

@@ -4,7 +4,7 @@ from stepdown.audit.policies import Wall
 
 REACHED = """
 CREATE FUNCTION wall_reached() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
-    SET search_path = pg_catalog, public, pg_temp RETURN ARRAY(
+    SET search_path = pg_catalog, public, pg_temp RETURN CASE WHEN wall_moment() IS NOT NULL THEN ARRAY(
     -- the care team of that day, in whatever time zone their site is
     SELECT client_id FROM people_careteammember
      WHERE staff_id = wall_staff() AND starts <= (wall_moment() + interval '14 hours')::date
@@ -44,7 +44,7 @@ CREATE FUNCTION wall_reached() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEF
     UNION ALL -- what a record of theirs was before it was merged is part of it, wherever it was made
     SELECT other.id FROM people_client other JOIN people_client kept ON kept.id = other.merged_into_id
      WHERE kept.site_id = ANY (wall_sites())
-);
+) END;
 CREATE POLICY ties ON people_client USING (id = ANY ((SELECT wall_reached())::bigint[]))
     WITH CHECK (id = ANY ((SELECT wall_reached())::bigint[]));
 CREATE POLICY ties ON people_clientevent FOR SELECT USING (id = ANY ((SELECT wall_reached())::bigint[]));

@@ -150,7 +150,7 @@ PEOPLE: dict[str, Case] = {
     "people.review_opening": Case(
         lambda p, by, at: people.review_opening(by=by, at=at, number=p.known.opening, found=Found.IN_ORDER),
         {R.PROGRAM_DIRECTOR, R.COMPLIANCE},
-        changed("people_chartpass"), [("chart_pass", "newcomer")], anywhere=True,
+        changed("people_chartpass"), [("chart_pass", "newcomer")],
     ),
     "people.save_view": Case(
         lambda p, by, at: people.save_view(by=by, at=at, name="New", query="level=2.5", shared=True),
