@@ -40,6 +40,19 @@ def test_it_says_its_language_and_its_title_and_no_day() -> None:
     assert b"CreationDate" not in paper
 
 
+def test_a_roster_stays_on_one_sheet_under_its_name() -> None:
+    """Three lists of twenty lines: one to a sheet, though the second would begin at the foot of the first."""
+    rows = [["Synthetic Client", ""]] * 20
+    part = {"title": "Group", "lead": "Monday.", "columns": ["Name", "Came"], "widths": [3, 1], "rows": rows}
+    sheets = {
+        "heading": "When nothing works",
+        "made": "Monday",
+        "notice": "",
+        "sections": [part | {"new_page": False}] * 3,
+    }
+    assert b"/Count 3" in pdf("downtime", sheets, title="Sheets", language="en")
+
+
 @pytest.mark.parametrize("name", ["王小明", "محمد"])
 def test_a_name_in_another_script_keeps_nobody_from_a_paper(name: str) -> None:
     assert made(f"I, {name}, agree.")[:5] == b"%PDF-"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,11 @@ def codes(system: str, *values: str) -> list[dict[str, str]]:
 def concept(text: str) -> dict[str, str]:
     """A concept in our own words, `_` for a blank."""
     return {"text": text.replace("_", " ")}
+
+
+def days(starts: date, ends: date | None) -> dict[str, str]:
+    """What holds from a day up to, not including, `ends`: the end of a period of days is its last one in FHIR."""
+    return period(starts, ends and ends - timedelta(days=1))
 
 
 def period(starts: object, ends: object) -> dict[str, str]:
@@ -66,7 +71,7 @@ def care_team(row: Values, zone: ZoneInfo) -> Resource:
         id=f"place-{row['id']}",
         status="active" if row["ends"] is None else "inactive",
         subject=WHO,
-        period=period(row["starts"], row["ends"]),
+        period=days(row["starts"], row["ends"]),
         participant=[{"role": [concept(row["role"])], "member": {"display": row["staff__name"]}}],
     )
 
@@ -209,7 +214,7 @@ def coverage(row: Values, zone: ZoneInfo) -> Resource:
         identifier=[{"value": row["number"]}] if row["number"] else [],
         status="active",
         beneficiary=WHO,
-        period=period(row["starts"], row["ends"]),
+        period=days(row["starts"], row["ends"]),
         payor=[{"display": row["payer"] or "Not said"}],
         type=concept(f"Authorization of level {row['level']}"),
     )

@@ -15,6 +15,8 @@ from stepdown.transfer.whole_record.table import Chapter
 MOST_COLUMNS = 6
 LONGEST_CELL = 60
 """A table with more columns, or with longer cells, is easier to read row by row."""
+LINE = 96
+"""Letters across the page; a table whose longest words need more is read row by row."""
 SAID_ONCE = 4
 """Rows from which a column that says the same in each is said once, above them."""
 TITLE = "Whole record"
@@ -65,6 +67,18 @@ def _who(parts: tuple[Read, ...]) -> tuple[str, str, bool]:
     return row["used_name"], row["record_number"], row["synthetic"]
 
 
+def _widths(columns: list[list[str]]) -> list[int]:
+    """Shares of a line, in letters: each column its longest word, so that none runs into the next; the rest goes to those
+    that would like more. Empty where the longest words need more than a line.
+    """
+    least = [max(len(word) for text in column for word in text.split()) + 2 for column in columns]
+    spare = LINE - sum(least)
+    if spare < 0:
+        return []
+    more = [max(map(len, column)) + 2 - word for column, word in zip(columns, least, strict=True)]
+    return [word + spare * some // max(1, sum(more)) for word, some in zip(least, more, strict=True)]
+
+
 def _part(read: Read, zone: ZoneInfo, language: str) -> dict[str, object]:
     """As a table where its rows fit into one, with what is the same in every line said once; else row by row."""
     table = read.table
@@ -76,11 +90,14 @@ def _part(read: Read, zone: ZoneInfo, language: str) -> dict[str, object]:
     same = [name for name in holding if len(cells) >= SAID_ONCE and len({row[name] for row in cells}) == 1]
     names = [name for name in holding if name not in same]
     few = 1 < len(names) <= MOST_COLUMNS or (len(names) == 1 and bool(same))
-    fits = few and all(len(row[name]) <= LONGEST_CELL for row in cells for name in names)
+    widths = _widths([[name, *(row[name] for row in cells)] for name in names])
+    short = all(len(row[name]) <= LONGEST_CELL for row in cells for name in names)
+    fits = few and short and bool(widths)
     return {
         "title": spanish.TABLES[table.label] if language == ES else table.title,
         "same": "; ".join(f"{name}: {cells[0][name]}" for name in same) if fits else "",
         "names": names,
+        "widths": widths,
         "rows": [[row[name] for name in names] for row in cells] if fits else [],
         "blocks": [] if fits else [[list(pair) for pair in in_words(table, row, zone)] for row in read.rows],
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -25,6 +25,14 @@ from stepdown.transfer.whole_record.tables import TABLES
 MODELS: Mapping[str, type[Model]] = {model._meta.label: model for model in apps.get_models()}
 MINUTES = {"schedule.ClientAvailability.starts", "schedule.ClientAvailability.ends"}
 OF_A_WEEK = {"schedule.ClientAvailability.weekday"}
+DAY_AFTER = frozenset({
+    "consent.RestrictionRequest.until", "consent.Signature.authority_ends", "coverage.Authorization.ends",
+    "episode.Hold.ends", "episode.LevelOfCareStay.ends", "people.CareTeamMember.ends", "plan.Prescription.ends",
+    "schedule.Enrollment.ends", "schedule.TrackEnrollment.ends",
+})  # fmt: skip
+"""Days from which something holds no longer. Whoever reads "until" takes it for the last day, so that is what is said."""
+OURS = {"consent.Disclosure.door"}
+"""Free text that holds a word of ours."""
 STAFF = frozenset({"actor", "called_by", "opened_by", "recorded_by", "reviewed_by", "settled_by", "withdrawn_by"})
 """Columns that hold the address somebody signs in with."""
 Values = dict[str, Any]
@@ -90,8 +98,10 @@ def value_in_words(label: str, place: str, value: object, zone: ZoneInfo) -> str
         return WEEKDAYS[value]
     if name in MINUTES and isinstance(value, int):
         return _clock(value // 60, value % 60)
+    if name in DAY_AFTER and isinstance(value, date):
+        return _day(value - timedelta(days=1))
     listed = field.base_field if isinstance(field, ArrayField) else field
-    return _said(value, zone, chosen=bool(listed.choices))
+    return _said(value, zone, chosen=bool(listed.choices) or name in OURS)
 
 
 def _said(value: object, zone: ZoneInfo, *, chosen: bool) -> str:
