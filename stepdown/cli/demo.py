@@ -55,7 +55,7 @@ def run(args: argparse.Namespace) -> int:
             sign_ins = agency()
         wanted = [args.port] if args.port is not None else [*PORTS, 0]
         port = stack.enter_context(held_port("127.0.0.1", wanted))
-        address = f"http://127.0.0.1:{port}/"
+        address = f"http://localhost:{port}/"  # by name: security keys and passkeys answer to no number
 
         def ready() -> None:
             stack.enter_context(running("worker"))  # not before: the first page should not wait for it

@@ -71,6 +71,10 @@ class AccountAdapter(DefaultAccountAdapter):
 class SecondFactorAdapter(DefaultMFAAdapter):
     """The seeds of apps and of recovery codes are kept under the field keys, and never as they are."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "Incorrect code. Enter the one the app shows now: each works once, for half a minute."
+    }
+
     def encrypt(self, text: str) -> str:
         return Safe(settings.FIELD_KEYS).keep(text)
 

@@ -32,6 +32,7 @@ CODE = "/account/2fa/authenticate/"
 CODES = "/account/2fa/recovery-codes/"
 AGAIN = "/account/reauthenticate/"
 AWAY = "203.0.113.9"
+INCORRECT = "Incorrect code. Enter the one the app shows now: each works once, for half a minute."
 pytestmark = pytest.mark.django_db
 
 
@@ -157,8 +158,9 @@ def test_the_next_time_the_code_is_asked_for(browser: Client) -> None:
     again = Client()
     assert sign_in(again) == (302, CODE)
     assert again.get(reverse("desk:today")).status_code == 302, "the password alone opens nothing"
+    assert "security key" not in again.get(CODE).content.decode(), "offered to who has one"
     wrong = again.post(CODE, {"code": "000000"})
-    assert (wrong.status_code, wrong.context["form"].errors["code"]) == (200, ["Incorrect code."])
+    assert (wrong.status_code, wrong.context["form"].errors["code"]) == (200, [INCORRECT])
     assert again.post(CODE, {"code": shown(totp)}).headers["Location"] == "/"
     assert again.get("/").headers["Location"] == reverse("desk:today")
 
@@ -172,7 +174,7 @@ def test_a_recovery_code_signs_in_once(browser: Client) -> None:
     assert first.post(CODE, {"code": code}).status_code == 302
     assert first.get("/").headers["Location"] == reverse("desk:today")
     sign_in(second)
-    assert second.post(CODE, {"code": code}).context["form"].errors["code"] == ["Incorrect code."]
+    assert second.post(CODE, {"code": code}).context["form"].errors["code"] == [INCORRECT]
 
 
 def test_a_code_signs_in_once_whichever_process_answers(browser: Client) -> None:
@@ -184,7 +186,7 @@ def test_a_code_signs_in_once_whichever_process_answers(browser: Client) -> None
     code = shown(totp)
     assert enter(first, code).status_code == 302
     cache.clear()  # another process has a memory of its own
-    assert enter(second, code).context["form"].errors["code"] == ["Incorrect code."]  # type: ignore[attr-defined]
+    assert enter(second, code).context["form"].errors["code"] == [INCORRECT]  # type: ignore[attr-defined]
 
 
 # -- wrong too often ----------------------------------------------------------------------------------------------

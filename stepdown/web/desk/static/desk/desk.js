@@ -60,6 +60,13 @@
     if ("print" in target.dataset) window.print();
   });
 
+  // A security key or passkey that was taken away, cancelled or not allowed here: the browser itself says nothing.
+  document.addEventListener("allauth.error", (event) => {
+    if (!$("key-failed")) return;
+    event.preventDefault();
+    document.querySelector(".messages").replaceChildren($("key-failed").content.cloneNode(true));
+  });
+
   // A plain form goes once: the second click of a double click is not a second paper, request or visit.
   const sent = new WeakMap();
   document.addEventListener("submit", (event) => {
