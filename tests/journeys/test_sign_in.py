@@ -159,8 +159,14 @@ def test_a_security_key(agency: Agency, page: Page, server: str, now: datetime) 
 
     sign_in_here()
     heading(page, "Set up the second factor")
-    page.goto(f"{here}/account/2fa/webauthn/add/")
+    page.get_by_role("link", name="Use a security key or a passkey").click()
     page.get_by_role("textbox", name="Name").fill("Blue key")
+    page.evaluate(
+        "() => { navigator.credentials.create = () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
+    )
+    page.get_by_role("button", name="Add the key").click()
+    expect(page.get_by_text("gave no answer")).to_be_visible()
+    page.evaluate("delete navigator.credentials.create")
     page.get_by_role("button", name="Add the key").click()
     heading(page, "Recovery codes")
     page.goto(f"{here}/account/2fa/webauthn/")
@@ -180,6 +186,14 @@ def test_a_security_key(agency: Agency, page: Page, server: str, now: datetime) 
     checked(page, "Remove “Red key”?", "remove-key")
 
 
+PUT_AWAY = """
+    Object.defineProperty(document, 'hidden', {value: true, configurable: true});
+    document.dispatchEvent(new Event('visibilitychange'));
+    delete document.hidden;
+"""
+"""A lid that is shut, or a phone put away, as the page hears of it."""
+
+
 def test_a_half_typed_form_survives_signing_in_again(agency: Agency, page: Page, now: datetime) -> None:
     """The minute before the sign-out, as the page itself tells it; then the browser has no session any more."""
     user(agency, Role.PROGRAM_DIRECTOR, now, email=EMAIL)
@@ -190,6 +204,8 @@ def test_a_half_typed_form_survives_signing_in_again(agency: Agency, page: Page,
     page.get_by_role("checkbox", name="Nurse", exact=True).check()
     with page.expect_response("**/draft/"):
         page.evaluate("document.dispatchEvent(new Event('desk:keep'))")
+    with page.expect_response("**/draft/"):
+        page.evaluate(PUT_AWAY)
     page.evaluate("document.getElementById('idle').showModal()")
     assert "draft" in (page.locator("#idle").get_attribute("data-keep") or "")
     page.keyboard.press("Enter")
@@ -208,3 +224,8 @@ def test_a_half_typed_form_survives_signing_in_again(agency: Agency, page: Page,
         page.get_by_role("button", name="Forget it").click()
     page.reload()
     expect(page.get_by_role("textbox", name="Name")).to_have_value("")
+    page.get_by_role("textbox", name="Name").fill("Another synthetic name")
+    with page.expect_response("**/draft/"):
+        page.evaluate(PUT_AWAY)
+    with page.expect_response("**/draft/forget/"):
+        page.locator("main form").evaluate("form => form.dispatchEvent(new Event('submit', {bubbles: true}))")

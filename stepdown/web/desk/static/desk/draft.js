@@ -26,6 +26,7 @@
     const headers = { "X-CSRFToken": token(), "HX-Trigger": "poll-draft" }; // nobody doing something
     return fetch(address, { method: "POST", credentials: "same-origin", keepalive: true, headers, body });
   }
+  let kept = false; // by this page, and neither sent nor given up since
   function keep() {
     const typed = [];
     for (const form of forms()) {
@@ -33,6 +34,7 @@
         if (!private_(field) && changed(field)) typed.push([...key(form, field), values(field)]);
       }
     }
+    kept = kept || typed.length > 0;
     if (typed.length) send(box.dataset.keep, { place: location.pathname, fields: JSON.stringify(typed) }).catch(() => {});
   }
   function put(field, value) {
@@ -86,6 +88,20 @@
     document.addEventListener("submit", (sent) => { if (fields.some((one) => one.form === sent.target)) forget(); }, true);
   }
   document.addEventListener("desk:keep", keep);
+  // A lid that is shut or a phone that is put away stops the clock of this page: no minute before the end comes then.
+  let leaving = false;
+  document.addEventListener("visibilitychange", () => { if (document.hidden && !leaving) keep(); });
+  document.addEventListener("desk:leaving", () => { leaving = true; kept = false; });
+  function over() {
+    if (kept) forget();
+    kept = false;
+  }
+  document.addEventListener("submit", (sent) => { if (forms().includes(sent.target)) over(); }, true);
+  window.addEventListener("beforeunload", () => {
+    leaving = true;
+    over();
+    setTimeout(() => { leaving = false; }, 2000); // they may have said that they stay
+  });
   if (box.dataset.give) {
     send(box.dataset.give, { place: location.pathname })
       .then((answer) => (answer.ok ? answer.json() : { fields: "" }))
