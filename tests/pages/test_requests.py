@@ -53,7 +53,9 @@ def test_the_front_desk_takes_it_in(here: Agency, town: Town, signed_in: SignedI
     browser, client = signed_in(Role.FRONT_DESK), here.clients[0]
     answer = browser.post(f"/clients/{client}/requests/new/", three(town))
     assert (answer.status_code, answer["Location"]) == (302, f"/clients/{client}/requests/")
-    card = words(browser.get(answer["Location"]))
+    page = browser.get(answer["Location"])
+    assert [label for label, _, here_now in page.context["tabs"] if here_now] == ["Consents"]
+    card = words(page)
     assert "See the record, or have a copy Open Jun 10, 2026, by Synthetic Client. Answer by Jul 10, 2026" in card
     queue = words(browser.get("/requests/"))
     assert "See the record, or have a copy Jun 10, 2026 Jul 10, 2026 Open" in queue

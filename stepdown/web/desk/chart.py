@@ -35,7 +35,7 @@ from stepdown.web.desk.pages import DeskRequest, opened_chart
 CONSENT_PAGES = (
     "new-consent", "one-consent", "accounting",
     "client-agreements", "sign-agreements", "one-agreement", "agreements-copy", "as-seen",
-    "ask-restriction", "one-restriction",
+    "ask-restriction", "one-restriction", "client-requests", "new-request",
 )  # fmt: skip
 
 
