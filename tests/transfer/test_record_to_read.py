@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db.models import DateField
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import DateField
 
 from stepdown.kernel.week import zone_of
 from stepdown.transfer.whole_record import spanish
