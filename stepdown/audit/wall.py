@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from stepdown.audit.terms import Actor
@@ -95,9 +96,10 @@ def telling(
     reader = current()
     told = NOBODY if reader is None else reader.told
     if getattr(context["cursor"], "name", None):  # a server's cursor is declared, and takes one statement
-        with context["connection"].connection.cursor() as plain:
-            plain.execute(told)
-        return execute(sql, params, many, context)
+        with transaction.atomic(context["connection"].alias, savepoint=False):
+            with context["connection"].connection.cursor() as plain:
+                plain.execute(told)
+            return execute(sql, params, many, context)
     result = execute(told + sql, params, many, context)
     cursor = context["cursor"]
     while cursor.nextset():

@@ -220,6 +220,13 @@ def test_whom_nobody_named_is_told_as_nobody(db: None, monkeypatch: pytest.Monke
         assert cursor.fetchone() == ("",)
 
 
+def test_a_servers_cursor_is_told_too(committed: str) -> None:
+    """Outside a transaction, as files are written."""
+    with reading(CLERK, at=AT), connection.chunked_cursor() as cursor:
+        cursor.execute("SELECT current_setting('stepdown.sites')")
+        assert cursor.fetchall() == [("3",)]
+
+
 def test_nothing_is_told_beyond_a_statement(committed: str) -> None:
     """On a connection that is not in a transaction, as every one is between two requests."""
     with reading(CLERK, at=AT):
