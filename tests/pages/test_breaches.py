@@ -113,7 +113,7 @@ def test_told_by_mistake_is_taken_back_and_both_stay(here: Agency, town: Town, s
     page = words(browser.get(f"/breaches/{number}/"))
     assert "The people it touched by Aug 9, 2026" in page
     assert "The people it touched Taken back Told Jun 10, 2026: By first-class mail" in page
-    assert "The letters never left Jun 10, 2026" in page
+    assert "The letters never left" in page
     assert "It is taken back already." in words(browser.post(back, {"words": "Again"}))
     for notice in (BreachNotice.PEOPLE, BreachNotice.HHS):
         again = told(number, day, town.now, notice)

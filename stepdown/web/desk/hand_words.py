@@ -93,7 +93,12 @@ SPOKEN_IN: Mapping[str, Asked] = {
             "categories": ("Qué se puede compartir", ""),
             "labels": ("Y, porque el cliente lo dice, también lo marcado", "Un permiso general no llega a esto."),
             "last": ("Último día", ""),
-            "event": ("O qué lo termina", "Por ejemplo: el fin del tratamiento."),
+            "at_discharge": ("Cuando salga del programa", "Termina por sí solo el día del alta."),
+            "event": ("O qué lo termina", "Por ejemplo: que se cierre este asunto."),
+            "members": (
+                "Y a quiénes puede pasarlo una red de intercambio",
+                "Solo para una red. Quien se una después no queda nombrado: pide un permiso nuevo.",
+            ),
             "language": ("Idioma del documento", ""),
             "told": ("He leído este documento, o me lo leyeron, y sé que puedo retirar este permiso", ""),
             "taken_in": ("Cómo lo entiende", ""),

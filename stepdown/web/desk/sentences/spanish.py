@@ -55,8 +55,11 @@ SPOKEN: Mapping[str, Sentences] = {
                 "No habla el idioma en que está escrito. Elija otro idioma, o diga quién interpreta."
             ),
             Blocker.NO_MEMBERS: text(
-                "Una red de intercambio pasa los registros a otros, así que el permiso debe decir a cuáles de sus miembros. Mejor"
-                " elija al proveedor a quien se le va a informar."
+                "Una red de intercambio pasa los registros a otros, así que el permiso debe decir a cuáles de sus miembros, o a"
+                " quienes atienden al cliente."
+            ),
+            Blocker.NOT_A_MEMBER: text(
+                "Alguien de los nombrados no es miembro de esa red hoy. Vean sus miembros y elijan otra vez."
             ),
             Blocker.SENT_TWICE: text("Esto se firmó hace un momento. Queda una sola vez, y vale."),
             Blocker.NOTHING_DECLINED: text(
