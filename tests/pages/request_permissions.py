@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stepdown.agency.terms import Role
 from stepdown.privacy import actions
-from stepdown.privacy.models import Breach, Request
+from stepdown.privacy.models import Breach, BreachTold, Request
 from stepdown.privacy.queries import holds_of
 from stepdown.privacy.terms import BreachNotice, BreachOutcome, Factor, Ground, NewAnswer, Outcome, RequestKind
 from tests.factories.agency import BY, Agency
@@ -85,6 +85,8 @@ def breach(a: Agency) -> list[int]:
 
 def told_of(a: Agency) -> list[int]:
     """A breach, and that the people were told of it."""
+    if there := BreachTold.objects.filter(breach__site=a.site, taken_back_at=None).first():
+        return [there.breach_id, there.pk]
     now = timezone.now()
     number = decided(a.site, now.date(), now)
     return [number, told(number, now.date(), now, BreachNotice.PEOPLE)]

@@ -170,7 +170,7 @@ def test_who_does_not_speak_the_language_has_an_interpreter(
     details = replace(details_of(BY, here.clients[0]), languages=("en",))
     change_client(by=BY, at=town.now, client=here.clients[0], details=details)
     browser, sent = signed_in(Role.CASE_MANAGER), paper(here, mother, language="es") | signature()
-    assert "do not speak the language this is written in" in post(browser, here, sent)[1]
+    assert "No habla el idioma en que está escrito" in post(browser, here, sent)[1]
     assert post(browser, here, sent | {"interpreter": "Synthetic interpreter"})[0] == 302
 
 

@@ -31,6 +31,7 @@ NOT_ON_PAGES = {
     "audit.Fault": "doctor words it",
     "audit.HeadFault": "doctor words it",
     "audit.Odd": "doctor words it",
+    "kernel.Clock": "each kind of work says in its own word what its last day says",
     "journey.Answer": "what a page does, not what it says",
 }
 

@@ -206,8 +206,8 @@ EXPECTED = [
     ("retention.chart", "US", None, None, None, 7, "years", False),  # Medicare
     ("retention.documents", "US", None, None, None, 6, "years", False),
     ("retention.history", "US", None, None, None, 6, "years", False),
-    ("retention.reads", "US", None, None, None, 6, "years", False),
     ("retention.minor", "US", None, None, None, 10, "years", False),
+    ("retention.reads", "US", None, None, None, 6, "years", False),
     # staffing
     ("caseload.primary_clinician", "US", None, "2.1", None, 15, "people", False),
     ("caseload.primary_clinician", "US", None, "2.5", None, 10, "people", False),

@@ -68,8 +68,6 @@ def test_what_a_killed_worker_had_in_hand_is_done_by_the_next(sent: list[tuple[s
     with psycopg.connect(url(committed, "owner"), autocommit=True) as owner:
         in_hand = "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE task_name LIKE 'outbox%%'"
         owner.execute(in_hand, [0])
-        work_off()
-        assert sent == []
         take_up_again.defer(timestamp=0)
         work_off()
         assert sent == [(f"system:{KIND}", 1)]
