@@ -86,13 +86,13 @@ def test_the_first_step_and_what_is_missing_in_spanish(
                  "Una persona u organización, para un fin", "Diagnósticos", "También lo que trata del VIH"):  # fmt: skip
         assert said in first
     status, refused = post(browser, here, paper(here, mother, language="es", categories=[], event=""))
-    assert (status, "Así no se puede firmar Elija qué se puede compartir." in refused) == (422, True)
+    assert (status, "Así no se puede firmarElija qué se puede compartir." in refused) == (422, True)
     assert "Diga el día en que termina, o qué lo termina" in refused
     _, unsigned = post(browser, here, paper(here, mother, language="es") | signature(told="", signer_name=""))
     assert ("Léanlo juntos primero." in unsigned, "Falta esto." in unsigned) == (True, True)
     assert "This field is required" not in unsigned
     english = post(browser, here, paper(here, mother, categories=[]))[1]
-    assert "It can not be signed like this Choose what may be told." in english
+    assert "It can not be signed like thisChoose what may be told." in english
 
 
 NOT_BY_SIGNING = {
