@@ -45,6 +45,7 @@ EXEMPT = {
     "form.modality": "a field of a form, whose choices are worded",
     "row.purpose": "what a service account is for, as somebody typed it",
     "years.source": "where a number comes from",
+    "source": "where a number comes from",
     "one.told": "what the payer was told, as somebody typed it",
     "least.source": "where a number comes from",
     "needs.source": "where a number comes from",

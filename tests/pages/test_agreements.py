@@ -62,7 +62,7 @@ def test_signed_in_spanish(here: Agency, signed_in: SignedIn) -> None:
     page = words(signed_in(Role.FRONT_DESK).get(address(here, "sign/"), {"language": "es"}))
     assert ["lo leí, o me lo leyeron, y estoy de acuerdo" in page, "Su nombre, como firma" in page] == [True, True]
     refused = words(signed_in(Role.FRONT_DESK).post(address(here, "sign/"), sent(here, language="es")))
-    assert "Todavía no hay nada firmado Marque cada documento que leyó y acepta, o que recibió." in refused
+    assert "Todavía no hay nada firmadoMarque cada documento que leyó y acepta, o que recibió." in refused
 
 
 def test_the_front_desk_has_them_all_signed_in_one_sitting(here: Agency, signed_in: SignedIn) -> None:
@@ -97,7 +97,7 @@ def test_in_the_language_of_who_reads(here: Agency, signed_in: SignedIn) -> None
     assert 'lang="es"' in page.content.decode()
     assert "acepto recibir tratamiento en" in words(page)
     spanish = sent(here, PaperKind.TREATMENT, language="es")
-    assert "name who interprets" in words(browser.post(address(here, "sign/"), spanish))
+    assert "diga quién interpreta" in words(browser.post(address(here, "sign/"), spanish))
     assert browser.post(address(here, "sign/"), spanish | {"interpreter": "Synthetic interpreter"}).status_code == 302
     assert Paper.objects.get().language == "es"
     assert browser.get(address(here, "sign/"), {"language": "xx"}).status_code == 404
