@@ -102,7 +102,7 @@ def test_a_demo_serves_keeps_its_data_and_leaves_nothing_behind(tmp_path: Path) 
     ]
     for verb, number, made in starts:
         with started(*verb, until="Ctrl-C ends it|Serving at", out=out, STEPDOWN_DATA=data) as (process, text):
-            address = re.findall(r"127\.0\.0\.1:\d+", text)[0]
+            address = re.findall(r"(?:127\.0\.0\.1|localhost):\d+", text)[0]
             with urllib.request.urlopen(f"http://{address}/account/login/") as page:
                 assert page.status == 200
             keys.add((tmp_path / "da ta" / "secret-key").read_text())

@@ -35,7 +35,7 @@ WHEN, CAME = "When their groups and sessions are", "Whether they came, and for h
 def test_a_mother_may_be_told_then_no_longer(agency: Agency, page: Page, sign_in: SignIn, now: datetime) -> None:
     """Previewed as she would see it, narrowed, signed by drawing, copied, asked, taken back."""
     load_rows(by=BY, at=now)
-    details = replace(details_of(BY, agency.clients[0]), date_of_birth=date(1990, 1, 1))
+    details = replace(details_of(BY, agency.clients[0]), date_of_birth=date(1990, 1, 1), languages=("en",))
     change_client(by=BY, at=now, client=agency.clients[0], details=details)
     add_contact(by=BY, at=now, client=agency.clients[0], contact=NewContact("Synthetic Mother", "Mother"))
     sign_in(Role.CASE_MANAGER)
