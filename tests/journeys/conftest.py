@@ -13,6 +13,9 @@ next thing done works before its scripts have come.
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -26,7 +29,6 @@ from stepdown.agency.terms import Role
 from tests.clock import MORNING, morning
 from tests.conftest import url
 from tests.factories.agency import PASSWORD, Agency, all_on_call, small_agency, user
-from tests.journeys.serving import served
 
 CHROMIUM = Path("/usr/bin/chromium")
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "images"
@@ -69,14 +71,30 @@ def agency(committed: str, now: datetime) -> Agency:
 def server(clock: float, committed: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a running server. Indirect parameters are environment variables to add."""
     environment = {
+        **os.environ,
         "DATABASE_URL": url(committed, "app"),
         "STEPDOWN_DATA": str(tmp_path),
         "STEPDOWN_SECRET_KEY": "synthetic-key-of-a-test",
         "STEPDOWN_DEMO": "1",
         **getattr(request, "param", {}),
     }
-    with served(environment, tmp_path / "server.log", PATIENCE / 1000) as address:
-        yield address
+    command = [sys.executable, "-u", "-m", "stepdown.cli.main", "serve", "--port", "0", "--workers", "1"]
+    with (tmp_path / "server.log").open("w") as log:
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=log, text=True)
+    patience = threading.Timer(
+        PATIENCE / 1000, process.kill
+    )  # a server that never says its address must not hang the tests
+    patience.start()
+    try:
+        assert process.stdout is not None
+        line = next((line for line in process.stdout if line.startswith("Serving at ")), "")
+        assert line, f"the server did not start: {(tmp_path / 'server.log').read_text()[-2000:]}"
+        patience.cancel()
+        yield "http://" + line.split("://")[-1].removeprefix("Serving at ").strip()
+    finally:
+        patience.cancel()
+        process.terminate()
+        process.wait(timeout=PATIENCE / 1000)
 
 
 @pytest.fixture(scope="package")
