@@ -55,7 +55,10 @@ def test_back_to_a_moment(django_db_setup: None, data: Path, folder: Path) -> No
     write(cluster, f"recovery_target_time = '{moment}'", "recovery_target_action = 'promote'")
     (cluster / "recovery.signal").touch()
     with Cluster(new / "postgres").running() as server:
-        assert psql(server.url(role="superuser"), "SELECT client_id FROM audit_chartread ORDER BY 1").split() == ["7", "8"]
+        assert psql(server.url(role="superuser"), "SELECT client_id FROM audit_chartread ORDER BY 1").split() == [
+            "7",
+            "8",
+        ]
         told = {one["check"]: one for one in json.loads(stepdown(new, "doctor", "--json"))}
     assert [told[check]["ok"] for check in ("database", "history", "unsealed", "heads")] == [True] * 4
     assert told["heads"]["found"].startswith("1 signed since ")
