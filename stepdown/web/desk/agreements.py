@@ -20,7 +20,8 @@ from stepdown.kernel.dates import EN
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import Chart, open_chart
-from stepdown.web.desk.consent_forms import Choices, PaperChoiceForm, RevokeForm, SittingForm, words_read
+from stepdown.web.desk.consent_choices import Choices
+from stepdown.web.desk.consent_forms import PaperChoiceForm, RevokeForm, SittingForm, words_read
 from stepdown.web.desk.pages import DeskRequest, page
 
 

@@ -1,16 +1,12 @@
-"""What is typed to have a consent signed, to ask what may be told, and to write down an organization."""
+"""What is typed to have a consent or an agreement signed, to end one, and to ask what may be told."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
-from operator import itemgetter
 
 from django import forms
 
-from stepdown.agency.terms import ProgramRow
 from stepdown.consent.terms import (
     BY_NAME,
     TPO,
@@ -21,83 +17,25 @@ from stepdown.consent.terms import (
     Item,
     Label,
     Manner,
-    MemberRow,
     NamedException,
     NewConsent,
     PaperKind,
     Purpose,
     RecipientKind,
-    RecipientRow,
     Signer,
     Sitting,
     Telling,
 )
 from stepdown.kernel.dates import EN
 from stepdown.kernel.week import zone_of
-from stepdown.people.terms import CirclePerson
+from stepdown.web.desk.consent_choices import OUTSIDE, TREATING, Choices, member_of, numbers
 from stepdown.web.desk.consent_text import LANGUAGES
 from stepdown.web.desk.fields import Checks, Day, Line, labels
 from stepdown.web.desk.hand_form import HandForm, Spoken
 
 GENERAL = frozenset({RecipientKind.TREATING_PROVIDER, RecipientKind.PAYER, RecipientKind.SERVICE_ORGANIZATION})
 """Whom the one consent for treatment, payment and operations names (42 CFR 2.31(a)(4)(i))."""
-OUTSIDE = [one for one in RecipientKind if one != RecipientKind.PROGRAM_STAFF]
-TREATING = "treating"
 CLAIMED = [("", "No"), *labels(NamedException)]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """Whom a client's consents can name: programmes of the site, people of the circle, organisations."""
-
-    programs: Sequence[ProgramRow]
-    circle: Sequence[CirclePerson]
-    recipients: Sequence[RecipientRow]
-    members: Sequence[MemberRow] = ()
-    """Of exchanges, today."""
-
-    @property
-    def through(self) -> list[tuple[str, str]]:
-        """Members of exchanges, to tell one of them something."""
-        return [(f"member:{one.id}", f"{one.name}, through {one.exchange_name}") for one in self.members]
-
-    @property
-    def passed_on_to(self) -> list[tuple[str, str]]:
-        """Whom an exchange may pass on to: its members by name, then those of them who treat the client."""
-        exchanges = [one for one in self.recipients if one.passes_on]
-        of = {one.id: f" ({one.name})" if len(exchanges) > 1 else "" for one in exchanges}
-        return [
-            (f"{one.id} {who}", f"{name}{of[one.id]}")
-            for one in exchanges
-            for who, name in [
-                *sorted(((row.who, row.name) for row in self.members if row.exchange == one.id), key=itemgetter(1)),
-                (TREATING, "Its members who treat the client"),
-            ]
-        ]
-
-    @property
-    def named(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """People and organisations, as groups of choices."""
-        people = [(f"contact:{one.id}", f"{one.name} ({one.relationship})") for one in self.circle]
-        organizations = [(f"recipient:{one.id}", one.name) for one in self.recipients]
-        return [("Their circle", people), ("Organizations", organizations)]
-
-    def name_of(self, who: str) -> str:
-        """The name of somebody named; empty for nobody."""
-        names = {f"contact:{one.id}": one.name for one in self.circle}
-        return (names | {f"recipient:{one.id}": one.name for one in self.recipients}).get(who, "")
-
-
-def numbers(who: str) -> tuple[int | None, int | None]:
-    """(recipient, contact) of "recipient:7" or "contact:12"."""
-    kind, _, number = who.partition(":")
-    return (int(number) if kind == "recipient" else None), (int(number) if kind == "contact" else None)
-
-
-def member_of(who: str) -> int | None:
-    """The number of "member:12"."""
-    kind, _, number = who.partition(":")
-    return int(number) if kind == "member" else None
 
 
 class Programmed(forms.Form):
@@ -323,19 +261,6 @@ class EventForm(forms.Form):
 
     on = Day(label="It happened on")
     said_by = Line(label="Who said so")
-
-
-class RecipientForm(forms.Form):
-    """An organization records may go to."""
-
-    name = Line(label="Name")
-    kind = forms.ChoiceField(label="What they are", choices=labels(OUTSIDE))
-    address = Line(label="Address", required=False, max_length=300)
-    phone = Line(label="Phone", required=False)
-    verified = forms.BooleanField(
-        label="I made sure that this is their address", required=False,
-        help_text="Called them at a number found elsewhere, or saw it on their letter.",
-    )  # fmt: skip
 
 
 def day_after(last: date, zone: str) -> datetime:

@@ -34,15 +34,13 @@ from stepdown.policy.terms import Scope
 from stepdown.privacy.access import MAY_TAKE_REQUESTS
 from stepdown.web.desk.as_seen import ThisWeek
 from stepdown.web.desk.chart import Chart, open_chart
+from stepdown.web.desk.consent_choices import TREATING, Choices, numbers
 from stepdown.web.desk.consent_forms import (
-    TREATING,
     AskForm,
-    Choices,
     ConsentForm,
     EventForm,
     RevokeForm,
     SignForm,
-    numbers,
     words_read,
 )
 from stepdown.web.desk.consent_text import MARKED, READING, SOMEBODY, Names, consent_text, days_said

@@ -19,7 +19,7 @@ from stepdown.consent.terms import RecipientKind, RecipientRow
 from stepdown.people import queries as people
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.changing import ask
-from stepdown.web.desk.consent_forms import OUTSIDE
+from stepdown.web.desk.consent_choices import OUTSIDE
 from stepdown.web.desk.fields import Day, Line, labels
 from stepdown.web.desk.pages import DeskRequest, page
 

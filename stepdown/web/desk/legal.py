@@ -25,7 +25,7 @@ from stepdown.privacy import queries as privacy
 from stepdown.privacy.access import MAY_KEEP_BREACHES, MAY_SEE_REQUESTS
 from stepdown.privacy.terms import BreachStanding, Standing
 from stepdown.web.desk.changing import ask
-from stepdown.web.desk.consent_forms import Choices
+from stepdown.web.desk.consent_choices import Choices
 from stepdown.web.desk.legal_forms import AnswerForm, DecideForm, LegalForm, StepForm
 from stepdown.web.desk.legal_words import SAY
 from stepdown.web.desk.pages import DeskRequest, number, opened_chart, page, typed

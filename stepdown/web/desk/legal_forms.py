@@ -19,7 +19,8 @@ from stepdown.consent.terms import (
     Purpose,
     RecipientKind,
 )
-from stepdown.web.desk.consent_forms import AskForm, Choices
+from stepdown.web.desk.consent_choices import Choices
+from stepdown.web.desk.consent_forms import AskForm
 from stepdown.web.desk.fields import Checks, Day, Line, labels
 
 OUTCOMES = [LegalOutcome.NOTHING_SAID, LegalOutcome.WITHDRAWN]

@@ -15,11 +15,24 @@ from stepdown.consent import queries as consent
 from stepdown.consent.access import MAY_ASK, MAY_KEEP_RECIPIENTS
 from stepdown.consent.terms import AgreementKind, RecipientKind
 from stepdown.web.desk.changing import ask
-from stepdown.web.desk.consent_forms import RecipientForm
-from stepdown.web.desk.fields import Day, labels
+from stepdown.web.desk.consent_choices import OUTSIDE
+from stepdown.web.desk.fields import Day, Line, labels
 from stepdown.web.desk.pages import DeskRequest, page
 
 CRUMBS = (("desk:settings", "Settings"), ("desk:recipients", "Recipients"))
+
+
+class RecipientForm(forms.Form):
+    """An organization records may go to."""
+
+    name = Line(label="Name")
+    kind = forms.ChoiceField(label="What they are", choices=labels(OUTSIDE))
+    address = Line(label="Address", required=False, max_length=300)
+    phone = Line(label="Phone", required=False)
+    verified = forms.BooleanField(
+        label="I made sure that this is their address", required=False,
+        help_text="Called them at a number found elsewhere, or saw it on their letter.",
+    )  # fmt: skip
 
 
 class AgreementForm(forms.Form):

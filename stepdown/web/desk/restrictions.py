@@ -25,7 +25,7 @@ from stepdown.consent.terms import (
 )
 from stepdown.people.access import MAY_SEE_CLIENTS
 from stepdown.web.desk.chart import open_chart
-from stepdown.web.desk.consent_forms import OUTSIDE, Choices, numbers
+from stepdown.web.desk.consent_choices import OUTSIDE, Choices, numbers
 from stepdown.web.desk.consents import choices_of
 from stepdown.web.desk.fields import Checks, Day, Line, labels
 from stepdown.web.desk.pages import DeskRequest, page
