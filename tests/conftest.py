@@ -145,14 +145,17 @@ class OwnDatabase(Protocol):
 def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest, worker_id: str) -> OwnDatabase:
     """For what is made once and looked at by many tests."""
 
+    from django.db import connections
+
     @contextmanager
     def own(what: str, template: str = TEMPLATE) -> Iterator[str]:
+        before = connections["default"].settings_dict["NAME"]  # a module's own, where one test has another
         with django_db_blocker.unblock(), cloned(f"test_{worker_id}_{what}", template) as name:  # type: ignore[attr-defined]
             point_django_at(name)
             try:
                 yield name
             finally:
-                point_django_at(f"test_{worker_id}")
+                point_django_at(before)
 
     return own
 

@@ -13,12 +13,13 @@ from django.db import connection, transaction
 from django.http.response import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from stepdown.agency.terms import Role
 from stepdown.transfer.sheets.catalogue import SHEETS
 from tests.clock import MORNING
 from tests.factories.agency import small_agency, user
-from tests.pages.conftest import BACKEND, Town
+from tests.pages.conftest import BACKEND, FAST, Town
 from tests.pages.permissions import PAGES
 from tests.pages.test_permissions import opened
 from tests.security.malice import born_at_no_time
@@ -72,8 +73,10 @@ def test_every_table(table: str, town: Town, signed_in: SignedIn) -> None:
     assert is_safe_file(signed_in(Role.PROGRAM_DIRECTOR).post(f"/settings/files/{table}/export/"))
 
 
-def test_one_that_fails_half_way_is_none(committed: str) -> None:
+def test_one_that_fails_half_way_is_none(committed: str, settings: Settings) -> None:
     """Sent while it was read, it ended at the client who could not be read, and looked complete."""
+    for name, value in FAST.items():
+        setattr(settings, name, value)
     agency = small_agency(MORNING)
     born_at_no_time(committed, agency.clients[-1])
     browser = Client(raise_request_exception=False)
